@@ -1,0 +1,8 @@
+namespace Switchboard.Server;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}
