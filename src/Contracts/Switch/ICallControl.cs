@@ -1,0 +1,41 @@
+using Switchboard.Kernel;
+
+namespace Switchboard.Contracts.Switch;
+
+/// <summary>Calls as console and API see them: read and steered by id, always inside one tenant.</summary>
+public interface ICallControl
+{
+    /// <summary>Every living call of the tenant.</summary>
+    IReadOnlyList<CallRecord> List(TenantId tenant);
+
+    /// <summary>One living call, or null.</summary>
+    CallRecord? Find(TenantId tenant, Guid callId);
+
+    /// <summary>Rings the extension, then dials the number for it (click-to-dial, 点击外呼).</summary>
+    Task<Outcome<CallRecord>> DialAsync(TenantId tenant, DialRequest request, CancellationToken cancel);
+
+    /// <summary>Ends a call.</summary>
+    Task<Outcome<CallRecord>> HangUpAsync(TenantId tenant, Guid callId, string actor);
+
+    /// <summary>Puts the far party on hold (music) or takes it back.</summary>
+    Task<Outcome<CallRecord>> HoldAsync(TenantId tenant, Guid callId, bool on, string actor);
+
+    /// <summary>Silences the agent's or extension's side.</summary>
+    Task<Outcome<CallRecord>> MuteAsync(TenantId tenant, Guid callId, bool on, string actor);
+
+    /// <summary>Sends digits to the far party (RFC 4733).</summary>
+    Task<Outcome<CallRecord>> SendDigitsAsync(TenantId tenant, Guid callId, string digits, string actor);
+
+    /// <summary>Blind transfer of the far party to an extension, queue number or outside number.</summary>
+    Task<Outcome<CallRecord>> TransferAsync(TenantId tenant, Guid callId, string to, string actor);
+
+    /// <summary>Starts or stops the recording of this call.</summary>
+    Task<Outcome<CallRecord>> RecordAsync(TenantId tenant, Guid callId, bool on, string actor);
+}
+
+/// <summary>A wish to dial.</summary>
+/// <param name="FromExtension">The extension that rings first.</param>
+/// <param name="To">What to dial then.</param>
+/// <param name="CallerNumber">The number to show outside; null takes the default.</param>
+/// <param name="Actor">Who asked: <c>user:ID</c>.</param>
+public sealed record DialRequest(string FromExtension, string To, string? CallerNumber, string Actor);
