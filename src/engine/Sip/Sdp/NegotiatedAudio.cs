@@ -36,7 +36,7 @@ public sealed record NegotiatedAudio
     public MediaDirection RemoteDirection { get; init; }
 
     /// <summary>The peer does not listen: it holds us (sendonly, inactive or 0.0.0.0).</summary>
-    public bool HeldByPeer => (Direction & MediaDirection.SendOnly) == 0 && !RemoteDirection.HasFlag(MediaDirection.RecvOnly);
+    public bool HeldByPeer => !RemoteDirection.HasFlag(MediaDirection.RecvOnly);
 
     /// <summary>The profile of the m= line.</summary>
     public MediaProfile Profile { get; init; }
