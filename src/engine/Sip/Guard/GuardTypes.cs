@@ -18,7 +18,7 @@ public enum SourceClass
 /// <summary>What a request is to the guard.</summary>
 public enum RequestKind
 {
-    /// <summary>Inside a dialog, or an ACK or CANCEL: never limited for registered sources and trunks.</summary>
+    /// <summary>Belongs to a dialog or transaction that exists here (looked up, not merely claimed by a tag): never limited.</summary>
     InDialog,
 
     /// <summary>An INVITE that begins a call.</summary>
@@ -114,6 +114,16 @@ public sealed record GuardRules
 
     /// <summary>The most addresses remembered; the one unseen longest is forgotten first.</summary>
     public int MaxSources { get; init; } = 65_536;
+
+    /// <summary>Parts of User-Agent values that tell a scanner, compared without case.</summary>
+    public IReadOnlyList<string> ScannerAgents { get; init; } =
+    [
+        "friendly-scanner", "friendly-request", "sipvicious", "sipcli", "sip-scan", "sipscan", "sundayddr", "VaxSIPUserAgent",
+        "VaxIPUserAgent", "pplsip", "iWar", "SIVuS", "smap ", "svmap", "svwar", "svcrack", "siparmyknife", "Test Agent", "nmap",
+    ];
+
+    /// <summary>Parts of From and To values that tell a scanner, compared without case.</summary>
+    public IReadOnlyList<string> ScannerAddresses { get; init; } = ["sip:100@1.1.1.1", "sipvicious", "sip:nm@nm", "sip:nm2@nm2"];
 }
 
 /// <summary>Counters since start.</summary>
