@@ -48,11 +48,13 @@ internal static class AnswerReading
         var crypto = TransportLines.Crypto(media.Attributes);
         if (crypto.Count == 0)
             return answered.Profile.IsPlain() ? audio : Mismatch();
+        if (answered.Profile.IsPlain() || answered.Profile.IsDtls())
+            return Mismatch();
         foreach (var line in answered.Crypto)
         {
             foreach (var mine in crypto)
             {
-                if (mine.Tag == line.Tag && mine.Suite == line.Suite && line.SessionParameters is null && !answered.Profile.IsDtls())
+                if (mine.Tag == line.Tag && mine.Suite == line.Suite && line.SessionParameters is null)
                     return audio with { Sdes = new NegotiatedSdes(mine, line) };
             }
         }
