@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Switchboard.Sip.Digest;
 
 /// <summary>An Authorization or Proxy-Authorization value, taken apart.</summary>
@@ -34,7 +36,7 @@ public sealed record DigestAuthorization
     public string? Opaque { get; init; }
 
     /// <summary>False for another scheme, a missing or doubled parameter, or a value beyond the limits; never throws.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> headerValue, out DigestAuthorization? authorization)
+    public static bool TryParse(ReadOnlySpan<byte> headerValue, [NotNullWhen(true)] out DigestAuthorization? authorization)
     {
         authorization = null;
         if (headerValue.Length > DigestParameters.MaxBytes || !DigestParameters.TryParse(headerValue, out var parameters))
@@ -42,7 +44,7 @@ public sealed record DigestAuthorization
         return TryRead(parameters, out authorization);
     }
 
-    private static bool TryRead(DigestParameters parameters, out DigestAuthorization? authorization)
+    private static bool TryRead(DigestParameters parameters, [NotNullWhen(true)] out DigestAuthorization? authorization)
     {
         authorization = null;
         if (parameters.Raw("username") is null || parameters.Raw("realm") is null || parameters.Raw("nonce") is not { } nonce

@@ -97,6 +97,23 @@ public sealed class SdpParserTests
         Prop.ForAll(mutations, text => Negotiates(text)).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void No_line_cut_short_or_word_gone_wrong_throws(string shape)
+    {
+        var lines = shape.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var words = lines[i].Split(' ');
+            for (var k = 0; k < words.Length; k++)
+            {
+                Negotiates(With(lines, i, string.Join(' ', words[..k])));
+                foreach (var junk in new[] { "", words[k] + ":", words[k][..(words[k].Length / 2)], "99999999999", "a=rtpmap:", "/", "é" })
+                    Negotiates(With(lines, i, string.Join(' ', [.. words[..k], junk, .. words[(k + 1)..]])));
+            }
+        }
+    }
+
     [Fact]
     public void No_bytes_at_all_throw()
     {
@@ -121,6 +138,9 @@ public sealed class SdpParserTests
         var offer = SdpOffer.Build(Side.Everything with { Profile = MediaProfile.RtpAvp });
         return SdpAnswer.Accept(offer, bytes).Fault?.Detail.Length != 0;
     }
+
+    private static string With(string[] lines, int index, string line) =>
+        string.Join("\r\n", [.. lines[..index], line, .. lines[(index + 1)..]]);
 
     private static string Mutate(string shape, int at, int cut, string put)
     {
