@@ -1,0 +1,154 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Switchboard.Kernel;
+using Switchboard.Media.Legs;
+using Switchboard.Media.Loops;
+using Switchboard.Media.Recording;
+
+namespace Switchboard.Media;
+
+/// <summary>
+/// Media threads, ports and recordings of one process. Make one; it works at once; dispose it at the end.
+/// </summary>
+public sealed class MediaEngine : IAsyncDisposable
+{
+    private readonly MediaEngineOptions _options;
+    private readonly ILogger _log;
+    private readonly MediaLoop[] _loops;
+    private readonly PortPool _ports;
+    private readonly RecordingWriter _writer;
+    private bool _disposed;
+
+    /// <summary>Starts the media threads.</summary>
+    public MediaEngine(MediaEngineOptions options, TimeProvider? time = null, ILogger<MediaEngine>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _log = logger ?? NullLogger<MediaEngine>.Instance;
+        Time = time ?? TimeProvider.System;
+        _ports = new PortPool(options.FirstPort, options.LastPort, options.PortRest, Time);
+        _writer = new RecordingWriter(Time, _log);
+        var threads = options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
+        _loops = new MediaLoop[threads];
+        for (var i = 0; i < threads; i++)
+        {
+            _loops[i] = new MediaLoop(i, PacketNetworks.Create(options), Time, _log);
+            _loops[i].Start();
+        }
+    }
+
+    /// <summary>The address told to peers.</summary>
+    public IPAddress AdvertisedAddress => _options.AdvertisedAddress ?? _options.BindAddress;
+
+    /// <summary>Legs open now.</summary>
+    public int OpenLegs
+    {
+        get
+        {
+            var count = 0;
+            foreach (var loop in _loops)
+                count += loop.LegCount;
+            return count;
+        }
+    }
+
+    internal TimeProvider Time { get; }
+
+    internal IReadOnlyList<MediaLoop> Threads => _loops;
+
+    /// <summary>The media thread with the fewest legs; take one a call.</summary>
+    public MediaAffinity NewAffinity()
+    {
+        var best = 0;
+        for (var i = 1; i < _loops.Length; i++)
+        {
+            if (_loops[i].LegCount < _loops[best].LegCount)
+                best = i;
+        }
+
+        return new MediaAffinity(best);
+    }
+
+    /// <summary>A leg with its ports bound; refused with <c>media.no_port</c> when the range is used up.</summary>
+    public Outcome<MediaLeg> CreateLeg(IMediaLegListener listener, MediaAffinity? affinity = null)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var loop = _loops[(affinity ?? NewAffinity()).Thread];
+        for (var attempt = 0; attempt < 50 && _ports.TryTake(out var port); attempt++)
+        {
+            if (loop.Network.TryBind(port) is not { } rtp)
+                continue; // somebody else's port: it rests and another is tried
+            if (loop.Network.TryBind(port + 1) is { } rtcp)
+            {
+                var path = new MediaPath(loop, rtp, rtcp, listener, Time, _ports);
+                var leg = new MediaLeg(path, this, AdvertisedAddress);
+                path.Open(leg);
+                return leg;
+            }
+
+            rtp.Dispose();
+            _ports.Return(port);
+        }
+
+        return new Fault("media.no_port", "No free RTP port is left in the configured range.", FaultKind.Unavailable);
+    }
+
+    /// <summary>
+    /// Opens a recording. The file must not exist; its folder must. Put it on a leg by <see cref="MediaLeg.StartRecording"/>;
+    /// its time starts then.
+    /// </summary>
+    public Outcome<RecordingFile> OpenRecording(string path, RecordingFormat format = RecordingFormat.ALaw, IRecordingListener? listener = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return RecordingFile.Open(path, format, listener, _writer, Time);
+    }
+
+    /// <summary>
+    /// Whether media may be sent to an address a peer named: not loopback unless bound to it, not multicast, link-local,
+    /// unspecified, of another family, or one of our own ports. Null when it is acceptable (RFC 3261 488 otherwise).
+    /// </summary>
+    public Fault? CheckRemote(IPEndPoint remote)
+    {
+        ArgumentNullException.ThrowIfNull(remote);
+        var address = remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address;
+        if (remote.Port == 0 || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+            return null; // nothing is sent there: held or rejected stream
+        if (address.AddressFamily != _options.BindAddress.AddressFamily && _options.BindAddress.AddressFamily == AddressFamily.InterNetwork)
+            return new Fault("media.address_family", "The media address is IPv6, this engine is bound to IPv4.");
+        if (IPAddress.IsLoopback(address) && !IPAddress.IsLoopback(_options.BindAddress))
+            return new Fault("media.address_loopback", "The media address is a loopback address.");
+        if (IsMulticastOrLinkLocal(address))
+            return new Fault("media.address_forbidden", "The media address is multicast, broadcast or link-local.");
+        return IsOwn(address) && _ports.IsTaken(remote.Port)
+            ? new Fault("media.address_own", "The media address is one of our own ports.")
+            : null;
+    }
+
+    /// <summary>Closes every leg, then every recording, and stops the threads.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        foreach (var loop in _loops)
+            await loop.DisposeAsync().ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static bool IsMulticastOrLinkLocal(IPAddress address)
+    {
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            return address.IsIPv6Multicast || address.IsIPv6LinkLocal;
+        Span<byte> bytes = stackalloc byte[4];
+        address.TryWriteBytes(bytes, out _);
+        return bytes[0] >= 224 || (bytes[0] == 169 && bytes[1] == 254) || bytes[0] == 0;
+    }
+
+    private bool IsOwn(IPAddress address) =>
+        address.Equals(_options.BindAddress) || address.Equals(AdvertisedAddress)
+        || (IPAddress.IsLoopback(address) && IPAddress.IsLoopback(_options.BindAddress));
+}
