@@ -29,12 +29,13 @@ public sealed class MediaEngine : IAsyncDisposable
         _log = logger ?? NullLogger<MediaEngine>.Instance;
         Time = time ?? TimeProvider.System;
         _ports = new PortPool(options.FirstPort, options.LastPort, options.PortRest, Time);
-        _writer = new RecordingWriter(Time, _log);
+        _writer = new RecordingWriter(_log);
+        var clock = new MediaClock(Time);
         var threads = options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
         _loops = new MediaLoop[threads];
         for (var i = 0; i < threads; i++)
         {
-            _loops[i] = new MediaLoop(i, PacketNetworks.Create(options), Time, _log);
+            _loops[i] = new MediaLoop(i, PacketNetworks.Create(options), clock, _log);
             _loops[i].Start();
         }
     }
@@ -80,10 +81,14 @@ public sealed class MediaEngine : IAsyncDisposable
         for (var attempt = 0; attempt < 50 && _ports.TryTake(out var port); attempt++)
         {
             if (loop.Network.TryBind(port) is not { } rtp)
-                continue; // somebody else's port: it rests and another is tried
+            {
+                _ports.Return(port); // somebody else's: it rests and another is tried
+                continue;
+            }
+
             if (loop.Network.TryBind(port + 1) is { } rtcp)
             {
-                var path = new MediaPath(loop, rtp, rtcp, listener, Time, _ports);
+                var path = new MediaPath(loop, rtp, rtcp, listener, _ports);
                 var leg = new MediaLeg(path, this, AdvertisedAddress);
                 path.Open(leg);
                 return leg;
@@ -104,7 +109,7 @@ public sealed class MediaEngine : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return RecordingFile.Open(path, format, listener, _writer, Time);
+        return RecordingFile.Open(path, format, listener, _writer);
     }
 
     /// <summary>

@@ -67,14 +67,14 @@ public sealed class Playback
     /// <summary>How much was played so far.</summary>
     public TimeSpan Played => TimeSpan.FromSeconds(Interlocked.Read(ref _samplesPlayed) / (double)Prompts.AudioSource.SampleRate);
 
-    internal long NextSample { get; set; }
+    internal long NextSample { get; private set; }
 
     /// <summary>Stops this playing, if it is still on; the leg goes on.</summary>
     public void Stop() => _leg.StopPlayback(this);
 
-    internal void Advance(int samples)
+    internal void Advance(int samples, long next)
     {
-        NextSample += samples;
+        NextSample = next;
         Interlocked.Exchange(ref _samplesPlayed, _samplesPlayed + samples);
     }
 

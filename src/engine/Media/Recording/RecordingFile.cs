@@ -1,0 +1,245 @@
+using Microsoft.Win32.SafeHandles;
+using Switchboard.Kernel;
+using Switchboard.Media.Codecs;
+using Switchboard.Media.Loops;
+
+namespace Switchboard.Media.Recording;
+
+/// <summary>
+/// A stereo recording in a WAV file whose header is true to within five seconds at any moment. Put it on a leg by
+/// <see cref="MediaLeg.StartRecording"/>; its time runs from the first start to <see cref="Close"/>, and gaps are silence.
+/// </summary>
+/// <remarks>
+/// Packets are laid at their place by RTP timestamp, checked against their arrival, into blocks of a second; whole blocks
+/// go to one writer thread. Members may be called from any thread; the lock is only ever shared by one media thread and the
+/// rare caller.
+/// </remarks>
+public sealed class RecordingFile
+{
+    internal const int BlockFrames = 8192;
+    private const int Window = 2;
+    private const int Lateness = 400 * MediaClock.PerMillisecond;
+    private const int MaxDrift = 300 * MediaClock.PerMillisecond;
+
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource<RecordingClosed> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RecordingWriter _writer;
+    private readonly byte[][] _blocks = new byte[Window][];
+    private readonly Track[] _tracks = new Track[2];
+    private readonly int _frameBytes;
+    private MediaClock? _clock;
+    private long _start;
+    private long _firstBlock;
+    private bool _attached;
+    private bool _paused;
+    private bool _isClosed;
+
+    internal RecordingFile(string path, SafeFileHandle handle, RecordingFormat format, IRecordingListener? listener, RecordingWriter writer)
+    {
+        Path = path;
+        Format = format;
+        Handle = handle;
+        Listener = listener;
+        _writer = writer;
+        _frameBytes = WavHeader.FrameBytes(format);
+        for (var i = 0; i < Window; i++)
+            _blocks[i] = writer.TakeBlock(format);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>How samples stand in it.</summary>
+    public RecordingFormat Format { get; }
+
+    /// <summary>Ends when the file is complete, synced and hashed; never fails.</summary>
+    public Task<RecordingClosed> Closed => _closed.Task;
+
+    internal SafeFileHandle Handle { get; }
+
+    internal IRecordingListener? Listener { get; }
+
+    /// <summary>The writer thread's own notes.</summary>
+    internal RecordingProgress Progress { get; } = new();
+
+    /// <summary>Silence is recorded from now on (card data); time goes on.</summary>
+    public void Pause() => SetPaused(true);
+
+    /// <summary>Ends <see cref="Pause"/>.</summary>
+    public void Resume() => SetPaused(false);
+
+    /// <summary>Ends the recording, whatever leg it is on; see <see cref="Closed"/>.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            _isClosed = true;
+            var length = _clock is null ? 0 : Math.Max(0, _clock.Now - _start);
+            MoveWindow(length / BlockFrames);
+            if (length > _firstBlock * BlockFrames)
+                HandOver((int)(length - (_firstBlock * BlockFrames)));
+            foreach (var block in _blocks)
+                _writer.ReturnBlock(Format, block);
+            _writer.Finish(this);
+        }
+    }
+
+    internal static Outcome<RecordingFile> Open(string path, RecordingFormat format, IRecordingListener? listener, RecordingWriter writer)
+    {
+        try
+        {
+            var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
+            Span<byte> header = stackalloc byte[WavHeader.Length];
+            WavHeader.Write(header, format, 0);
+            RandomAccess.Write(handle, header, 0);
+            var recording = new RecordingFile(path, handle, format, listener, writer);
+            writer.Opened(recording);
+            return recording;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Fault("media.recording_not_opened", $"The recording file cannot be made: {e.Message}", FaultKind.Unavailable);
+        }
+    }
+
+    internal void Complete(RecordingClosed closed) => _closed.TrySetResult(closed);
+
+    /// <summary>A leg takes it; false when it is closed or on another leg.</summary>
+    internal bool Attach(MediaClock clock)
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _attached)
+                return false;
+            _attached = true;
+            if (_clock is null)
+            {
+                _clock = clock;
+                _start = clock.Now;
+            }
+
+            _tracks[0] = default;
+            _tracks[1] = default;
+            return true;
+        }
+    }
+
+    internal void Detach()
+    {
+        lock (_gate)
+            _attached = false;
+    }
+
+    /// <summary>Lays a payload at its place in time. Allocates nothing.</summary>
+    internal void Write(int channel, AudioCodec codec, ReadOnlySpan<byte> payload, uint ssrc, uint timestamp, long now)
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _paused)
+                return;
+            var at = Place(ref _tracks[channel], ssrc, timestamp, now - _start);
+            if (codec is G711Codec g711)
+            {
+                WriteOctets(channel, g711.Law, payload, at);
+                return;
+            }
+
+            Span<short> samples = stackalloc short[960];
+            var count = codec.Decode(payload, samples);
+            WriteSamples(channel, samples[..count], at);
+        }
+    }
+
+    /// <summary>Hands over the blocks that no packet can reach any more.</summary>
+    internal void Flush(long now)
+    {
+        lock (_gate)
+        {
+            while (!_isClosed && now - _start > ((_firstBlock + 1) * BlockFrames) + Lateness)
+                HandOver(BlockFrames);
+        }
+    }
+
+    /// <summary>Where a packet belongs: after its forerunner by RTP time, unless that strays from its arrival.</summary>
+    private static long Place(ref Track track, uint ssrc, uint timestamp, long arrival)
+    {
+        if (track.IsKnown && track.Ssrc == ssrc)
+        {
+            var byTimestamp = track.Anchor + (int)(timestamp - track.Timestamp);
+            if (Math.Abs(byTimestamp - arrival) <= MaxDrift)
+                return byTimestamp;
+        }
+
+        track = new Track(true, ssrc, timestamp, arrival);
+        return arrival;
+    }
+
+    private void WriteOctets(int channel, G711.Law law, ReadOnlySpan<byte> octets, long at)
+    {
+        while (octets.Length > 0)
+        {
+            var block = Locate(ref at, out var offset, out var skip);
+            if (skip >= octets.Length)
+                return;
+            octets = octets[skip..];
+            var count = Math.Min(octets.Length, BlockFrames - offset);
+            SampleWriter.Write(Format, block, offset, channel, law, octets[..count]);
+            octets = octets[count..];
+            at += count;
+        }
+    }
+
+    private void WriteSamples(int channel, ReadOnlySpan<short> samples, long at)
+    {
+        while (samples.Length > 0)
+        {
+            var block = Locate(ref at, out var offset, out var skip);
+            if (skip >= samples.Length)
+                return;
+            samples = samples[skip..];
+            var count = Math.Min(samples.Length, BlockFrames - offset);
+            SampleWriter.Write(Format, block, offset, channel, samples[..count]);
+            samples = samples[count..];
+            at += count;
+        }
+    }
+
+    /// <summary>The block of a position; what lies before the window is skipped, what lies behind moves the window.</summary>
+    private byte[] Locate(ref long at, out int offset, out int skip)
+    {
+        skip = (int)Math.Clamp((_firstBlock * BlockFrames) - at, 0, int.MaxValue);
+        at += skip;
+        MoveWindow((at / BlockFrames) - Window + 1);
+        offset = (int)(at % BlockFrames);
+        return _blocks[at / BlockFrames % Window];
+    }
+
+    /// <summary>Moves the window to start at a block; a long gap is written as silence by the writer itself.</summary>
+    private void MoveWindow(long firstBlock)
+    {
+        for (var i = 0; i < Window && _firstBlock < firstBlock; i++)
+            HandOver(BlockFrames);
+        if (_firstBlock >= firstBlock)
+            return;
+        _writer.WriteSilence(this, (firstBlock - _firstBlock) * BlockFrames * _frameBytes);
+        _firstBlock = firstBlock;
+    }
+
+    private void HandOver(int frames)
+    {
+        var slot = _firstBlock % Window;
+        _writer.Write(this, _blocks[slot], frames * _frameBytes);
+        _blocks[slot] = _writer.TakeBlock(Format);
+        _firstBlock++;
+    }
+
+    private void SetPaused(bool paused)
+    {
+        lock (_gate)
+            _paused = paused;
+    }
+
+    private readonly record struct Track(bool IsKnown, uint Ssrc, uint Timestamp, long Anchor);
+}

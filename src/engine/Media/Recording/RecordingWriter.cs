@@ -1,0 +1,265 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+using Switchboard.Kernel;
+using Switchboard.Media.Loops;
+
+namespace Switchboard.Media.Recording;
+
+/// <summary>What the writer thread knows of one file.</summary>
+internal sealed class RecordingProgress
+{
+    public long DataBytes { get; set; }
+
+    public int BlocksSinceHeader { get; set; }
+
+    public bool Truncated { get; set; }
+
+    /// <summary>Blocks handed over and not yet written; counted by two threads.</summary>
+    public int Waiting;
+}
+
+/// <summary>
+/// The one thread that touches recording files: a block of a second at a time, the header every five, at the end fsync and
+/// hash. A disk that fails or hangs costs recordings their end, never a call its audio.
+/// </summary>
+internal sealed partial class RecordingWriter : IAsyncDisposable
+{
+    private const int HeaderEvery = 4; // blocks of 1.024 s
+    private const int MaxWaiting = 64; // a minute of a hanging disk
+
+    private readonly ConcurrentQueue<Job> _jobs = new();
+    private readonly ConcurrentDictionary<RecordingFile, byte> _open = new();
+    private readonly AutoResetEvent _signal = new(false);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly BlockPool _small = new(RecordingFile.BlockFrames * 2);
+    private readonly BlockPool _large = new(RecordingFile.BlockFrames * 4);
+    private readonly ILogger _log;
+    private volatile bool _stop;
+
+    public RecordingWriter(ILogger log)
+    {
+        _log = log;
+        new Thread(Run) { IsBackground = true, Name = "recording-writer" }.Start();
+    }
+
+    public void Opened(RecordingFile recording) => _open.TryAdd(recording, 0);
+
+    /// <summary>A block full of silence.</summary>
+    public byte[] TakeBlock(RecordingFormat format)
+    {
+        var block = PoolOf(format).Take();
+        block.AsSpan().Fill(SampleWriter.SilenceOf(format));
+        return block;
+    }
+
+    public void ReturnBlock(RecordingFormat format, byte[] block) => PoolOf(format).Return(block);
+
+    /// <summary>Queues a block; the writer returns it to the pool.</summary>
+    public void Write(RecordingFile recording, byte[] block, int length)
+    {
+        Interlocked.Increment(ref recording.Progress.Waiting);
+        _jobs.Enqueue(new Job(recording, block, length, 0));
+        _signal.Set();
+    }
+
+    /// <summary>Queues a stretch of silence.</summary>
+    public void WriteSilence(RecordingFile recording, long bytes)
+    {
+        _jobs.Enqueue(new Job(recording, null, 0, bytes));
+        _signal.Set();
+    }
+
+    public void Finish(RecordingFile recording)
+    {
+        _jobs.Enqueue(new Job(recording, null, 0, 0));
+        _signal.Set();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var recording in _open.Keys)
+            recording.Close();
+        _stop = true;
+        _signal.Set();
+        await _ended.Task.ConfigureAwait(false);
+        _signal.Dispose();
+    }
+
+    /// <summary>See <see cref="RecordingRepair.Fix"/>.</summary>
+    public static Outcome<RecordingClosed> Repair(string path)
+    {
+        try
+        {
+            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+            Span<byte> header = stackalloc byte[WavHeader.Length];
+            var read = RandomAccess.Read(handle, header, 0);
+            if (WavHeader.Recognize(header[..read]) is not { } format)
+                return new Fault("media.not_a_recording", "The file is not a recording of this product.");
+            var frame = WavHeader.FrameBytes(format);
+            var data = (RandomAccess.GetLength(handle) - WavHeader.Length) / frame * frame;
+            RandomAccess.SetLength(handle, WavHeader.Length + data);
+            WriteHeader(handle, format, data);
+            Sync(handle);
+            return new RecordingClosed(path, LengthOf(format, data), WavHeader.Length + data, Hash(handle), false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Fault("media.recording_unreadable", $"The recording cannot be mended: {e.Message}", FaultKind.Unavailable);
+        }
+    }
+
+    private static TimeSpan LengthOf(RecordingFormat format, long dataBytes) =>
+        TimeSpan.FromSeconds(dataBytes / WavHeader.FrameBytes(format) / (double)MediaClock.Rate);
+
+    private static void WriteHeader(SafeFileHandle handle, RecordingFormat format, long dataBytes)
+    {
+        Span<byte> header = stackalloc byte[WavHeader.Length];
+        WavHeader.Write(header, format, dataBytes);
+        RandomAccess.Write(handle, header, 0);
+    }
+
+    private static string Hash(SafeFileHandle handle)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[64 * 1024];
+        long at = 0;
+        for (int read; (read = RandomAccess.Read(handle, buffer, at)) > 0; at += read)
+            hash.AppendData(buffer, 0, read);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Sync(SafeFileHandle handle)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // FlushToDisk of the runtime says nothing when the disk fails.
+            if (LinuxCalls.Sync((int)handle.DangerousGetHandle()) != 0)
+                throw new IOException($"fsync failed with error {System.Runtime.InteropServices.Marshal.GetLastPInvokeError()}.");
+            return;
+        }
+
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    private BlockPool PoolOf(RecordingFormat format) => format == RecordingFormat.Pcm16 ? _large : _small;
+
+    private void Run()
+    {
+        while (true)
+        {
+            while (_jobs.TryDequeue(out var job))
+                Do(job);
+            if (_stop && _jobs.IsEmpty)
+                break;
+            _signal.WaitOne();
+        }
+
+        _ended.TrySetResult();
+    }
+
+    private void Do(in Job job)
+    {
+        var (recording, block, length, silence) = job;
+        try
+        {
+            if (block is not null)
+                Append(recording, block, length);
+            else if (silence > 0)
+                AppendSilence(recording, silence);
+            else
+                Complete(recording);
+        }
+        catch (Exception e)
+        {
+            // Only a listener can throw here, or a bug: neither may end the thread.
+            WriterFault(e, recording.Path);
+        }
+        finally
+        {
+            if (block is not null)
+            {
+                Interlocked.Decrement(ref recording.Progress.Waiting);
+                ReturnBlock(recording.Format, block);
+            }
+        }
+    }
+
+    private void AppendSilence(RecordingFile recording, long bytes)
+    {
+        var block = TakeBlock(recording.Format);
+        for (; bytes > 0; bytes -= block.Length)
+            Append(recording, block, (int)Math.Min(bytes, block.Length));
+        ReturnBlock(recording.Format, block);
+    }
+
+    private void Append(RecordingFile recording, byte[] block, int length)
+    {
+        var progress = recording.Progress;
+        if (progress.Truncated)
+            return;
+        try
+        {
+            if (Volatile.Read(ref progress.Waiting) > MaxWaiting)
+                throw new IOException("The disk is too slow.");
+            RandomAccess.Write(recording.Handle, block.AsSpan(0, length), WavHeader.Length + progress.DataBytes);
+            progress.DataBytes += length;
+            if (++progress.BlocksSinceHeader < HeaderEvery)
+                return;
+            progress.BlocksSinceHeader = 0;
+            WriteHeader(recording.Handle, recording.Format, progress.DataBytes);
+        }
+        catch (IOException e)
+        {
+            Truncate(recording, e);
+        }
+    }
+
+    private void Complete(RecordingFile recording)
+    {
+        var progress = recording.Progress;
+        var hash = "";
+        try
+        {
+            WriteHeader(recording.Handle, recording.Format, progress.DataBytes);
+            Sync(recording.Handle);
+            hash = Hash(recording.Handle);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            Truncate(recording, e);
+        }
+
+        recording.Handle.Dispose();
+        _open.TryRemove(recording, out _);
+        var closed = new RecordingClosed(
+            recording.Path, LengthOf(recording.Format, progress.DataBytes), WavHeader.Length + progress.DataBytes, hash, progress.Truncated);
+        try
+        {
+            recording.Listener?.OnClosed(recording, closed);
+        }
+        finally
+        {
+            recording.Complete(closed);
+        }
+    }
+
+    private void Truncate(RecordingFile recording, Exception e)
+    {
+        if (recording.Progress.Truncated)
+            return;
+        recording.Progress.Truncated = true;
+        Truncated(e, recording.Path);
+        recording.Listener?.OnTruncated(
+            recording, new Fault("media.recording_truncated", $"The recording ends early: {e.Message}", FaultKind.Unavailable));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Recording {Path} is truncated")]
+    private partial void Truncated(Exception e, string path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A listener of recording {Path} failed")]
+    private partial void WriterFault(Exception e, string path);
+
+    private readonly record struct Job(RecordingFile Recording, byte[]? Block, int Length, long Silence);
+}
