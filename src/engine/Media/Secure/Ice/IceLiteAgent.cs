@@ -73,6 +73,8 @@ internal sealed class IceLiteAgent
     {
         if (!IsValidated(from))
         {
+            if (_validated[_nextValidated] == Selected)
+                _nextValidated = (_nextValidated + 1) % MaxValidated;
             _validated[_nextValidated] = from;
             _nextValidated = (_nextValidated + 1) % MaxValidated;
             _validatedCount = Math.Min(_validatedCount + 1, MaxValidated);
