@@ -1,7 +1,6 @@
 using Switchboard.Media.Secure.Dtls;
 using Switchboard.Media.Secure.Ice;
 using Switchboard.Media.Secure.Srtp;
-using Switchboard.Media.Secure.Stun;
 
 namespace Switchboard.Media.Secure;
 
@@ -12,7 +11,6 @@ internal sealed class SecureHandshake : IPacketHandshake
 
     private readonly IceLiteAgent? _ice;
     private readonly DtlsAssociation _dtls;
-    private readonly byte[] _stunReply = new byte[StunWire.MaxMessageSize];
     private PeerAddress? _lastDtlsSource;
     private SrtpProtection? _protection;
     private long? _startedAt;
@@ -41,9 +39,7 @@ internal sealed class SecureHandshake : IPacketHandshake
         switch (packet[0])
         {
             case <= 3 when _ice is not null:
-                var length = _ice.Handle(packet, from, _stunReply);
-                if (length > 0)
-                    reply.Send(_stunReply.AsSpan(0, length), from);
+                AnswerCheck(_ice, packet, from, reply);
                 break;
             // An address that has shown no credentials gets no handshake: nobody is flooded through us, no cookie is needed.
             case >= 20 and <= 63 when _ice is null || _ice.IsValidated(from):
@@ -85,6 +81,14 @@ internal sealed class SecureHandshake : IPacketHandshake
         _protection?.Dispose();
         _protection = null;
         _dtls.Dispose();
+    }
+
+    private static void AnswerCheck(IceLiteAgent ice, ReadOnlySpan<byte> packet, in PeerAddress from, ISendPacket reply)
+    {
+        Span<byte> answer = stackalloc byte[IceLiteAgent.MaxReply];
+        var length = ice.Handle(packet, from, answer);
+        if (length > 0)
+            reply.Send(answer[..length], from);
     }
 
     private void MakeKeys()

@@ -132,6 +132,22 @@ public class IceLiteAgentTests
         _agent.Selected.ShouldBeNull();
     }
 
+    [Fact]
+    public void Consent_check_is_answered_without_allocating()
+    {
+        var request = StunChecks.Request(Local, "peer", nominate: false);
+        var reply = new byte[IceLiteAgent.MaxReply];
+        for (var i = 0; i < 100; i++)
+            _agent.Handle(request, Browser, reply);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            _agent.Handle(request, Browser, reply);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        allocated.ShouldBe(0);
+    }
+
     private void ShouldRefuse(byte[] request, int code)
     {
         StunMessage.TryParse(Handle(request, Browser), out var answer).ShouldBeTrue();
@@ -145,7 +161,7 @@ public class IceLiteAgentTests
 
     private byte[] Handle(byte[] packet, PeerAddress from)
     {
-        var reply = new byte[StunWire.MaxMessageSize];
+        var reply = new byte[IceLiteAgent.MaxReply];
         return reply[.._agent.Handle(packet, from, reply)];
     }
 }

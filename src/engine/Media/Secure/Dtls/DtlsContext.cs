@@ -63,6 +63,8 @@ internal sealed unsafe class DtlsContext : IDisposable
     private static bool Configure(nint context, string profiles)
     {
         OpenSsl.ContextSetOptions(context, OpenSsl.OptionNoQueryMtu | OpenSsl.OptionNoTicket | OpenSsl.OptionNoRenegotiation);
+        // A call keeps its association for retransmissions, but not 30 KB of buffers.
+        OpenSsl.ContextControl(context, OpenSsl.CtrlMode, OpenSsl.ModeReleaseBuffers, 0);
         OpenSsl.ContextSetVerify(context, OpenSsl.VerifyPeerAndRequireCertificate, &AcceptAnyChain);
         return OpenSsl.ContextControl(context, OpenSsl.CtrlSetMinProtoVersion, OpenSsl.Dtls12, 0) == 1
             && OpenSsl.ContextControl(context, OpenSsl.CtrlSetMaxProtoVersion, OpenSsl.Dtls12, 0) == 1

@@ -15,6 +15,8 @@ internal static unsafe partial class OpenSsl
     public const int ErrorZeroReturn = 6;
 
     public const int CtrlSetMtu = 17;
+    public const int CtrlMode = 33;
+    public const int ModeReleaseBuffers = 0x10;
     public const int CtrlHandleTimeout = 74;
     public const int CtrlSetMinProtoVersion = 123;
     public const int CtrlSetMaxProtoVersion = 124;

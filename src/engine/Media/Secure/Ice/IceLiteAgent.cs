@@ -10,6 +10,9 @@ namespace Switchboard.Media.Secure.Ice;
 /// </summary>
 internal sealed class IceLiteAgent
 {
+    /// <summary>The longest answer is a signed error with the attributes that were not understood.</summary>
+    public const int MaxReply = 256;
+
     // A browser with many interfaces checks from each; more than these at once is no browser.
     private const int MaxValidated = 16;
 
@@ -44,7 +47,7 @@ internal sealed class IceLiteAgent
         return false;
     }
 
-    /// <summary>Handles a STUN packet; answers how many bytes of <paramref name="reply"/> (1500 long) are to be sent back, 0 for none.</summary>
+    /// <summary>Handles a STUN packet; answers how many bytes of <paramref name="reply"/> (<see cref="MaxReply"/> long) are to be sent back, 0 for none.</summary>
     public int Handle(ReadOnlySpan<byte> packet, in PeerAddress from, Span<byte> reply)
     {
         if (!StunMessage.TryParse(packet, out var message) || message.Class != StunClass.Request || message.Method != StunWire.BindingMethod)
