@@ -19,15 +19,16 @@ public sealed partial class InboundInvite
     public ReadOnlyMemory<byte> Offer => Request.Sdp;
 
     /// <summary>True when the caller can acknowledge provisionals (Supported or Require: 100rel).</summary>
-    public bool SupportsReliable => Request.HasOption(SipHeaderId.Supported, "100rel") || Request.HasOption(SipHeaderId.Require, "100rel");
+    public bool SupportsReliable => Request.HasOption(SipHeaderId.Supported, "100rel") || RequiresReliable;
 
     /// <summary>Sends 101–199. With <paramref name="reliable"/> (and when the caller can) it is repeated until PRACK (RFC 3262).</summary>
     public void Progress(int status, string? reason = null, SipBody? sdp = null, bool reliable = false, IReadOnlyList<SipHeader>? headers = null) =>
-        SendProgress(status, reason, sdp, reliable, headers);
+        _stack.Run(() => SendProgress(new Provisional(status, reason, sdp, headers, (reliable || RequiresReliable) && SupportsReliable)));
 
     /// <summary>Sends 200 and repeats it until the ACK comes.</summary>
-    public void Accept(SipBody? sdp, IReadOnlyList<SipHeader>? headers = null) => SendAccept(sdp, headers);
+    public void Accept(SipBody? sdp, IReadOnlyList<SipHeader>? headers = null) => _stack.Run(() => SendAccept(sdp, headers));
 
     /// <summary>Sends a final refusal: 3xx with Contact headers, 401/407 with a challenge, 4xx–6xx.</summary>
-    public void Reject(int status, string? reason = null, IReadOnlyList<SipHeader>? headers = null) => SendReject(status, reason, headers);
+    public void Reject(int status, string? reason = null, IReadOnlyList<SipHeader>? headers = null) =>
+        _stack.Run(() => SendReject(status, reason, headers));
 }

@@ -64,17 +64,17 @@ public sealed partial class OutboundInvite
     public SipRequestSettings Settings { get; }
 
     /// <summary>Its Call-ID.</summary>
-    public string CallId { get; }
+    public string CallId => _draft.CallId;
 
     /// <summary>Hears what becomes of it.</summary>
     public IOutboundInviteListener Listener { get; }
 
     /// <summary>
-    /// Gives up: CANCEL once a provisional has come (§9.1). The listener gets OnRejected with 487, or OnAnswered is
-    /// suppressed and the call ended with ACK and BYE when the 2xx crossed it.
+    /// Gives up: CANCEL once a provisional has come (§9.1). The listener gets OnRejected with 487; a 2xx that crossed the
+    /// CANCEL is acknowledged and ended with BYE.
     /// </summary>
-    public void Cancel(SipReason? reason = null) => SendCancel(reason);
+    public void Cancel(SipReason? reason = null) => _stack.Run(() => SendCancel(reason));
 
     /// <summary>Sends the ACK, with our answer, to the 2xx of an INVITE that had no offer.</summary>
-    public void Acknowledge(SipBody answer) => SendAnswer(answer);
+    public void Acknowledge(SipBody answer) => _stack.Run(() => SendAnswer(answer));
 }

@@ -42,11 +42,19 @@ public abstract class SipFlow(SipTransport transport, IPEndPoint remote)
     /// <summary>False once the connection has closed; a UDP flow is always open.</summary>
     public abstract bool IsOpen { get; }
 
+    /// <summary>Set it once the peer has proved who it is (registered, a trunk): silent strangers are disconnected, others are not.</summary>
+    public bool IsTrusted { get; set; }
+
     /// <summary>True when the transport loses nothing (§17: no retransmissions).</summary>
     public bool IsReliable => Transport != SipTransport.Udp;
 
     /// <summary>Sends one whole message; the span is not kept. False when the flow can not carry it.</summary>
     public abstract bool Send(ReadOnlySpan<byte> packet);
+
+    /// <summary>Closes a connection once what was sent is out; nothing on UDP.</summary>
+    public virtual void Close(string reason)
+    {
+    }
 
     /// <inheritdoc />
     public override string ToString() => $"{Transport}:{Remote}";
