@@ -30,7 +30,7 @@ public enum ServiceLevelFormula
     /// <summary>Answered in T / (answered + abandoned − short abandoned).</summary>
     Sl4,
 
-    /// <summary>Answered in T / (answered + abandoned + flowed out − short abandoned).</summary>
+    /// <summary>Answered in T / (answered + flowed out): abandons excluded, flow-outs counted.</summary>
     Sl5,
 
     /// <summary>Answered in T / (answered + abandoned after T).</summary>

@@ -1,0 +1,146 @@
+using Switchboard.Acd.Agents;
+using Switchboard.Contracts.Acd;
+
+namespace Switchboard.Acd.Engine;
+
+/// <summary>Reservations are leases: made here, ended here, each exactly once.</summary>
+internal sealed partial class AcdEngine
+{
+    /// <summary>The agent's device rings.</summary>
+    public bool Ringing(long now, WorkItemId id, ReservationId reservation)
+    {
+        Begin(now);
+        if (Live(id, reservation) is not { } entry)
+            return false;
+        entry.Agent!.DeviceRings = true;
+        SyncState(entry.Agent, "device_rings", Actor.System);
+        return true;
+    }
+
+    /// <summary>The agent answered. False when the lease is over.</summary>
+    public bool Accept(long now, WorkItemId id, ReservationId reservation)
+    {
+        Begin(now);
+        if (Live(id, reservation) is not { } entry)
+            return false;
+        var agent = entry.Agent!;
+        EndReservation(entry, ReservationEnd.Accepted, "answered", ActorOf(agent));
+        entry.State = WorkState.InService;
+        entry.Agent = agent;
+        entry.AnsweredAt = _now;
+        entry.Queue.RemovePresent(entry);
+        _timers.Disarm(entry.MaxWaitTimer);
+        _timers.Disarm(entry.ExclusionTimer);
+        agent.Take(entry);
+        var waited = _now - entry.QueuedAt;
+        if (!entry.Counted)
+        {
+            entry.Counted = true;
+            entry.Queue.Tally.Answered(waited, entry.Queue.Settings);
+        }
+
+        Emit(new Output { Kind = OutputKind.Answered, Work = entry, Agent = agent, Reason = "answered", Actor = ActorOf(agent), Ticks = waited });
+        BeginIdle(agent);
+        Settle(agent, "answered", ActorOf(agent));
+        return true;
+    }
+
+    /// <summary>The agent did not answer, refused, or could not be reached.</summary>
+    public bool Decline(long now, WorkItemId id, ReservationId reservation, ReservationEnd end, string reason)
+    {
+        Begin(now);
+        if (Live(id, reservation) is not { } entry)
+            return false;
+        Decline(entry, end, reason);
+        return true;
+    }
+
+    private WorkEntry? Live(WorkItemId id, ReservationId reservation) =>
+        _work.TryGetValue(id, out var entry) && entry.State == WorkState.Reserved && entry.Reservation == reservation.Value ? entry : null;
+
+    private void Decline(WorkEntry entry, ReservationEnd end, string reason)
+    {
+        var agent = entry.Agent!;
+        EndReservation(entry, end, reason, end == ReservationEnd.Rejected ? ActorOf(agent) : Actor.System);
+        if (end == ReservationEnd.Rejected)
+        {
+            Exclude(entry, agent);
+            BeginIdle(agent);
+        }
+        else
+        {
+            NotReady(agent, end == ReservationEnd.Failed ? "device_unreachable" : "ring_no_answer");
+        }
+
+        PutInLine(entry);
+        Settle(agent, reason, Actor.System);
+    }
+
+    private void Reserve(WorkEntry entry, Agent agent, string rule)
+    {
+        entry.State = WorkState.Reserved;
+        entry.Agent = agent;
+        entry.Reservation = _nextReservation++;
+        agent.Reserved = entry;
+        agent.DeviceRings = false;
+        foreach (var seat in agent.Seats)
+            seat.Pool.StandUp(seat);
+        _timers.Arm(agent.LeaseTimer, _now + entry.Queue.Settings.RingTimeout.Ticks + options.LeaseGrace.Ticks);
+        Emit(new Output
+        {
+            Kind = OutputKind.Reserved,
+            Work = entry,
+            Agent = agent,
+            Reservation = entry.Reservation,
+            Reason = rule,
+            Actor = Actor.System,
+            Decision = ExplainDecisions ? Explain(entry, agent, rule) : null,
+        });
+        SyncState(agent, "reserved", Actor.System);
+    }
+
+    /// <summary>Parts item and agent. The caller says what becomes of both.</summary>
+    private void EndReservation(WorkEntry entry, ReservationEnd end, string reason, Actor actor)
+    {
+        var agent = entry.Agent!;
+        _timers.Disarm(agent.LeaseTimer);
+        agent.Reserved = null;
+        agent.DeviceRings = false;
+        entry.Agent = null;
+        Emit(new Output
+        {
+            Kind = OutputKind.ReservationEnded,
+            Work = entry,
+            Agent = agent,
+            Reservation = entry.Reservation,
+            Reason = reason,
+            Actor = actor,
+            From = (int)end,
+        });
+    }
+
+    /// <summary>The item's agent is no longer to be had; the item keeps its place. The caller settles the agent.</summary>
+    private void GiveBack(Agent agent, string reason, Actor actor)
+    {
+        if (agent.Reserved is not { } entry)
+            return;
+        EndReservation(entry, ReservationEnd.AgentGone, reason, actor);
+        PutInLine(entry);
+    }
+
+    private void Exclude(WorkEntry entry, Agent agent)
+    {
+        entry.Exclude(agent, _now + entry.Queue.Settings.RejectPause.Ticks);
+        ArmExclusions(entry);
+    }
+
+    private void ArmExclusions(WorkEntry entry)
+    {
+        if (entry.PruneExclusions(_now) is { } next)
+            _timers.Arm(entry.ExclusionTimer, next);
+        else
+            _timers.Disarm(entry.ExclusionTimer);
+    }
+
+    private static Actor ActorOf(Agent agent) => agent.UserActor;
+}

@@ -1,0 +1,211 @@
+using Switchboard.Acd.Agents;
+using Switchboard.Acd.Figures;
+using Switchboard.Contracts.Acd;
+
+namespace Switchboard.Acd.Engine;
+
+/// <summary>The two decisions (an agent for an item, an item for an agent), overflow, and the timers.</summary>
+internal sealed partial class AcdEngine
+{
+    private const int ExplainedCandidates = 32;
+
+    /// <summary>How long the items of a pool will probably wait.</summary>
+    public static ExpectedWait ExpectedWaitIn(Pool pool) =>
+        new(StaffIn(pool), pool.Queue.Tally.MeanHandlingTicks, pool.Queue.Tally.AbandonRate);
+
+    /// <summary>Agents of the pool who are at work, busy or not.</summary>
+    public static int StaffIn(Pool pool)
+    {
+        var staff = 0;
+        foreach (var seat in pool.Seats)
+        {
+            if (seat.Agent is { Status: AgentStatus.Available, DevicePresent: true })
+                staff++;
+        }
+
+        return staff;
+    }
+
+    /// <summary>An item looks for an agent; if none is free, it waits at its place; if it may not wait, it overflows.</summary>
+    private void PutInLine(WorkEntry entry)
+    {
+        entry.State = WorkState.Waiting;
+        if (entry.Queue.Removed)
+        {
+            Overflow(entry, OverflowCause.QueueRemoved);
+            return;
+        }
+
+        if (entry.OverflowAt <= _now)
+        {
+            Overflow(entry, OverflowCause.MaxWait);
+            return;
+        }
+
+        if (!TryServe(entry))
+            entry.Pool!.Waiting.Add(entry, entry.Key);
+    }
+
+    private bool TryServe(WorkEntry entry)
+    {
+        if (entry.Pool!.BestSeatFor(entry) is not { } seat)
+            return false;
+        Reserve(entry, seat.Agent, entry.Queue.Ranking.Name);
+        return true;
+    }
+
+    /// <summary>An agent looks for an item: the best of the heads of the pools he may serve now.</summary>
+    private bool TryFindWork(Agent agent)
+    {
+        WorkEntry? best = null;
+        foreach (var seat in agent.Seats)
+        {
+            var pool = seat.Pool;
+            if (pool.Waiting.Count == 0 || !agent.HasRoomFor(pool.Medium) || pool.BestItemFor(agent) is not { } head)
+                continue;
+            if (best is null || options.ItemRanking.Before(head, best, _now))
+                best = head;
+        }
+
+        if (best is null)
+            return false;
+        best.Pool!.Waiting.Remove(best);
+        Reserve(best, agent, options.ItemRanking.Name);
+        return true;
+    }
+
+    /// <summary>Gives an agent work, or a place among the idle.</summary>
+    private void Offer(Agent agent)
+    {
+        if (agent.IsOpen && TryFindWork(agent))
+            return;
+        SeatDown(agent);
+    }
+
+    /// <summary>Puts the agent's seats where they belong: in the idle heaps of what he may take now, out of the others.</summary>
+    private static void SeatDown(Agent agent)
+    {
+        var open = agent.IsOpen;
+        foreach (var seat in agent.Seats)
+        {
+            var shall = open && agent.HasRoomFor(seat.Pool.Medium);
+            if (seat.InHeap && (!shall || seat.Stamp != agent.IdleOrder))
+                seat.Pool.StandUp(seat);
+            if (shall && !seat.InHeap)
+                seat.Pool.SitDown(seat);
+        }
+    }
+
+    private void BeginIdle(Agent agent) => agent.BeginIdle(_now, ++_idleOrder);
+
+    private void SetOverflow(WorkEntry entry)
+    {
+        entry.OverflowAt = entry.Queue.Settings.MaxWait is { } maxWait ? entry.WaitingSince + maxWait.Ticks : null;
+        if (entry.OverflowAt is { } due)
+            _timers.Arm(entry.MaxWaitTimer, due);
+        else
+            _timers.Disarm(entry.MaxWaitTimer);
+    }
+
+    /// <summary>The item leaves without an agent. It must stand in no heap.</summary>
+    private void Overflow(WorkEntry entry, OverflowCause cause)
+    {
+        var waited = _now - entry.QueuedAt;
+        Count(entry, OutputKind.Overflowed, waited);
+        Emit(new Output
+        {
+            Kind = OutputKind.Overflowed,
+            Work = entry,
+            Reason = cause == OverflowCause.MaxWait ? "max_wait" : "queue_removed",
+            Actor = Actor.System,
+            Ticks = waited,
+            From = (int)cause,
+        });
+        Remove(entry);
+    }
+
+    private void Fire(EngineTimer timer)
+    {
+        switch (timer.Kind)
+        {
+            case TimerKind.Lease:
+                Decline(timer.Agent!.Reserved!, ReservationEnd.Expired, "lease_expired");
+                break;
+            case TimerKind.WrapUp:
+                EndWrapUp(timer.Agent!);
+                Settle(timer.Agent!, "wrap_up_timeout", Actor.System);
+                break;
+            case TimerKind.DeviceLost:
+                DeviceStayedAway(timer.Agent!);
+                break;
+            case TimerKind.MaxWait when timer.Work!.State == WorkState.Waiting:
+                timer.Work.Pool!.Waiting.Remove(timer.Work);
+                Overflow(timer.Work, OverflowCause.MaxWait);
+                break;
+            case TimerKind.MaxWait:
+                // Reserved: the ring goes on; if it fails, PutInLine lets the item overflow.
+                break;
+            case TimerKind.Exclusion:
+                ArmExclusions(timer.Work!);
+                if (timer.Work!.State == WorkState.Waiting && timer.Work.Pool!.BestSeatFor(timer.Work) is not null)
+                {
+                    timer.Work.Pool.Waiting.Remove(timer.Work);
+                    PutInLine(timer.Work);
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"unknown timer {timer.Kind}");
+        }
+    }
+
+    private RoutingDecision Explain(WorkEntry entry, Agent chosen, string rule)
+    {
+        var members = entry.Queue.Members;
+        var candidates = new List<Candidate>(Math.Min(ExplainedCandidates, members.Count));
+        foreach (var (agent, level) in members)
+        {
+            if (candidates.Count == ExplainedCandidates && !ReferenceEquals(agent, chosen))
+                continue;
+            var verdict = ReferenceEquals(agent, chosen) ? CandidateVerdict.Chosen : VerdictOn(agent, entry);
+            var idleFor = verdict is CandidateVerdict.Chosen or CandidateVerdict.RankedLower ? _now - agent.IdleSince : 0;
+            var candidate = new Candidate(agent.Settings.Id, level, TimeSpan.FromTicks(idleFor), verdict);
+            if (verdict == CandidateVerdict.Chosen)
+                candidates.Insert(0, candidate);
+            else
+                candidates.Add(candidate);
+        }
+
+        if (candidates.Count > ExplainedCandidates)
+            candidates.RemoveAt(ExplainedCandidates);
+        return new RoutingDecision
+        {
+            Reservation = new ReservationId(entry.Reservation),
+            Item = entry.Item.Id,
+            Queue = entry.Queue.Settings.Id,
+            Agent = chosen.Settings.Id,
+            Waited = TimeSpan.FromTicks(_now - entry.QueuedAt),
+            Rule = rule,
+            ItemsConsidered = 1 + chosen.Seats.Where(s => chosen.HasRoomFor(s.Pool.Medium)).Sum(s => s.Pool.Waiting.Count),
+            Candidates = candidates,
+            CandidateCount = members.Count,
+        };
+    }
+
+    private static CandidateVerdict VerdictOn(Agent agent, WorkEntry entry)
+    {
+        if (agent.Status == AgentStatus.SignedOut)
+            return CandidateVerdict.SignedOut;
+        if (agent.Status == AgentStatus.Break || agent.Pending is not null)
+            return CandidateVerdict.OnBreak;
+        if (!agent.Has(entry.Queue.Settings.RequiredSkills) || !agent.Has(entry.Pool!.Requirements))
+            return CandidateVerdict.SkillMissing;
+        if (!agent.DevicePresent)
+            return CandidateVerdict.DeviceAway;
+        if (!agent.IsOpen)
+            return CandidateVerdict.Busy;
+        if (!agent.HasRoomFor(entry.Item.Medium))
+            return agent.InHand.Count > 0 && agent.CapacityFor(entry.Item.Medium) > 0 ? CandidateVerdict.Busy : CandidateVerdict.NoCapacity;
+        return entry.Excludes(agent) ? CandidateVerdict.RejectedBefore : CandidateVerdict.RankedLower;
+    }
+}

@@ -1,0 +1,107 @@
+using Switchboard.Acd.Agents;
+using Switchboard.Contracts.Acd;
+
+namespace Switchboard.Acd.Engine;
+
+/// <summary>Where an item is. There is no way to be in two of them.</summary>
+internal enum WorkState
+{
+    Gone,
+    Waiting,
+    Reserved,
+    InService,
+}
+
+/// <summary>The engine's record of one item. Recycled when the item is gone.</summary>
+internal sealed class WorkEntry : HeapNode
+{
+    private readonly List<(Agent Agent, long Until)> _excluded = [];
+
+    public WorkEntry()
+    {
+        MaxWaitTimer = new EngineTimer(TimerKind.MaxWait, null, this);
+        ExclusionTimer = new EngineTimer(TimerKind.Exclusion, null, this);
+    }
+
+    public WorkItem Item { get; set; } = null!;
+
+    /// <summary>The caller's own reference, carried along.</summary>
+    public object? Tag { get; set; }
+
+    public WorkQueue Queue { get; set; } = null!;
+
+    public Pool? Pool { get; set; }
+
+    public WorkState State { get; set; }
+
+    /// <summary>Order of service inside the queue: priority, then arrival, then order of arrival.</summary>
+    public HeapKey Key { get; set; }
+
+    public int Priority => (int)-Key.Major;
+
+    /// <summary>Arrival in this queue; earlier waits count for the place only.</summary>
+    public long QueuedAt { get; set; }
+
+    /// <summary>Arrival, or the return from an agent who was lost: the longest wait counts from here.</summary>
+    public long WaitingSince { get; set; }
+
+    public long AnsweredAt { get; set; }
+
+    /// <summary>When it overflows if it still waits; null = never.</summary>
+    public long? OverflowAt { get; set; }
+
+    /// <summary>Whether the day's figures already know how it ended.</summary>
+    public bool Counted { get; set; }
+
+    public Agent? Agent { get; set; }
+
+    public long Reservation { get; set; }
+
+    /// <summary>Index in <see cref="WorkQueue.Present"/>; −1 when not waiting there.</summary>
+    public int PresentIndex { get; set; } = -1;
+
+    public EngineTimer MaxWaitTimer { get; }
+
+    public EngineTimer ExclusionTimer { get; }
+
+    public bool HasExclusions => _excluded.Count > 0;
+
+    public bool Excludes(Agent agent)
+    {
+        foreach (var (excluded, _) in _excluded)
+        {
+            if (ReferenceEquals(excluded, agent))
+                return true;
+        }
+
+        return false;
+    }
+
+    public void Exclude(Agent agent, long until) => _excluded.Add((agent, until));
+
+    /// <summary>Forgets the exclusions that are over; returns when the next one is.</summary>
+    public long? PruneExclusions(long now)
+    {
+        long? next = null;
+        for (var i = _excluded.Count - 1; i >= 0; i--)
+        {
+            var until = _excluded[i].Until;
+            if (until <= now)
+                _excluded.RemoveAt(i);
+            else if (next is null || until < next)
+                next = until;
+        }
+
+        return next;
+    }
+
+    public void Recycle()
+    {
+        Item = null!;
+        Tag = null;
+        Queue = null!;
+        Pool = null;
+        Agent = null;
+        _excluded.Clear();
+    }
+}

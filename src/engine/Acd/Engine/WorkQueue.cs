@@ -1,0 +1,102 @@
+using Switchboard.Acd.Agents;
+using Switchboard.Acd.Figures;
+using Switchboard.Contracts.Acd;
+
+namespace Switchboard.Acd.Engine;
+
+/// <summary>One queue: its settings, members, pools and figures.</summary>
+internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking)
+{
+    /// <summary>Empty pools of special requirements beyond this number are dropped.</summary>
+    private const int KeptPools = 32;
+
+    public QueueSettings Settings { get; private set; } = settings;
+
+    public IAgentRanking Ranking { get; private set; } = ranking;
+
+    /// <summary>Removed from the configuration; lives on until its last item is gone.</summary>
+    public bool Removed { get; set; }
+
+    public List<(Agent Agent, int Level)> Members { get; } = [];
+
+    public List<Pool> Pools { get; } = [];
+
+    /// <summary>Items waiting or reserved, in no order.</summary>
+    public List<WorkEntry> Present { get; } = [];
+
+    /// <summary>Items of this queue anywhere, in service too.</summary>
+    public int Items { get; set; }
+
+    public QueueTally Tally { get; } = new();
+
+    public void Configure(QueueSettings settings, IAgentRanking ranking)
+    {
+        Settings = settings;
+        Ranking = ranking;
+        Removed = false;
+    }
+
+    public void AddPresent(WorkEntry entry)
+    {
+        entry.PresentIndex = Present.Count;
+        Present.Add(entry);
+    }
+
+    public void RemovePresent(WorkEntry entry)
+    {
+        var last = Present[^1];
+        Present[entry.PresentIndex] = last;
+        last.PresentIndex = entry.PresentIndex;
+        Present.RemoveAt(Present.Count - 1);
+        entry.PresentIndex = -1;
+    }
+
+    /// <summary>1 = next to be served; what is being offered counts too.</summary>
+    public int PositionOf(WorkEntry entry)
+    {
+        if (entry.PresentIndex < 0)
+            return 0;
+        var position = 1;
+        foreach (var other in Present)
+        {
+            if (other.Key.Before(entry.Key))
+                position++;
+        }
+
+        return position;
+    }
+
+    /// <summary>The pool of agents who can serve this medium and these requirements; made when first needed.</summary>
+    public Pool PoolFor(Medium medium, IReadOnlyList<SkillRequirement> requirements)
+    {
+        foreach (var pool in Pools)
+        {
+            if (pool.Matches(medium, requirements))
+                return pool;
+        }
+
+        DropEmptyPools();
+        var made = new Pool(this, medium, [.. requirements]);
+        Pools.Add(made);
+        foreach (var (agent, level) in Members)
+        {
+            if (made.IsServedBy(agent))
+                made.Join(agent, level);
+        }
+
+        return made;
+    }
+
+    private void DropEmptyPools()
+    {
+        if (Pools.Count < KeptPools)
+            return;
+        for (var i = Pools.Count - 1; i >= 0; i--)
+        {
+            if (Pools[i].Users > 0 || Pools[i].Requirements.Count == 0)
+                continue;
+            Pools[i].Dissolve();
+            Pools.RemoveAt(i);
+        }
+    }
+}
