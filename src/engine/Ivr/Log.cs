@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Switchboard.Ivr;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "Call {CallId}: node {Node} failed by a bug in the platform")]
+    public static partial void PlatformFailed(ILogger logger, Exception exception, Guid callId, string node);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Call {CallId}: flow '{Flow}' ended in node {Node}: {Reason} {Fault}")]
+    public static partial void FlowFailed(ILogger logger, Guid callId, string flow, string? node, string reason, string? fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Call {CallId}: the platform refused a trail event or a hang-up")]
+    public static partial void EndFailed(ILogger logger, Exception exception, Guid callId);
+}

@@ -1,0 +1,140 @@
+using Switchboard.Ivr.Calendars;
+using Switchboard.Ivr.Model;
+using Switchboard.Ivr.Platform;
+using Switchboard.Ivr.Prompts;
+using Switchboard.Kernel;
+
+namespace Switchboard.Ivr.Runtime;
+
+/// <summary>What each type of node does.</summary>
+internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, CallState state, ICalendarSource? calendars)
+{
+    private readonly InputSteps _input = new(program, platform, state);
+
+    /// <summary>Does what the node says. <paramref name="present"/> ends with the caller, <paramref name="stop"/> only with the server.</summary>
+    public async Task<NodeResult> RunAsync(FlowNode node, CancellationToken present, CancellationToken stop)
+    {
+        if (node is PlayNode or InputNode or QueueNode or HangupNode { Prompt.Count: > 0 })
+            await platform.AnswerAsync(present);
+        return node switch
+        {
+            PlayNode play => await PlayAsync(play, present),
+            MenuNode menu => await _input.MenuAsync(menu, present),
+            CollectDigitsNode collect => await _input.CollectAsync(collect, present),
+            SetVariableNode set => Set(set),
+            ConditionNode condition => Decide(condition),
+            HoursNode hours => await HoursAsync(hours, stop),
+            QueueNode queue => await QueueAsync(queue, present),
+            ExtensionNode extension => await ExtensionAsync(extension, present),
+            HangupNode hangup => await LastWordsAsync(hangup, present),
+            _ => NodeResult.Error(new Fault("ivr.node_type", $"Nodes of type {node.GetType().Name} cannot be run.")),
+        };
+    }
+
+    private async Task<NodeResult> PlayAsync(PlayNode node, CancellationToken present)
+    {
+        if (!PromptRenderer.Render(node.Prompt, state, program.Flow.Language).TryGet(out var segments, out var fault))
+            return NodeResult.Error(fault);
+        var result = await platform.PlayAsync(new PlayRequest(segments, node.BargeIn, node.Terminators), present);
+        if (result.End == PlayEnd.Failed)
+            return NodeResult.Error(result.Fault);
+        return NodeResult.Next with { Input = result.Digit?.ToString() };
+    }
+
+    private NodeResult Set(SetVariableNode node)
+    {
+        foreach (var assignment in node.Assignments)
+        {
+            if (!state.Evaluate(assignment.Value).TryGet(out var value, out var fault))
+                return NodeResult.Error(fault);
+            if (state.Set(assignment.Variable, value) is { } refused)
+                return NodeResult.Error(refused);
+        }
+
+        return NodeResult.Next;
+    }
+
+    private NodeResult Decide(ConditionNode node)
+    {
+        if (!state.Evaluate(node.Expression).TryGet(out var value, out var fault))
+            return NodeResult.Error(fault);
+        return value.Kind == FlowValueKind.Boolean
+            ? new NodeResult(value.IsTrue ? FlowExits.True : FlowExits.False)
+            : NodeResult.Error(new Fault("expression.not_a_condition", $"'{node.Expression}' is neither true nor false."));
+    }
+
+    private async Task<NodeResult> HoursAsync(HoursNode node, CancellationToken stop)
+    {
+        var schedule = node.Schedule;
+        if (schedule is null && node.Calendar is not null && calendars is not null)
+            schedule = await calendars.FindAsync(platform.Call.Tenant, node.Calendar, stop);
+        if (schedule is null)
+            return NodeResult.Error(new Fault("ivr.calendar_unknown", $"There is no calendar '{node.Calendar}'."));
+        if (!schedule.At(platform.Clock.GetUtcNow()).TryGet(out var now, out var fault))
+            return NodeResult.Error(fault);
+        return new NodeResult(now.Open ? FlowExits.Open : now.IsHoliday ? FlowExits.Holiday : FlowExits.Closed);
+    }
+
+    private async Task<NodeResult> QueueAsync(QueueNode node, CancellationToken present)
+    {
+        var result = await platform.QueueAsync(
+            new QueueRequest
+            {
+                Queue = node.Queue,
+                Priority = node.Priority,
+                MaxWait = Milliseconds(node.MaxWaitMs),
+                Skills = node.Skills,
+                AnnouncePosition = node.AnnouncePosition,
+                AnnounceWait = node.AnnounceWait,
+                AnnounceEvery = Milliseconds(node.AnnounceEveryMs),
+                Music = node.Music,
+                Language = state.Language,
+            },
+            present);
+        return result.End switch
+        {
+            QueueEnd.Answered => new NodeResult(FlowExits.Answered, Progress: true),
+            QueueEnd.Abandoned => NodeResult.CallerGone,
+            QueueEnd.Overflow => new NodeResult(FlowExits.Overflow),
+            QueueEnd.Full => new NodeResult(FlowExits.Full),
+            QueueEnd.Closed => new NodeResult(FlowExits.Closed),
+            _ => NodeResult.Error(result.Fault),
+        };
+    }
+
+    private async Task<NodeResult> ExtensionAsync(ExtensionNode node, CancellationToken present)
+    {
+        var number = node.Number;
+        if (node.NumberFrom is not null)
+        {
+            if (!state.Evaluate(node.NumberFrom).TryGet(out var value, out var fault))
+                return NodeResult.Error(fault);
+            number = value.ToString();
+        }
+
+        if (string.IsNullOrEmpty(number))
+            return new NodeResult(FlowExits.Unavailable);
+        var result = await platform.DialExtensionAsync(new ExtensionRequest(number, TimeSpan.FromMilliseconds(node.RingTimeoutMs)), present);
+        return result.End switch
+        {
+            ExtensionEnd.Answered => new NodeResult(FlowExits.Answered, Progress: true),
+            ExtensionEnd.Busy => new NodeResult(FlowExits.Busy),
+            ExtensionEnd.NoAnswer => new NodeResult(FlowExits.NoAnswer),
+            ExtensionEnd.Unavailable => new NodeResult(FlowExits.Unavailable),
+            _ => NodeResult.Error(result.Fault),
+        };
+    }
+
+    // the call ends whatever becomes of its last prompt
+    private async Task<NodeResult> LastWordsAsync(HangupNode node, CancellationToken present)
+    {
+        if (!PromptRenderer.Render(node.Prompt, state, program.Flow.Language).TryGet(out var segments, out var fault))
+            return NodeResult.Error(fault);
+        if (segments.Count == 0)
+            return NodeResult.Next;
+        var result = await platform.PlayAsync(new PlayRequest(segments, BargeIn: false), present);
+        return result.End == PlayEnd.Failed ? NodeResult.Error(result.Fault) : NodeResult.Next;
+    }
+
+    private static TimeSpan? Milliseconds(int? value) => value is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+}
