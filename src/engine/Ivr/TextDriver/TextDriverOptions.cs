@@ -1,0 +1,30 @@
+using Switchboard.Ivr.Prompts;
+
+namespace Switchboard.Ivr.TextDriver;
+
+/// <summary>What the text driver knows of the house around it.</summary>
+public sealed record TextDriverOptions
+{
+    /// <summary>Library prompt → what it says; a prompt that is not here shows as its name.</summary>
+    public IReadOnlyDictionary<string, string> PromptTexts { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Library prompts that cannot be played.</summary>
+    public IReadOnlySet<string> BrokenPrompts { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    internal string Text(PromptSegment segment) => segment switch
+    {
+        SpeechSegment speech => speech.Text,
+        SayAsSegment value => SpokenValue.ToWords(value),
+        LibrarySegment library => PromptTexts.GetValueOrDefault(library.Prompt) ?? $"[{library.Prompt}]",
+        _ => "",
+    };
+
+    /// <summary>About as long as a voice needs: four and a half Chinese characters or fifteen letters a second.</summary>
+    internal TimeSpan Length(PromptSegment segment)
+    {
+        if (segment is SilenceSegment silence)
+            return silence.Duration;
+        var milliseconds = Text(segment).Sum(c => c >= 0x2E80 ? 222 : 66);
+        return TimeSpan.FromMilliseconds(milliseconds);
+    }
+}
