@@ -13,7 +13,8 @@ public static class FlowJson
     /// <summary>The largest flow, in characters.</summary>
     public const int MaxLength = 2 * 1024 * 1024;
 
-    private const int MaxDepth = 64;
+    // HARDENING; a tree menu of forty steps nests three levels a step
+    private const int MaxDepth = 256;
 
     /// <summary>The options, for endpoints that carry flows inside other documents.</summary>
     public static JsonSerializerOptions Options { get; } = CreateOptions(indented: false);

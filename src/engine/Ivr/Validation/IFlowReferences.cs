@@ -1,0 +1,17 @@
+namespace Switchboard.Ivr.Validation;
+
+/// <summary>What the tenant has that a flow can name. Everything is known beforehand: validation runs on each stroke of the designer.</summary>
+public interface IFlowReferences
+{
+    /// <summary>Whether there is such a queue, by id or name.</summary>
+    bool HasQueue(string queue);
+
+    /// <summary>Whether there is such an extension.</summary>
+    bool HasExtension(string number);
+
+    /// <summary>Whether there is such a calendar, by id or name.</summary>
+    bool HasCalendar(string calendar);
+
+    /// <summary>The languages a library prompt has; empty for one that suits all (music); null when there is no such prompt.</summary>
+    IReadOnlyCollection<string>? PromptLanguages(string prompt);
+}
