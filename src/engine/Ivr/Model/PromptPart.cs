@@ -22,6 +22,9 @@ public sealed record TextPart : PromptPart
 {
     /// <summary>Language → text.</summary>
     public required IReadOnlyDictionary<string, string> Text { get; init; }
+
+    /// <summary>Always spoken in this language, whatever the caller's: "For English, press 2". Only this text is needed then.</summary>
+    public string? Language { get; init; }
 }
 
 /// <summary>The value of an expression (mostly one variable), spoken.</summary>

@@ -18,7 +18,7 @@ internal static class PromptRenderer
                     segments.Add(new LibrarySegment(library.Prompt, state.Language));
                     break;
                 case TextPart text:
-                    if (Speak(text, state.Language, fallbackLanguage) is { } speech)
+                    if (Speak(text, text.Language ?? state.Language, fallbackLanguage) is { } speech)
                         segments.Add(speech);
                     break;
                 case ValuePart value:

@@ -54,7 +54,8 @@ internal sealed class PromptChecks(Flow flow, NameScope names, IFlowReferences? 
 
     private void CheckText(NodeAt at, string field, TextPart part)
     {
-        foreach (var language in flow.SpokenLanguages)
+        IReadOnlyList<string> wanted = part.Language is null ? flow.SpokenLanguages : [part.Language];
+        foreach (var language in wanted)
         {
             if (!part.Text.TryGetValue(language, out var text) || string.IsNullOrWhiteSpace(text))
                 findings.Error(at, "prompt.language_missing", $"{field}.{language}", $"The text is missing in {language}.", ("language", language));
@@ -62,7 +63,7 @@ internal sealed class PromptChecks(Flow flow, NameScope names, IFlowReferences? 
                 findings.Error(at, "prompt.text_too_long", $"{field}.{language}", $"A text has at most {MaxTextLength} characters.", ("max", $"{MaxTextLength}"));
         }
 
-        foreach (var language in part.Text.Keys.Except(flow.SpokenLanguages, StringComparer.Ordinal))
-            findings.Warn(at, "prompt.language_unused", $"{field}.{language}", $"The flow does not speak {language}.", ("language", language));
+        foreach (var language in part.Text.Keys.Except(wanted, StringComparer.Ordinal))
+            findings.Warn(at, "prompt.language_unused", $"{field}.{language}", $"This text is never spoken in {language}.", ("language", language));
     }
 }
