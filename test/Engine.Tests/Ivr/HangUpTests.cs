@@ -1,7 +1,6 @@
 using Shouldly;
 using Switchboard.Contracts.Ivr;
 using Switchboard.Ivr;
-using Switchboard.Ivr.Model;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.TextDriver;
 using Xunit;
@@ -45,7 +44,7 @@ public class HangUpTests
             caller.Events[^1].ShouldBeOfType<FlowLeft>();
             if (!platform.HungUp)
             {
-                operation.ShouldBe(10);
+                operation.ShouldBe(11);
                 outcome.End.ShouldBe(FlowEnd.HungUp);
                 return;
             }

@@ -18,7 +18,7 @@ public static class SpokenValue
         {
             SayAs.Digits => Digits(segment.Value, chinese),
             SayAs.Number when TryDecimal(segment.Value, out var number) => Number(number, chinese),
-            SayAs.Currency when TryDecimal(segment.Value, out var amount) => Currency(amount, segment.Currency ?? "CNY", chinese),
+            SayAs.Currency when TryDecimal(segment.Value, out var amount) && Math.Abs(amount) < 1e15m => Currency(amount, segment.Currency ?? "CNY", chinese),
             SayAs.Date when TryDate(segment.Value, out var date) => Date(date, chinese),
             SayAs.Time when TryDate(segment.Value, out var time) => Time(time, chinese),
             SayAs.Duration when TryDecimal(segment.Value, out var seconds) && Math.Abs(seconds) < 1e9m => Duration((long)seconds, chinese),
