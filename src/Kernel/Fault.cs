@@ -9,6 +9,9 @@ public sealed record Fault(string Code, string Detail, FaultKind Kind = FaultKin
     /// <summary>The field of the request that was wrong, as a JSON path (<c>members[2].level</c>), where there is one.</summary>
     public string? Field { get; init; }
 
+    /// <summary>Every single thing that was wrong, where several fields were checked at once.</summary>
+    public IReadOnlyList<Fault> Errors { get; init; } = [];
+
     /// <summary>The thing asked for does not exist for this tenant.</summary>
     public static Fault NotFound(string what, string detail) => new($"{what}.not_found", detail, FaultKind.NotFound);
 
