@@ -1,0 +1,126 @@
+using System.Net;
+using Switchboard.Kernel;
+
+namespace Switchboard.Contracts.Lines;
+
+/// <summary>What an extension is for.</summary>
+public enum ExtensionKind
+{
+    /// <summary>A person's: browser phone and any SIP phone registered as it.</summary>
+    User,
+
+    /// <summary>A desk or lobby phone of nobody in particular.</summary>
+    Phone,
+}
+
+/// <summary>An extension (分机).</summary>
+public sealed record Extension(
+    Guid Id, TenantId Tenant, string Number, string DisplayName, Guid? UserId, ExtensionKind Kind, TimeSpan RingTimeout, bool Record, bool Enabled);
+
+/// <summary>How SIP is carried to a trunk.</summary>
+public enum TrunkTransport
+{
+    /// <summary>UDP.</summary>
+    Udp,
+
+    /// <summary>TCP.</summary>
+    Tcp,
+}
+
+/// <summary>A trunk (中继) to a carrier or gateway.</summary>
+public sealed record Trunk(
+    Guid Id,
+    TenantId Tenant,
+    string Name,
+    string Host,
+    int Port,
+    TrunkTransport Transport,
+    IReadOnlyList<IPNetwork> Addresses,
+    string? FromUser,
+    string? CallerNumber,
+    IReadOnlyList<string> Codecs,
+    int MaxChannels,
+    string? Prefix,
+    int StripDigits,
+    string? AddPrefix,
+    bool Enabled);
+
+/// <summary>What an incoming number leads to.</summary>
+public enum TargetKind
+{
+    /// <summary>A flow.</summary>
+    Flow,
+
+    /// <summary>A queue.</summary>
+    Queue,
+
+    /// <summary>An extension.</summary>
+    Extension,
+}
+
+/// <summary>A number (接入码) bound to what answers it.</summary>
+public sealed record NumberRoute(Guid Id, TenantId Tenant, string Number, string Label, Guid TrunkId, TargetKind TargetKind, Guid TargetId, int? MaxChannels, bool Enabled);
+
+/// <summary>What checks a SIP digest; the password itself is not kept.</summary>
+/// <param name="Extension">Whose it is.</param>
+/// <param name="AuthUser">The user name in the Authorization header.</param>
+/// <param name="Realm">The realm the hashes were made for.</param>
+/// <param name="Ha1Md5">MD5 of user:realm:password, lower-case hex.</param>
+/// <param name="Ha1Sha256">SHA-256 of the same.</param>
+/// <param name="ExpiresAt">When it ends (browser phones); null for a lasting one.</param>
+public sealed record DigestSecret(Extension Extension, string AuthUser, string Realm, string Ha1Md5, string Ha1Sha256, DateTimeOffset? ExpiresAt);
+
+/// <summary>
+/// Extensions, trunks, numbers and secrets from memory. Thread-safe and non-blocking; answers when PostgreSQL is away.
+/// </summary>
+public interface ILineDirectory
+{
+    /// <summary>An extension by its number; disabled ones are not found.</summary>
+    Extension? FindExtension(TenantId tenant, string number);
+
+    /// <summary>An extension by id, disabled ones too.</summary>
+    Extension? FindExtension(TenantId tenant, Guid id);
+
+    /// <summary>The extension of a user.</summary>
+    Extension? FindExtensionOfUser(TenantId tenant, Guid userId);
+
+    /// <summary>What checks the digest of this auth user in this realm; null when unknown, disabled or expired.</summary>
+    DigestSecret? FindSecret(string realm, string authUser);
+
+    /// <summary>The enabled trunk a request from this address belongs to; the longest prefix wins.</summary>
+    Trunk? FindTrunkBySource(IPAddress source);
+
+    /// <summary>A trunk by id, disabled ones too.</summary>
+    Trunk? FindTrunk(TenantId tenant, Guid id);
+
+    /// <summary>All enabled trunks of all tenants (for OPTIONS and tables).</summary>
+    IReadOnlyList<Trunk> ListTrunks();
+
+    /// <summary>Trunks that may carry an outgoing call to these digits, best first: settings order, then longest prefix.</summary>
+    IReadOnlyList<Trunk> ListOutboundTrunks(TenantId tenant, string digits);
+
+    /// <summary>The enabled number that was dialled on this trunk; a leading + makes no difference.</summary>
+    NumberRoute? FindNumber(Guid trunkId, string dialled);
+
+    /// <summary>Tells what changed, after the memory changed: the tenant, the kind (<c>extension</c>, <c>trunk</c>, <c>number</c>, <c>settings</c>) and the id.</summary>
+    event Action<LineChange>? Changed;
+}
+
+/// <summary>A line was made, changed or removed.</summary>
+public sealed record LineChange(TenantId Tenant, string Kind, Guid Id);
+
+/// <summary>A contact that is registered for an extension now.</summary>
+public sealed record RegistrationInfo(string Contact, string Transport, string? UserAgent, DateTimeOffset ExpiresAt, string Source);
+
+/// <summary>How a trunk is.</summary>
+public sealed record TrunkStatus(string State, DateTimeOffset? Since, int Channels);
+
+/// <summary>Present state of the wire, told by the telephone part.</summary>
+public interface ILineStatus
+{
+    /// <summary>Who is registered for an extension.</summary>
+    IReadOnlyList<RegistrationInfo> ListRegistrations(TenantId tenant, Guid extensionId);
+
+    /// <summary>How a trunk is: <c>up</c>, <c>down</c> or <c>unknown</c>.</summary>
+    TrunkStatus GetTrunkStatus(Guid trunkId);
+}
