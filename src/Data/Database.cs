@@ -1,0 +1,101 @@
+using System.Data;
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+using Switchboard.Kernel;
+
+namespace Switchboard.Data;
+
+/// <summary>The two ways in: as owner (migrations, partitions) and as the role that row security binds (everything else).</summary>
+public sealed class Database : IDatabase, IAsyncDisposable
+{
+    /// <summary>The role all work is done as. It owns nothing and bypasses nothing.</summary>
+    public const string WorkRole = "switchboard_work";
+
+    private readonly NpgsqlDataSource _work;
+    private readonly string _enter;
+
+    static Database()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new InstantHandler());
+        SqlMapper.AddTypeHandler(new JsonHandler());
+    }
+
+    /// <param name="ownerConnection">Connects as the owner of the database.</param>
+    /// <param name="workConnection">Connects as <see cref="WorkRole"/>; null: the owner's connection steps down to it in each transaction.</param>
+    public Database(string ownerConnection, string? workConnection)
+    {
+        Owner = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ownerConnection) { MaxPoolSize = 4, ApplicationName = "switchboard owner" });
+        _work = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(workConnection ?? ownerConnection)
+        {
+            ApplicationName = "switchboard",
+            MaxPoolSize = 50,
+            Timeout = 5,
+            CommandTimeout = 30,
+            MaxAutoPrepare = 100,
+        });
+        var stepDown = workConnection is null ? $"set local role {WorkRole}; " : "";
+        _enter = stepDown + "select set_config('app.tenant', $1, true)";
+    }
+
+    /// <summary>The owner's connections: DDL only.</summary>
+    internal NpgsqlDataSource Owner { get; }
+
+    /// <inheritdoc />
+    public async Task<TenantConnection> OpenAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        var connection = await _work.OpenConnectionAsync(cancellation);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+            var open = new TenantConnection(tenant, connection, transaction);
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            foreach (var sql in _enter.Split("; "))
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
+            batch.BatchCommands[^1].Parameters.Add(new NpgsqlParameter { Value = tenant.Value.ToString(), NpgsqlDbType = NpgsqlDbType.Text });
+            await batch.ExecuteNonQueryAsync(cancellation);
+            return open;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _work.DisposeAsync();
+        await Owner.DisposeAsync();
+    }
+
+    /// <summary>Npgsql reads timestamptz as a UTC DateTime; the house speaks DateTimeOffset.</summary>
+    private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override DateTimeOffset Parse(object value) =>
+            value is DateTime time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : (DateTimeOffset)value;
+
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+        {
+            ArgumentNullException.ThrowIfNull(parameter);
+            parameter.Value = value.ToUniversalTime();
+        }
+    }
+
+    /// <summary>jsonb columns as <see cref="JsonElement"/>.</summary>
+    private sealed class JsonHandler : SqlMapper.TypeHandler<JsonElement>
+    {
+        public override JsonElement Parse(object value) => JsonElement.Parse((string)value);
+
+        public override void SetValue(IDbDataParameter parameter, JsonElement value)
+        {
+            ArgumentNullException.ThrowIfNull(parameter);
+            parameter.Value = value.GetRawText();
+            if (parameter is NpgsqlParameter p)
+                p.NpgsqlDbType = NpgsqlDbType.Jsonb;
+        }
+    }
+}
