@@ -34,6 +34,8 @@ public readonly struct Outcome<T>
     /// <summary>A success.</summary>
     public static implicit operator Outcome<T>(T value) => new(value, null);
 
+    internal static Outcome<T> Of(T value) => new(value, null);
+
     /// <summary>A refusal.</summary>
     public static implicit operator Outcome<T>(Fault fault) => new(default, fault ?? throw new ArgumentNullException(nameof(fault)));
 }

@@ -39,9 +39,6 @@ public enum CallEventKind
     /// <summary>A recording began.</summary>
     RecordingStarted,
 
-    /// <summary>A digit was pressed.</summary>
-    Digit,
-
     /// <summary>A leg ended.</summary>
     LegEnded,
 

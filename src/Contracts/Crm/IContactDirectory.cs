@@ -1,0 +1,17 @@
+using Switchboard.Kernel;
+
+namespace Switchboard.Contracts.Crm;
+
+/// <summary>A customer found by a number.</summary>
+/// <param name="Id">The customer.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Company">Company, if any.</param>
+/// <param name="Level"><c>normal</c>, <c>vip</c> or <c>blocked</c>.</param>
+public sealed record CustomerMatch(Guid Id, string Name, string? Company, string Level);
+
+/// <summary>Finds customers by number.</summary>
+public interface IContactDirectory
+{
+    /// <summary>Every customer with this number, as E.164 or as entered; best match first, at most ten.</summary>
+    Task<IReadOnlyList<CustomerMatch>> FindByPhoneAsync(TenantId tenant, string number, CancellationToken cancellation);
+}

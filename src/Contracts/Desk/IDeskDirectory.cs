@@ -1,0 +1,69 @@
+using Switchboard.Kernel;
+
+namespace Switchboard.Contracts.Desk;
+
+/// <summary>An agent as the call side needs him.</summary>
+/// <param name="Id">The agent.</param>
+/// <param name="UserId">The user behind the seat.</param>
+/// <param name="Number">The agent's own number (工号).</param>
+/// <param name="Name">The name shown.</param>
+/// <param name="Extension">Number of the extension whose phones ring; null when the user has none.</param>
+public sealed record AgentSeat(Guid Id, Guid UserId, string Number, string Name, string? Extension);
+
+/// <summary>A queue as the call side needs it.</summary>
+/// <param name="Id">The queue.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Record">Record the talks.</param>
+/// <param name="AnnouncePosition">Tell callers their position.</param>
+/// <param name="AnnounceWait">Tell callers the expected wait.</param>
+/// <param name="AnnounceEvery">How often.</param>
+/// <param name="MusicPromptId">Library prompt as music; null for the house's own piece.</param>
+/// <param name="OverflowFlowId">Flow for callers who waited too long.</param>
+public sealed record QueueCard(
+    Guid Id, string Name, bool Record, bool AnnouncePosition, bool AnnounceWait, TimeSpan AnnounceEvery, Guid? MusicPromptId, Guid? OverflowFlowId);
+
+/// <summary>Agents and queues from memory: answers on the way of each call and while PostgreSQL is away.</summary>
+public interface IDeskDirectory
+{
+    /// <summary>A seat by agent.</summary>
+    AgentSeat? FindSeat(TenantId tenant, Guid agentId);
+
+    /// <summary>The seat whose user has this extension.</summary>
+    AgentSeat? FindSeatByExtension(TenantId tenant, string extension);
+
+    /// <summary>The seat of a user.</summary>
+    AgentSeat? FindSeatOfUser(TenantId tenant, Guid userId);
+
+    /// <summary>A queue by id or, without regard to case, by name.</summary>
+    QueueCard? FindQueue(TenantId tenant, string queue);
+}
+
+/// <summary>A contact that is being offered to an agent: what the screen pop (来电弹屏) needs.</summary>
+/// <param name="Tenant">Whose.</param>
+/// <param name="CallId">The call.</param>
+/// <param name="WorkId">The contact's stay in the queue.</param>
+/// <param name="AgentId">To whom.</param>
+/// <param name="QueueId">From which queue.</param>
+/// <param name="QueueName">Its name.</param>
+/// <param name="Caller">The calling number.</param>
+/// <param name="Called">The number dialled.</param>
+/// <param name="WaitedMs">How long the caller waited.</param>
+/// <param name="Attached">Data that travels with the call.</param>
+public sealed record ContactOffer(
+    TenantId Tenant,
+    Guid CallId,
+    Guid WorkId,
+    Guid AgentId,
+    Guid QueueId,
+    string QueueName,
+    string Caller,
+    string Called,
+    long WaitedMs,
+    IReadOnlyDictionary<string, string> Attached);
+
+/// <summary>Takes offers and pops the agent's screen. Returns at once.</summary>
+public interface IScreenPop
+{
+    /// <summary>An agent's phone is about to ring.</summary>
+    void Offer(ContactOffer offer);
+}

@@ -1,0 +1,35 @@
+using Switchboard.Contracts.Switch;
+using Switchboard.Kernel;
+
+namespace Switchboard.Switch.Calls;
+
+/// <summary>What is known of a call when it begins.</summary>
+public sealed record CallOrigin
+{
+    /// <summary>Whose call it is.</summary>
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>Which way it goes.</summary>
+    public required CallDirection Direction { get; init; }
+
+    /// <summary>The calling number.</summary>
+    public required string Caller { get; init; }
+
+    /// <summary>The calling name, as signalled.</summary>
+    public string? CallerName { get; init; }
+
+    /// <summary>The number dialled.</summary>
+    public required string Called { get; init; }
+
+    /// <summary>The access number it came in on.</summary>
+    public Guid? NumberId { get; init; }
+
+    /// <summary>The trunk it came in on.</summary>
+    public Guid? TrunkId { get; init; }
+
+    /// <summary>The extension that dialled.</summary>
+    public string? Extension { get; init; }
+
+    /// <summary>SIP domain of the tenant, for From headers.</summary>
+    public required string Domain { get; init; }
+}

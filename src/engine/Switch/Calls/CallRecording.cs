@@ -1,0 +1,83 @@
+using System.Globalization;
+using Switchboard.Contracts.Switch;
+using Switchboard.Kernel;
+using Switchboard.Media.Recording;
+
+namespace Switchboard.Switch.Calls;
+
+/// <content>Recording: caller left, agent right.</content>
+public sealed partial class Call
+{
+    private RecordingFile? _recording;
+
+    /// <summary>The last or only recording.</summary>
+    public Guid? RecordingId { get; private set; }
+
+    /// <summary>True while a recording runs.</summary>
+    public bool IsRecording => _recording is not null;
+
+    /// <summary>Begins to record what the party says (left) and hears (right); null when it runs. A failure never harms the call.</summary>
+    public Fault? StartRecording()
+    {
+        if (_recording is not null || Party.Media is null)
+            return null;
+        var id = Ids.New(Environment.Time);
+        var startedAt = Now;
+        var relative = Path.Combine(
+            Tenant.Value.ToString("N"), startedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), $"{id:N}.wav");
+        var path = Path.Combine(Environment.Options.RecordingsFolder, relative);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (IOException fault)
+        {
+            Log.RecordingRefused(Environment.Log, Id, fault.Message);
+            return Unwritable(fault.Message);
+        }
+
+        var listener = new RecordingOutcome(this, id, relative, startedAt);
+        if (!Environment.Media.OpenRecording(path, RecordingFormat.ALaw, listener).TryGet(out var file, out var refused))
+        {
+            Log.RecordingRefused(Environment.Log, Id, refused.Detail);
+            return refused;
+        }
+
+        _recording = file;
+        RecordingId = id;
+        // An extension that dialled out is the house's side: the outside party belongs on the left.
+        Party.Media.StartRecording(file, Party.Kind is LegKind.Extension ? RecordingSide.Right : RecordingSide.Left);
+        Publish(CallEventKind.RecordingStarted, "system");
+        Environment.Events.RecordingOpened(id, Record, relative, startedAt);
+        return null;
+    }
+
+    /// <summary>Closes the recording, if one runs.</summary>
+    public void StopRecording()
+    {
+        if (_recording is not { } recording)
+            return;
+        _recording = null;
+        Party.Media?.StopRecording();
+        recording.Close();
+    }
+
+    private static Fault Unwritable(string why) => new("recording.unwritable", $"The recording could not be opened: {why}", FaultKind.Unavailable);
+
+    private sealed class RecordingOutcome(Call call, Guid id, string path, DateTimeOffset startedAt) : IRecordingListener
+    {
+        public void OnTruncated(RecordingFile recording, Fault fault) => Log.RecordingTruncated(call.Environment.Log, call.Id, fault.Detail);
+
+        public void OnClosed(RecordingFile recording, Media.Recording.RecordingClosed closed) =>
+            call.Environment.Events.RecordingClosed(new Contracts.Switch.RecordingClosed(
+                id,
+                call.Tenant.Value,
+                call.Id,
+                path,
+                startedAt,
+                (long)closed.Length.TotalMilliseconds,
+                closed.Bytes,
+                closed.Sha256,
+                closed.Truncated ? "truncated" : "closed"));
+    }
+}

@@ -1,0 +1,243 @@
+using System.Net;
+using Switchboard.Contracts.Switch;
+using Switchboard.Kernel;
+using Switchboard.Media;
+using Switchboard.Sip;
+using Switchboard.Sip.Sdp;
+
+namespace Switchboard.Switch.Calls;
+
+/// <summary>
+/// One party of a call: its dialog and its audio. Belongs to the call's mailbox; what comes from the SIP loop or the media
+/// thread is posted there first.
+/// </summary>
+public abstract class Leg : IMediaLegListener, IDialogListener
+{
+    private readonly TaskCompletionSource<CallCause> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SecureMediaLeg? _secure;
+
+    private protected Leg(Call call, LegKind kind, string address, bool secure, IReadOnlyList<AudioCodec> codecs)
+    {
+        Call = call;
+        Kind = kind;
+        Address = address;
+        Id = Ids.New(call.Environment.Time);
+        StartedAt = call.Now;
+        if (secure)
+            _secure = new SecureMediaLeg(call.Environment.Secure ?? throw new InvalidOperationException("No secure media on this machine."));
+        Codecs = codecs;
+    }
+
+    /// <summary>The call it belongs to.</summary>
+    public Call Call { get; }
+
+    /// <summary>Its name.</summary>
+    public Guid Id { get; }
+
+    /// <summary>What stands behind it.</summary>
+    public LegKind Kind { get; }
+
+    /// <summary>Number, extension or address of the party.</summary>
+    public string Address { get; }
+
+    /// <summary>How far it has come.</summary>
+    public LegState State { get; private set; }
+
+    /// <summary>When it was invited.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>When it was answered.</summary>
+    public DateTimeOffset? AnsweredAt { get; private set; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Why it ended.</summary>
+    public CallCause? Cause { get; private set; }
+
+    /// <summary>Completes when it has ended.</summary>
+    public Task<CallCause> Ended => _ended.Task;
+
+    /// <summary>True until it has ended.</summary>
+    public bool IsAlive => State != LegState.Ended;
+
+    /// <summary>Keys this party pressed.</summary>
+    public DigitBuffer Digits { get; } = new();
+
+    /// <summary>The party put the other side on hold by its own phone.</summary>
+    public bool HoldsOther { get; private set; }
+
+    /// <summary>The audio; null before it was needed, and after the end.</summary>
+    public MediaLeg? Media => Audio?.Media;
+
+    /// <summary>The agent behind it, where one is.</summary>
+    public Guid? AgentId { get; set; }
+
+    internal LegAudio? Audio { get; private set; }
+
+    internal IReadOnlyList<AudioCodec> Codecs { get; }
+
+    internal SipDialog? Dialog { get; set; }
+
+    internal abstract string? SipCallId { get; }
+
+    /// <summary>Ends this leg with a reason for the peer; does nothing when it is over.</summary>
+    public void HangUp(CallCause cause)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        if (!IsAlive)
+            return;
+        SayGoodbye(cause);
+        Terminate(cause);
+    }
+
+    /// <summary>The record of this leg as it stands.</summary>
+    public LegRecord ToRecord() => new()
+    {
+        Id = Id,
+        Kind = Kind,
+        Address = Address,
+        State = State,
+        StartedAt = StartedAt,
+        AnsweredAt = AnsweredAt,
+        EndedAt = EndedAt,
+        SipCallId = SipCallId,
+        Cause = Cause,
+        Media = _lastFigures ?? Figures(),
+        Dialog = IsAlive && Dialog is { State: DialogState.Confirmed } dialog ? Seed(dialog) : null,
+    };
+
+    internal abstract void SayGoodbye(CallCause cause);
+
+    /// <summary>Binds the media ports; refused when none is free.</summary>
+    internal Fault? OpenAudio()
+    {
+        if (Audio is not null)
+            return null;
+        var environment = Call.Environment;
+        if (!environment.Media.CreateLeg(this, Call.Affinity).TryGet(out var media, out var fault))
+            return fault;
+        var local = new LocalAudio
+        {
+            Address = media.Local,
+            Codecs = Codecs,
+            RtcpMux = _secure is not null,
+            RemoteAddresses = new RemoteAddressRule(environment.Options.AllowLoopbackMedia, IsOurs),
+        };
+        var timers = new LegTimers(environment.Options.SilenceLimit, environment.Options.HeldSilenceLimit);
+        Audio = new LegAudio(media, _secure?.Describe(local) ?? local, _secure, timers);
+        return null;
+
+        bool IsOurs(IPEndPoint remote) => environment.Media.CheckRemote(remote)?.Code == "media.address_own" && !environment.Options.AllowLoopbackMedia;
+    }
+
+    internal void Enter(LegState state)
+    {
+        if (!IsAlive || State == state)
+            return;
+        State = state;
+        if (state == LegState.Answered)
+            AnsweredAt ??= Call.Now;
+    }
+
+    /// <summary>The one funnel through which every leg ends.</summary>
+    internal void Terminate(CallCause cause)
+    {
+        if (!IsAlive)
+            return;
+        _lastFigures = Figures();
+        State = LegState.Ended;
+        EndedAt = Call.Now;
+        Cause = cause;
+        Audio?.Media.Close();
+        _ended.TrySetResult(cause);
+        Call.OnLegEnded(this);
+    }
+
+    private LegMedia? _lastFigures;
+
+    private LegMedia? Figures()
+    {
+        if (Audio is not { IsAgreed: true } audio)
+            return null;
+        var figures = audio.Media.Figures;
+        return new LegMedia(
+            figures.Codec ?? "", figures.PacketsReceived, figures.PacketsSent, figures.Lost, figures.Jitter.TotalMilliseconds, figures.RoundTrip?.TotalMilliseconds);
+    }
+
+    private static DialogSeed Seed(SipDialog dialog) => new(
+        dialog.CallId,
+        dialog.Local.ToString(),
+        dialog.Remote.ToString(),
+        dialog.RemoteTarget.ToString(),
+        [],
+        dialog.Flow is { } flow ? flow.Transport.ToString().ToLowerInvariant() : "udp",
+        dialog.Flow?.Remote.ToString() ?? "",
+        NextCSeq: 1_000_000); // far above anything this dialog used: only "higher" matters (RFC 3261 §12.2.1.1)
+
+    void IMediaLegListener.OnDigit(MediaLeg leg, ReceivedDigit digit) => Call.Mailbox.Post(() => Digits.Add(digit.Digit));
+
+    void IMediaLegListener.OnSilence(MediaLeg leg, TimeSpan silence) =>
+        Call.Mailbox.Post(() => HangUp(new CallCause(200, "media_timeout", $"No audio for {silence.TotalSeconds:0} s", EndedBy.Network)));
+
+    void IMediaLegListener.OnSecurity(MediaLeg leg, string? failure)
+    {
+        if (failure is not null)
+            Call.Mailbox.Post(() => HangUp(new CallCause(488, "media_security", failure, EndedBy.Network)));
+    }
+
+    void IDialogListener.OnOffer(SipDialog dialog, SipOffer offer) => Call.Mailbox.Post(() => AnswerOffer(offer));
+
+    void IDialogListener.OnAcknowledged(SipDialog dialog, SipMessage ack)
+    {
+        var answer = ack.Sdp;
+        if (!answer.IsEmpty)
+            Call.Mailbox.Post(() => Audio?.Accept(answer.Span));
+    }
+
+    void IDialogListener.OnRequest(SipDialog dialog, InboundRequest request) => Call.Mailbox.Post(() => Call.OnRequest(this, request));
+
+    void IDialogListener.OnEnded(SipDialog dialog, DialogEnd end) => Call.Mailbox.Post(() => Terminate(CauseOf(end)));
+
+    private void AnswerOffer(SipOffer offer)
+    {
+        if (!IsAlive || Audio is not { } audio)
+        {
+            offer.Reject(481);
+            return;
+        }
+
+        if (offer.Sdp.IsEmpty)
+        {
+            // RFC 3261 §14.2: a re-INVITE without SDP asks for our offer; an UPDATE without one only refreshes.
+            offer.Answer(offer.Request.Method == SipMethod.Invite ? SipBody.Sdp(audio.Offer()) : null);
+            return;
+        }
+
+        if (!audio.Answer(offer.Sdp.Span).TryGet(out var answer, out var fault))
+        {
+            offer.Reject(488, fault.Detail);
+            return;
+        }
+
+        offer.Answer(SipBody.Sdp(answer));
+        if (HoldsOther != audio.HeldByPeer)
+        {
+            HoldsOther = audio.HeldByPeer;
+            Call.OnPhoneHold(this, HoldsOther);
+        }
+    }
+
+    private CallCause CauseOf(DialogEnd end)
+    {
+        var by = Call.SideOf(this);
+        return end.Cause switch
+        {
+            DialogEndCause.RemoteBye => new CallCause(200, "normal", end.Reason?.Text, by),
+            DialogEndCause.SessionExpired => new CallCause(408, "session_expired", null, EndedBy.Network),
+            DialogEndCause.AckTimedOut => new CallCause(408, "no_ack", "The 200 was never acknowledged", EndedBy.Network),
+            DialogEndCause.RequestFailed => new CallCause(end.Response?.Status ?? 408, "unreachable", end.Response?.Reason, EndedBy.Network),
+            _ => new CallCause(200, "normal", null, EndedBy.System),
+        };
+    }
+}

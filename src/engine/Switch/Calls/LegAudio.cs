@@ -1,0 +1,109 @@
+using Switchboard.Kernel;
+using Switchboard.Media;
+using Switchboard.Media.Codecs;
+using Switchboard.Media.Secure;
+using Switchboard.Sip.Sdp;
+using SdpDirection = Switchboard.Sip.Sdp.MediaDirection;
+
+namespace Switchboard.Switch.Calls;
+
+/// <summary>
+/// The audio of one leg: joins the SDP rounds of its dialog with its media leg. Used on the call's mailbox only.
+/// </summary>
+internal sealed class LegAudio
+{
+    private readonly LocalAudio _local;
+    private readonly SecureMediaLeg? _secure;
+    private readonly LegTimers _timers;
+    private AudioAgreement? _agreement;
+    private SdpOffer? _offer;
+
+    public LegAudio(MediaLeg media, LocalAudio local, SecureMediaLeg? secure, LegTimers timers)
+    {
+        Media = media;
+        _local = local;
+        _secure = secure;
+        _timers = timers;
+    }
+
+    public MediaLeg Media { get; }
+
+    /// <summary>True once offer and answer met.</summary>
+    public bool IsAgreed => _agreement is not null;
+
+    /// <summary>The peer put us on hold (sendonly, inactive or 0.0.0.0).</summary>
+    public bool HeldByPeer => _agreement?.Audio.HeldByPeer ?? false;
+
+    /// <summary>Answers the peer's offer, first or later; gives our SDP.</summary>
+    public Outcome<string> Answer(ReadOnlySpan<byte> offer)
+    {
+        if (!SdpAnswer.Build(offer, _local, _agreement).TryGet(out var agreement, out var fault))
+            return fault;
+        return Settle(agreement) is { } unusable ? unusable : agreement.Text;
+    }
+
+    /// <summary>Our offer: the first, or the next with the same session id.</summary>
+    public string Offer()
+    {
+        _offer = _agreement is null ? SdpOffer.Build(_local) : SdpOffer.Rebuild(_agreement, _local);
+        return _offer.Text;
+    }
+
+    /// <summary>Takes the peer's answer to <see cref="Offer"/>; null when it is good.</summary>
+    public Fault? Accept(ReadOnlySpan<byte> answer)
+    {
+        if (_offer is null)
+            return null; // a repeated answer: the round is closed
+        if (!SdpAnswer.Accept(_offer, answer).TryGet(out var agreement, out var fault))
+            return fault;
+        _offer = null;
+        return Settle(agreement);
+    }
+
+    private Fault? Settle(AudioAgreement agreement)
+    {
+        var audio = agreement.Audio;
+        IPacketHandshake? handshake = null;
+        if (_secure is not null && !_secure.Handshake(audio).TryGet(out handshake, out var fault))
+            return fault;
+        _agreement = agreement;
+        var codec = Spoken(audio.Codec.Codec);
+        var receive = new PayloadMapping[audio.Codecs.Count];
+        for (var i = 0; i < receive.Length; i++)
+            receive[i] = new PayloadMapping(audio.Codecs[i].PayloadReceive, Spoken(audio.Codecs[i].Codec));
+        Media.Configure(new MediaLegParameters
+        {
+            Remote = audio.Remote,
+            RemoteRtcp = audio.RemoteRtcp,
+            RtcpMux = audio.RtcpMux,
+            Codec = codec,
+            PayloadType = audio.Codec.PayloadSend,
+            Receive = receive,
+            SendEventPayloadType = audio.TelephoneEvent?.PayloadSend,
+            ReceiveEventPayloadType = audio.TelephoneEvent?.PayloadReceive,
+            PacketMilliseconds = audio.Ptime,
+            Direction = Direction(audio.Direction),
+            Handshake = handshake,
+            SendSilence = _secure is not null,
+            SilenceLimit = _timers.Silence,
+            HeldSilenceLimit = _timers.HeldSilence,
+        });
+        return null;
+    }
+
+    private static Switchboard.Media.Codecs.AudioCodec Spoken(Sip.Sdp.AudioCodec codec) =>
+        AudioCodecs.Find(codec.Name, codec.ClockRate) ?? throw new InvalidOperationException($"No codec for {codec.Name}: the offer's table and the media engine's differ.");
+
+    private static Switchboard.Media.MediaDirection Direction(SdpDirection direction) => direction switch
+    {
+        SdpDirection.SendRecv => Switchboard.Media.MediaDirection.SendReceive,
+        SdpDirection.SendOnly => Switchboard.Media.MediaDirection.SendOnly,
+        SdpDirection.RecvOnly => Switchboard.Media.MediaDirection.ReceiveOnly,
+        _ => Switchboard.Media.MediaDirection.Inactive,
+    };
+}
+
+/// <summary>How long a leg may be silent.</summary>
+/// <param name="Silence">While audio is expected.</param>
+/// <param name="HeldSilence">While on hold.</param>
+internal readonly record struct LegTimers(TimeSpan Silence, TimeSpan HeldSilence);

@@ -1,0 +1,39 @@
+using Switchboard.Contracts.Switch;
+using Switchboard.Sip;
+using SdpCodec = Switchboard.Sip.Sdp.AudioCodec;
+
+namespace Switchboard.Switch.Calls;
+
+/// <summary>One place to send an INVITE to.</summary>
+public sealed record LegTarget
+{
+    /// <summary>What stands there.</summary>
+    public required LegKind Kind { get; init; }
+
+    /// <summary>The number or extension, for people.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Request-URI.</summary>
+    public required SipUri RequestUri { get; init; }
+
+    /// <summary>Where the packet goes.</summary>
+    public SipDestination? Destination { get; init; }
+
+    /// <summary>What the From header says.</summary>
+    public required SipAddress From { get; init; }
+
+    /// <summary>A browser: DTLS-SRTP and ICE.</summary>
+    public bool Secure { get; init; }
+
+    /// <summary>Codecs, best first.</summary>
+    public IReadOnlyList<SdpCodec> Codecs { get; init; } = SdpCodec.Default;
+
+    /// <summary>More headers.</summary>
+    public IReadOnlyList<SipHeader>? Headers { get; init; }
+
+    /// <summary>Answers a challenge of the peer.</summary>
+    public SipCredentials? Credentials { get; init; }
+
+    /// <summary>The trunk it goes over, if any.</summary>
+    public Guid? TrunkId { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace Switchboard.Switch.Calls;
+
+/// <summary>Limits and times of the switch; the defaults are the product's promises.</summary>
+public sealed record SwitchOptions
+{
+    /// <summary>Longest a call may last.</summary>
+    public TimeSpan MaxDuration { get; init; } = TimeSpan.FromHours(8);
+
+    /// <summary>RTP silence that ends a call.</summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The same on hold.</summary>
+    public TimeSpan HeldSilenceLimit { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long an outside number may ring.</summary>
+    public TimeSpan TrunkRingTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a trunk may be silent before the next is tried.</summary>
+    public TimeSpan TrunkAnswerTimeout { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How often a call may be sent on inside the house.</summary>
+    public int MaxHops { get; init; } = 10;
+
+    /// <summary>Folder of recordings.</summary>
+    public required string RecordingsFolder { get; init; }
+
+    /// <summary>SIP host shown to peers in From when none is better.</summary>
+    public string DefaultHost { get; init; } = "switchboard.invalid";
+
+    /// <summary>Peers on loopback are taken (the switch is bound to loopback itself).</summary>
+    public bool AllowLoopbackMedia { get; init; }
+}

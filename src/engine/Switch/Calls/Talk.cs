@@ -1,0 +1,125 @@
+using Switchboard.Contracts.Switch;
+
+namespace Switchboard.Switch.Calls;
+
+/// <summary>Two legs that talk.</summary>
+internal sealed class Talk(Leg near, Leg far)
+{
+    public Leg Near { get; } = near;
+
+    public Leg Far { get; } = far;
+
+    /// <summary>Who was put on hold by console or API; null when nobody is.</summary>
+    public Leg? Held { get; set; }
+
+    /// <summary>The other party of <paramref name="leg"/>; null when it does not take part.</summary>
+    public Leg? Other(Leg leg) => ReferenceEquals(leg, Near) ? Far : ReferenceEquals(leg, Far) ? Near : null;
+}
+
+/// <content>Talking, hold, mute, keys and recording.</content>
+public sealed partial class Call
+{
+    private Talk? _talk;
+
+    /// <summary>The party that talks with <see cref="Party"/>; null when nobody does.</summary>
+    public Leg? Partner => _talk?.Other(Party);
+
+    /// <summary>Joins the party with <paramref name="far"/> until the far side leaves; its cause is the answer. Ends with the call too.</summary>
+    public async Task<CallCause> TalkAsync(Leg far, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(far);
+        cancel.ThrowIfCancellationRequested();
+        var near = Party;
+        _talk = new Talk(near, far);
+        near.Media!.StopPlayback();
+        near.Media.Bridge(far.Media!);
+        ConnectedAt ??= Now;
+        _clock.Enter(CallState.Talking);
+        Publish(CallEventKind.Bridged, "system", leg: far);
+        try
+        {
+            var gone = await Task.WhenAny(far.Ended, Task.Delay(Timeout.Infinite, cancel));
+            cancel.ThrowIfCancellationRequested();
+            return await (Task<CallCause>)gone;
+        }
+        finally
+        {
+            _talk = null;
+            near.Media?.Unbridge();
+            near.Media?.Retrieve();
+        }
+    }
+
+    /// <summary>Puts the customer's side on hold with music, or takes it back.</summary>
+    public bool Hold(bool on, string actor)
+    {
+        if (_talk is not { } talk)
+            return false;
+        var customer = Customer(talk);
+        if (on == (talk.Held is not null))
+            return true;
+        if (on)
+        {
+            customer.Media?.Hold(Environment.HoldMusic);
+            talk.Held = customer;
+        }
+        else
+        {
+            customer.Media?.Retrieve();
+            talk.Held = null;
+        }
+
+        customer.Enter(on ? LegState.Held : LegState.Answered);
+        _clock.Enter(on ? CallState.Held : CallState.Talking);
+        Publish(on ? CallEventKind.Held : CallEventKind.Retrieved, actor, null, customer);
+        return true;
+    }
+
+    /// <summary>Silences the house's own side.</summary>
+    public bool Mute(bool on)
+    {
+        if (_talk is not { } talk)
+            return false;
+        talk.Other(Customer(talk))!.Media?.SetMuted(on);
+        return true;
+    }
+
+    /// <summary>Sends keys to the customer's side.</summary>
+    public bool SendDigits(string digits)
+    {
+        if (_talk is not { } talk)
+            return false;
+        Customer(talk).Media?.SendDigits(digits);
+        return true;
+    }
+
+    /// <summary>Sends the customer's side elsewhere; the house's own leg leaves.</summary>
+    public bool Transfer(string destination, string actor)
+    {
+        if (_talk is not { } talk)
+            return false;
+        Redirect(destination, Customer(talk), actor);
+        return true;
+    }
+
+    internal void OnPhoneHold(Leg holder, bool on)
+    {
+        if (_talk?.Other(holder) is not { } other)
+            return;
+        if (on)
+            other.Media?.Hold(Environment.HoldMusic);
+        else
+            other.Media?.Retrieve();
+        other.Enter(on ? LegState.Held : LegState.Answered);
+        _clock.Enter(on ? CallState.Held : CallState.Talking);
+        Publish(on ? CallEventKind.Held : CallEventKind.Retrieved, ReferenceEquals(holder, _legs[0]) ? "caller" : "called", "phone", other);
+    }
+
+    // The customer is the outside party: who called in, or who was reached over a trunk; between extensions, who was called.
+    private static Leg Customer(Talk talk)
+    {
+        if (talk.Near.Kind is LegKind.Caller or LegKind.Trunk)
+            return talk.Near;
+        return talk.Far;
+    }
+}

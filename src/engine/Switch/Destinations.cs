@@ -1,0 +1,37 @@
+using Switchboard.Contracts.Switch;
+using Switchboard.Switch.Applications;
+using Switchboard.Switch.Calls;
+
+namespace Switchboard.Switch;
+
+/// <summary>The dial plan: extension, then service, then an outside number over a trunk that may carry it.</summary>
+internal sealed class Destinations(Exchange exchange, ExchangeParts parts) : ICallRouting
+{
+    public ICallApplication? Find(Call call, string destination)
+    {
+        if (parts.Lines.FindExtension(call.Tenant, destination) is { } extension)
+            return new ExtensionCall(exchange, extension);
+        if (parts.Services.ForDestination(call.Tenant, destination) is { } service)
+            return service;
+        return MayCallOutside(call) && IsNumber(destination) && parts.Lines.ListOutboundTrunks(call.Tenant, destination) is { Count: > 0 } trunks
+            ? new TrunkCall(exchange, trunks, destination)
+            : null;
+    }
+
+    // A stranger who came in by a trunk never leaves by one unless somebody of the house sends him there.
+    private static bool MayCallOutside(Call call) =>
+        call.Origin.Direction != CallDirection.Inbound || call.AgentId is not null;
+
+    private static bool IsNumber(string text)
+    {
+        if (text.Length is 0 or > 32)
+            return false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsAsciiDigit(text[i]) && !(i == 0 && text[i] == '+'))
+                return false;
+        }
+
+        return true;
+    }
+}

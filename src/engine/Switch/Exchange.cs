@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Switch;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Kernel;
+using Switchboard.Media;
+using Switchboard.Media.Prompts;
+using Switchboard.Media.Secure;
+using Switchboard.Sip;
+using Switchboard.Sip.Digest;
+using Switchboard.Sip.Guard;
+using Switchboard.Switch.Calls;
+using Switchboard.Switch.Lines;
+
+namespace Switchboard.Switch;
+
+/// <summary>What the exchange is made of.</summary>
+public sealed record ExchangeParts
+{
+    /// <summary>Limits and times.</summary>
+    public required SwitchOptions Options { get; init; }
+
+    /// <summary>How SIP behaves.</summary>
+    public required SipOptions Sip { get; init; }
+
+    /// <summary>The media threads; the exchange does not dispose them.</summary>
+    public required MediaEngine Media { get; init; }
+
+    /// <summary>DTLS and SRTP; null when the libraries are missing.</summary>
+    public required SecureMedia? Secure { get; init; }
+
+    /// <summary>Extensions, trunks and numbers.</summary>
+    public required ILineDirectory Lines { get; init; }
+
+    /// <summary>Tenants.</summary>
+    public required ITenantDirectory Tenants { get; init; }
+
+    /// <summary>Flows and queues, which the exchange does not know.</summary>
+    public required IServiceCalls Services { get; init; }
+
+    /// <summary>Where events go.</summary>
+    public required ICallEventSink Events { get; init; }
+
+    /// <summary>Where records go.</summary>
+    public required ICallRecordLog Records { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Diagnostics.</summary>
+    public required ILogger Log { get; init; }
+}
+
+/// <summary>What answers a call beside extensions and trunks: flows, queues. The host implements it.</summary>
+public interface IServiceCalls
+{
+    /// <summary>What answers an access number; null when its target is gone.</summary>
+    ICallApplication? ForNumber(NumberRoute number);
+
+    /// <summary>What answers a dialled word inside the house that is not an extension (a queue, a flow); null when nothing does.</summary>
+    ICallApplication? ForDestination(TenantId tenant, string destination);
+}
+
+/// <summary>The switch: takes calls from phones, browsers and trunks, makes calls to them, and knows every living call.</summary>
+public sealed partial class Exchange : ISipApplication, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Guid, Call> _calls = new();
+    private readonly ExchangeParts _parts;
+    private readonly CallEnvironment _environment;
+    private readonly Authenticator _authenticator;
+    private readonly SipDoor _door;
+    private readonly ITimer _sweep;
+
+    /// <summary>An exchange that does not listen yet.</summary>
+    public Exchange(ExchangeParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        _parts = parts;
+        Registrations = new Registrations(parts.Time, parts.Tenants);
+        Guard = new SipGuard(parts.Time, listener: new BlockLog(parts.Log));
+        Stack = new SipStack(parts.Sip, this, parts.Time, parts.Log);
+        _door = new SipDoor(Guard, parts.Lines, Registrations);
+        Stack.Gate = _door;
+        _authenticator = new Authenticator(parts.Lines, parts.Tenants, new DigestVerifier(parts.Time), Guard, Registrations, parts.Log);
+        Trunks = new TrunkHealth(parts.Lines, Stack, parts.Time, parts.Log);
+        _environment = new CallEnvironment
+        {
+            Options = parts.Options,
+            Sip = Stack,
+            Media = parts.Media,
+            Secure = parts.Secure,
+            Time = parts.Time,
+            Events = parts.Events,
+            Records = parts.Records,
+            HoldMusic = MusicOnHold.Piece,
+            Ringback = Tones.Ringback(ToneCountry.China),
+            Log = parts.Log,
+            Routing = new Destinations(this, parts),
+        };
+        _sweep = parts.Time.CreateTimer(_ => Registrations.Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>The wire. Listen on it, and hand it the WebSockets.</summary>
+    public SipStack Stack { get; }
+
+    /// <summary>Which phones can be rung.</summary>
+    public Registrations Registrations { get; }
+
+    /// <summary>Blocks and counters at the door.</summary>
+    public SipGuard Guard { get; }
+
+    /// <summary>How the trunks are.</summary>
+    public TrunkHealth Trunks { get; }
+
+    /// <summary>How many calls live.</summary>
+    public int CallCount => _calls.Count;
+
+    /// <summary>What every call shares.</summary>
+    public CallEnvironment Environment => _environment;
+
+    /// <summary>Starts the wire's loop and the trunks' pings.</summary>
+    public void Start()
+    {
+        Stack.Start();
+        Trunks.Start();
+    }
+
+    /// <summary>Refuses new calls from now on (503); those that run go on.</summary>
+    public void CloseDoor() => _door.Closed = true;
+
+    /// <summary>Ends every call.</summary>
+    public async Task EndAllAsync(CallCause cause, CancellationToken cancel)
+    {
+        var ending = new List<Task>();
+        foreach (var (_, call) in _calls)
+        {
+            call.Mailbox.Post(() => call.HangUp(cause));
+            ending.Add(call.Ended);
+        }
+
+        await Task.WhenAll(ending).WaitAsync(cancel);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _sweep.DisposeAsync();
+        await Trunks.DisposeAsync();
+        await Stack.DisposeAsync();
+    }
+
+    internal Call Begin(CallOrigin origin, Func<Call, Leg> makeParty, ICallApplication application)
+    {
+        var call = new Call(_environment, origin);
+        _calls[call.Id] = call;
+        _ = call.Ended.ContinueWith(
+            (_, id) => _calls.TryRemove((Guid)id!, out Call? _), call.Id, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        call.Start(makeParty, application);
+        return call;
+    }
+
+    /// <summary>Living calls that use a trunk.</summary>
+    public int ChannelsOf(Guid trunkId)
+    {
+        var count = 0;
+        foreach (var (_, call) in _calls)
+        {
+            if ((call.TrunkId ?? call.Origin.TrunkId) == trunkId)
+                count++;
+        }
+
+        return count;
+    }
+
+    private int CallsOf(Guid numberId)
+    {
+        var count = 0;
+        foreach (var (_, call) in _calls)
+        {
+            if (call.Origin.NumberId == numberId)
+                count++;
+        }
+
+        return count;
+    }
+
+    private sealed class BlockLog(ILogger log) : IGuardListener
+    {
+        public void Blocked(Block block) => Log.Blocked(log, block.User is null ? block.Address.ToString() : $"{block.User} from {block.Address}", block.Reason.ToString());
+    }
+}

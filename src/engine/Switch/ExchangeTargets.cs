@@ -1,0 +1,76 @@
+using System.Net;
+using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Switch;
+using Switchboard.Kernel;
+using Switchboard.Sip;
+using Switchboard.Switch.Calls;
+
+namespace Switchboard.Switch;
+
+/// <content>Where extensions and trunks are reached.</content>
+public sealed partial class Exchange
+{
+    /// <summary>Every phone registered for an extension, best first; empty when there is none.</summary>
+    public IReadOnlyList<LegTarget> TargetsOf(Extension extension, LegKind kind, string caller, string? callerName, Call call)
+    {
+        ArgumentNullException.ThrowIfNull(extension);
+        ArgumentNullException.ThrowIfNull(call);
+        var bindings = Registrations.Find(extension.Tenant, extension.Number);
+        var targets = new List<LegTarget>(bindings.Count);
+        var from = new SipAddress(SipUri.Create(caller, call.Origin.Domain), callerName ?? "");
+        foreach (var binding in bindings)
+        {
+            if (!SipUri.TryParse(binding.Contact, out var contact))
+                continue;
+            var browser = binding.Transport is "WS" or "WSS";
+            if (browser && (_parts.Secure is null || binding.Flow is not SipFlow { IsOpen: true }))
+                continue;
+            targets.Add(new LegTarget
+            {
+                Kind = kind,
+                Address = extension.Number,
+                RequestUri = contact.ToRequestUri(),
+                Destination = binding.Flow is SipFlow { IsOpen: true } flow
+                    ? SipDestination.Over(flow)
+                    : SipDestination.To(binding.Transport == "TCP" ? SipTransport.Tcp : SipTransport.Udp, binding.Source),
+                From = from,
+                Secure = browser,
+                Headers = CallHeaders(call),
+            });
+        }
+
+        return targets;
+    }
+
+    /// <summary>True when the extension has a phone that can be rung.</summary>
+    public bool IsReachable(TenantId tenant, string extension) => Registrations.Find(tenant, extension).Count > 0;
+
+    /// <summary>The caller of a living call that began here; null when it has ended.</summary>
+    public Call? FindCall(TenantId tenant, Guid id) => _calls.TryGetValue(id, out var call) && call.Tenant == tenant ? call : null;
+
+    internal bool RecordsAll(TenantId tenant) => _parts.Tenants.Find(tenant)?.RecordAll ?? false;
+
+    internal static LegTarget TargetOf(Trunk trunk, string number, Call call)
+    {
+        var dialled = number.Length > trunk.StripDigits ? number[trunk.StripDigits..] : number;
+        dialled = trunk.AddPrefix + dialled;
+        var shown = call.Attached.GetValueOrDefault(CallerNumberKey) ?? trunk.CallerNumber ?? trunk.FromUser ?? call.Origin.Caller;
+        var transport = trunk.Transport == TrunkTransport.Tcp ? SipTransport.Tcp : SipTransport.Udp;
+        return new LegTarget
+        {
+            Kind = LegKind.Trunk,
+            Address = number,
+            RequestUri = SipUri.Create(dialled, trunk.Host, trunk.Port == 5060 ? 0 : trunk.Port),
+            Destination = IPAddress.TryParse(trunk.Host, out var address) ? SipDestination.To(transport, new IPEndPoint(address, trunk.Port)) : null,
+            From = new SipAddress(SipUri.Create(shown, call.Origin.Domain)),
+            Codecs = Codecs(trunk),
+            TrunkId = trunk.Id,
+        };
+    }
+
+    /// <summary>The attached datum that chooses the number shown outside.</summary>
+    public const string CallerNumberKey = "callerNumber";
+
+    // Our own phones learn the call's id, so that the screen can show the call the phone rings for.
+    private static SipHeader[] CallHeaders(Call call) => [new SipHeader("X-Call-Id", call.Id.ToString())];
+}

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Switchboard.Contracts.Lines;
+using Switchboard.Sip;
+
+namespace Switchboard.Switch.Lines;
+
+/// <summary>Pings every trunk by OPTIONS: down after two misses, up after two answers (HARDENING, "trunk unreachable").</summary>
+public sealed class TrunkHealth(ILineDirectory lines, SipStack stack, TimeProvider time, ILogger log) : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+    private readonly ConcurrentDictionary<Guid, Pulse> _pulses = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>A trunk went up or down: the trunk, <c>up</c> or <c>down</c>, since when.</summary>
+    public event Action<Trunk, string, DateTimeOffset>? Changed;
+
+    /// <summary>True when the trunk is known not to answer.</summary>
+    public bool IsDown(Guid trunkId) => _pulses.TryGetValue(trunkId, out var pulse) && pulse.State == "down";
+
+    /// <summary><c>up</c>, <c>down</c> or <c>unknown</c>, and since when.</summary>
+    public (string State, DateTimeOffset? Since) Find(Guid trunkId) =>
+        _pulses.TryGetValue(trunkId, out var pulse) ? (pulse.State, pulse.Since) : ("unknown", null);
+
+    internal void Start() => _running = Task.Run(RunAsync);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                foreach (var trunk in lines.ListTrunks())
+                    _ = PingAsync(trunk);
+            }
+            while (await timer.WaitForNextTickAsync(_stop.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            // stopped
+        }
+    }
+
+    private async Task PingAsync(Trunk trunk)
+    {
+        var transport = trunk.Transport == TrunkTransport.Tcp ? SipTransport.Tcp : SipTransport.Udp;
+        var target = SipUri.Create("", trunk.Host, trunk.Port == 5060 ? 0 : trunk.Port);
+        var settings = new SipRequestSettings
+        {
+            RequestUri = target,
+            From = new SipAddress(SipUri.Create("ping", "switchboard.invalid")),
+            Destination = IPAddress.TryParse(trunk.Host, out var address) ? SipDestination.To(transport, new IPEndPoint(address, trunk.Port)) : null,
+        };
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            limit.CancelAfter(TimeSpan.FromSeconds(5));
+            var response = await stack.RequestAsync("OPTIONS", settings, limit.Token);
+            // Any answer of the peer itself says that it lives, a refusal too; 503 says that it does not want calls.
+            Count(trunk, response.Failure == SipFailure.None && response.Status != 503);
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            Count(trunk, answered: false);
+        }
+        catch (OperationCanceledException)
+        {
+            // stopped
+        }
+    }
+
+    private void Count(Trunk trunk, bool answered)
+    {
+        var pulse = _pulses.GetOrAdd(trunk.Id, static _ => new Pulse());
+        lock (pulse)
+        {
+            pulse.Good = answered ? pulse.Good + 1 : 0;
+            pulse.Missed = answered ? 0 : pulse.Missed + 1;
+            var first = pulse.State == "unknown" && answered;
+            var state = pulse.Missed >= 2 ? "down" : pulse.Good >= 2 || first ? "up" : pulse.State;
+            if (state == pulse.State)
+                return;
+            pulse.State = state;
+            pulse.Since = time.GetUtcNow();
+        }
+
+        Log.TrunkChanged(log, trunk.Name, pulse.State);
+        Changed?.Invoke(trunk, pulse.State, pulse.Since.Value);
+    }
+
+    private sealed class Pulse
+    {
+        public string State { get; set; } = "unknown";
+
+        public DateTimeOffset? Since { get; set; }
+
+        public int Good { get; set; }
+
+        public int Missed { get; set; }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Switchboard.Switch;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "Call {CallId}: the application failed")]
+    public static partial void ApplicationFailed(ILogger log, Guid callId, Exception fault);
+
+    [LoggerMessage(2, LogLevel.Error, "Call {CallId}: cannot record: {Reason}")]
+    public static partial void RecordingRefused(ILogger log, Guid callId, string reason);
+
+    [LoggerMessage(3, LogLevel.Error, "Call {CallId}: the recording was cut off: {Reason}")]
+    public static partial void RecordingTruncated(ILogger log, Guid callId, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "Refused INVITE from {Source}: {Reason}")]
+    public static partial void InviteRefused(ILogger log, IPEndPoint source, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "Wrong SIP credentials from {Source}: {Reason}")]
+    public static partial void WrongCredentials(ILogger log, IPEndPoint source, string reason);
+
+    [LoggerMessage(6, LogLevel.Information, "Trunk {Trunk} is {State}")]
+    public static partial void TrunkChanged(ILogger log, string trunk, string state);
+
+    [LoggerMessage(7, LogLevel.Warning, "Blocked {Address}: {Reason}")]
+    public static partial void Blocked(ILogger log, string address, string reason);
+}
