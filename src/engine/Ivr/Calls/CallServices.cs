@@ -1,0 +1,45 @@
+using Switchboard.Contracts.Acd;
+using Switchboard.Contracts.Desk;
+using Switchboard.Contracts.Ivr;
+using Switchboard.Contracts.Lines;
+using Switchboard.Switch;
+
+namespace Switchboard.Ivr.Calls;
+
+/// <summary>What flows and queues on real calls work with.</summary>
+public sealed class CallServices
+{
+    /// <summary>The switch; asked for when needed, because it needs the flows itself.</summary>
+    public required Func<Exchange> Exchange { get; init; }
+
+    /// <summary>Extensions.</summary>
+    public required ILineDirectory Lines { get; init; }
+
+    /// <summary>Agents and queues.</summary>
+    public required IDeskDirectory Desk { get; init; }
+
+    /// <summary>Finds agents for contacts.</summary>
+    public required IWorkRouter Router { get; init; }
+
+    /// <summary>Shows the agent who calls.</summary>
+    public required IScreenPop ScreenPop { get; init; }
+
+    /// <summary>Audio of prompts.</summary>
+    public required IPromptAudio Prompts { get; init; }
+
+    /// <summary>Takes the steps of flows.</summary>
+    public required IIvrTrail Trail { get; init; }
+
+    /// <summary>Published flows.</summary>
+    public required FlowLibrary Flows { get; init; }
+
+    /// <summary>Runs them.</summary>
+    public required FlowInterpreter Interpreter { get; init; }
+}
+
+/// <summary>Takes the steps of flows on real calls. Returns at once.</summary>
+public interface IIvrTrail
+{
+    /// <summary>Takes one step.</summary>
+    void Take(IvrEvent step);
+}

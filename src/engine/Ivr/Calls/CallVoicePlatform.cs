@@ -1,0 +1,151 @@
+using Switchboard.Contracts.Ivr;
+using Switchboard.Contracts.Switch;
+using Switchboard.Ivr.Platform;
+using Switchboard.Ivr.Prompts;
+using Switchboard.Media;
+using Switchboard.Media.Prompts;
+using Switchboard.Switch.Applications;
+using Switchboard.Switch.Calls;
+
+namespace Switchboard.Ivr.Calls;
+
+/// <summary>The voice platform on a real call. Lives on the call's mailbox.</summary>
+internal sealed class CallVoicePlatform : IVoicePlatform
+{
+    private readonly Call _call;
+    private readonly CallServices _services;
+
+    public CallVoicePlatform(Call call, CallServices services, CancellationToken application)
+    {
+        _call = call;
+        _services = services;
+        HangUp = application;
+        Call = new CallFacts
+        {
+            Tenant = call.Tenant,
+            CallId = call.Id,
+            Caller = call.Origin.Caller == "anonymous" ? "" : call.Origin.Caller,
+            Called = call.Called,
+            OriginalCalled = call.Origin.Called,
+            Attached = call.Attached,
+        };
+    }
+
+    public CallFacts Call { get; }
+
+    public TimeProvider Clock => _call.Environment.Time;
+
+    /// <inheritdoc />
+    /// <remarks>Fires too when the call is sent elsewhere: this flow is over then, though the caller stays.</remarks>
+    public CancellationToken HangUp { get; }
+
+    public Task AnswerAsync(CancellationToken cancellationToken)
+    {
+        _call.Answer();
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.CompletedTask;
+    }
+
+    public async Task<PlayResult> PlayAsync(PlayRequest request, CancellationToken cancellationToken)
+    {
+        var digits = _call.Party.Digits;
+        var anyKey = request.BargeIn && request.Terminators.Length == 0;
+        if (anyKey && digits.Count > 0)
+            return new PlayResult(PlayEnd.BargedIn);
+        if (request.Segments.Count == 0)
+            return new PlayResult(PlayEnd.Finished);
+        if (!(await ResolveAsync(request.Segments, cancellationToken)).TryGet(out var audio, out var fault))
+            return new PlayResult(PlayEnd.Failed, Fault: fault);
+        var playback = _call.Play(audio, new PlayOptions { StopOnDigit = anyKey });
+        using var stop = cancellationToken.Register(playback.Stop);
+        while (!playback.Completion.IsCompleted)
+        {
+            var key = digits.NextAsync();
+            await Task.WhenAny(playback.Completion, key);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!key.IsCompleted || !request.BargeIn)
+                continue;
+            if (anyKey)
+            {
+                playback.Stop();
+                return new PlayResult(PlayEnd.BargedIn);
+            }
+
+            if (digits.TakeFirstOf(request.Terminators) is { } terminator)
+            {
+                playback.Stop();
+                return new PlayResult(PlayEnd.BargedIn, terminator);
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return new PlayResult((await playback.Completion).End == PlaybackEnd.BargedIn ? PlayEnd.BargedIn : PlayEnd.Finished);
+    }
+
+    public async Task<CollectResult> CollectAsync(CollectRequest request, CancellationToken cancellationToken)
+    {
+        var digits = _call.Party.Digits;
+        if (!request.BargeIn || digits.Count == 0)
+        {
+            var played = await PlayAsync(new PlayRequest(request.Segments, request.BargeIn), cancellationToken);
+            if (played.End == PlayEnd.Failed)
+                return new CollectResult("", CollectEnd.Failed, played.Fault);
+        }
+
+        var collected = "";
+        while (true)
+        {
+            var limit = collected.Length == 0 ? request.FirstDigitTimeout : request.InterDigitTimeout;
+            if (!await digits.ArrivesWithinAsync(limit, Clock, cancellationToken))
+                return new CollectResult(collected, collected.Length == 0 ? CollectEnd.NoInput : CollectEnd.InterDigitTimeout);
+            var digit = digits.Take()!.Value;
+            if (request.Terminators.Contains(digit, StringComparison.Ordinal))
+                return new CollectResult(collected, CollectEnd.Terminator);
+            collected += digit;
+            if (collected.Length >= request.Max)
+                return new CollectResult(collected, CollectEnd.MaxDigits);
+        }
+    }
+
+    public void ClearDigits() => _call.Party.Digits.Clear();
+
+    public Task<QueueResult> QueueAsync(QueueRequest request, CancellationToken cancellationToken) =>
+        new QueueCall(_services, request).RunAsync(_call, cancellationToken);
+
+    public async Task<ExtensionResult> DialExtensionAsync(ExtensionRequest request, CancellationToken cancellationToken)
+    {
+        if (_services.Lines.FindExtension(_call.Tenant, request.Number) is not { } extension)
+            return new ExtensionResult(ExtensionEnd.Unavailable);
+        var cause = await new ExtensionCall(_services.Exchange(), extension).RingAsync(_call, request.RingTimeout, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        _call.Enter(CallState.Ivr);
+        _call.Party.Media?.StopPlayback();
+        return new ExtensionResult(cause.Reason switch
+        {
+            "busy" or "rejected" => ExtensionEnd.Busy,
+            "no_answer" => ExtensionEnd.NoAnswer,
+            "unreachable" or "not_found" or "congestion" => ExtensionEnd.Unavailable,
+            _ => ExtensionEnd.Answered,
+        });
+    }
+
+    public Task HangUpAsync(string reason, CancellationToken cancellationToken)
+    {
+        if (!HangUp.IsCancellationRequested)
+            _call.HangUp(CauseOf(reason));
+        return Task.CompletedTask;
+    }
+
+    public void Trail(IvrEvent step) => _services.Trail.Take(step);
+
+    private ValueTask<Kernel.Outcome<AudioSource>> ResolveAsync(IReadOnlyList<PromptSegment> segments, CancellationToken cancellation) =>
+        SegmentAudio.ResolveAsync(_services.Prompts, _call.Tenant, segments, cancellation);
+
+    private static CallCause CauseOf(string reason) => reason switch
+    {
+        "busy" => new CallCause(486, "busy", null, EndedBy.System),
+        "rejected" => new CallCause(603, "rejected", null, EndedBy.System),
+        "normal" => CallCause.Normal(EndedBy.System),
+        _ => new CallCause(200, reason, null, EndedBy.System),
+    };
+}

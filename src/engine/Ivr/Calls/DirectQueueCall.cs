@@ -1,0 +1,20 @@
+using Switchboard.Contracts.Switch;
+using Switchboard.Ivr.Platform;
+using Switchboard.Switch.Calls;
+
+namespace Switchboard.Ivr.Calls;
+
+/// <summary>A call that goes straight to a queue, without a menu before it.</summary>
+public sealed class DirectQueueCall(CallServices services, Guid queue, string language) : ICallApplication
+{
+    /// <inheritdoc />
+    public async Task RunAsync(Call call, CancellationToken hangup)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var request = new QueueRequest { Queue = queue.ToString(), Language = language };
+        var result = await new QueueCall(services, request).RunAsync(call, hangup);
+        if (result.End is QueueEnd.Answered or QueueEnd.Overflow)
+            return;
+        call.HangUp(new CallCause(486, result.End.ToString().ToLowerInvariant(), result.Fault?.Detail, EndedBy.System));
+    }
+}

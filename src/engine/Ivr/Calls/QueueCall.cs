@@ -1,0 +1,286 @@
+using System.Threading.Channels;
+using Switchboard.Contracts.Acd;
+using Switchboard.Contracts.Desk;
+using Switchboard.Contracts.Switch;
+using Switchboard.Ivr.Platform;
+using Switchboard.Kernel;
+using Switchboard.Media;
+using Switchboard.Switch.Calls;
+
+namespace Switchboard.Ivr.Calls;
+
+/// <summary>
+/// A call's stay in a queue: music and announcements for the caller while the router looks for an agent, ringing the agent
+/// who is reserved, the talk, and the report when it is over. Lives on the call's mailbox; the router only posts signals.
+/// </summary>
+internal sealed class QueueCall : IWorkObserver
+{
+    private readonly CallServices _services;
+    private readonly QueueRequest _request;
+    private readonly Channel<Signal> _signals = Channel.CreateUnbounded<Signal>(new UnboundedChannelOptions { SingleReader = true });
+    private Ringing? _ringing;
+
+    public QueueCall(CallServices services, QueueRequest request)
+    {
+        _services = services;
+        _request = request;
+    }
+
+    public async Task<QueueResult> RunAsync(Call call, CancellationToken cancel)
+    {
+        if (_services.Desk.FindQueue(call.Tenant, _request.Queue) is not { } queue)
+            return new QueueResult(QueueEnd.Error, Fault: Fault.NotFound("queue", $"There is no queue {_request.Queue}."));
+        if (!call.Answer())
+            throw new OperationCanceledException(cancel);
+        call.QueueId = queue.Id;
+        call.SetWaiting(true);
+        call.Enter(CallState.Queued);
+        var since = call.Now;
+        try
+        {
+            if (!(await _services.Router.EnqueueAsync(ItemOf(call, queue), this, cancel)).TryGet(out var work, out var fault))
+                return Refused(fault);
+            return await StayAsync(call, queue, work, since, cancel);
+        }
+        finally
+        {
+            call.SetWaiting(false);
+        }
+    }
+
+    void IWorkObserver.OnReserved(IReservation reservation) => _signals.Writer.TryWrite(new Signal.Reserved(reservation));
+
+    void IWorkObserver.OnReservationEnded(IReservation reservation, ReservationEnd end, string reason) =>
+        _signals.Writer.TryWrite(new Signal.Ended(reservation, end));
+
+    void IWorkObserver.OnOverflow(IQueuedWork work, string? target, OverflowCause cause) => _signals.Writer.TryWrite(new Signal.Overflowed(target));
+
+    void IWorkObserver.OnPlaceChanged(IQueuedWork work, QueuePlace place)
+    {
+        // announced at its time, read then
+    }
+
+    private async Task<QueueResult> StayAsync(Call call, QueueCard queue, IQueuedWork work, DateTimeOffset since, CancellationToken cancel)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var entertainment = new QueueEntertainment(_services.Prompts, call, queue, _request, work);
+        var entertaining = entertainment.RunAsync(leaving.Token);
+        try
+        {
+            while (true)
+            {
+                if (await NextAgentAsync(call, queue, work, cancel) is not { } talk)
+                    return Overflow(call, since);
+                await leaving.CancelAsync();
+                await entertaining;
+                var waited = call.Now - since;
+                var cause = await TalkAsync(call, queue, talk, cancel);
+                if (cause.By != EndedBy.Network)
+                {
+                    work.Complete(cause.Reason);
+                    return new QueueResult(QueueEnd.Answered, waited);
+                }
+
+                // The agent's device was lost in mid-call: the caller goes back to the front of his place.
+                work.ReturnToQueue(cause.Reason);
+                call.AgentId = null;
+                call.SetWaiting(true);
+                call.Enter(CallState.Queued);
+                call.Party.Media?.Play(entertainment.Music, new PlayOptions { Loop = true });
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Leave(call, work);
+            throw;
+        }
+        finally
+        {
+            await leaving.CancelAsync();
+            _ringing?.Stop.Cancel();
+        }
+    }
+
+    /// <summary>Waits until an agent has answered; null when the caller overflows.</summary>
+    private async Task<Ringing?> NextAgentAsync(Call call, QueueCard queue, IQueuedWork work, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var read = _signals.Reader.ReadAsync(cancel).AsTask();
+            while (_ringing is { } ringing && !read.IsCompleted)
+            {
+                await Task.WhenAny(read, ringing.Outcome);
+                if (!ringing.Outcome.IsCompleted)
+                    continue;
+                _ringing = null;
+                if (await ringing.Outcome is { } leg)
+                {
+                    ringing.Leg = leg;
+                    return ringing;
+                }
+
+                call.Enter(CallState.Queued);
+            }
+
+            switch (await read)
+            {
+                case Signal.Reserved reserved:
+                    _ringing = new Ringing(reserved.Reservation, CancellationTokenSource.CreateLinkedTokenSource(cancel));
+                    _ringing.Outcome = RingAsync(call, queue, work, _ringing);
+                    break;
+                case Signal.Ended ended when ended.How != ReservationEnd.Accepted && _ringing?.Reservation.Id == ended.Reservation.Id:
+                    await _ringing.Stop.CancelAsync();
+                    break;
+                case Signal.Overflowed overflowed:
+                    _overflowTarget = overflowed.Target;
+                    return null;
+            }
+        }
+    }
+
+    private async Task<OutboundLeg?> RingAsync(Call call, QueueCard queue, IQueuedWork work, Ringing ringing)
+    {
+        var reservation = ringing.Reservation;
+        var seat = _services.Desk.FindSeat(call.Tenant, reservation.Agent.Value);
+        var extension = seat?.Extension is { } number ? _services.Lines.FindExtension(call.Tenant, number) : null;
+        if (extension is null)
+        {
+            reservation.Failed("no_extension");
+            return null;
+        }
+
+        _services.ScreenPop.Offer(new ContactOffer(
+            call.Tenant,
+            call.Id,
+            work.Item.Id.Value,
+            reservation.Agent.Value,
+            queue.Id,
+            queue.Name,
+            call.Origin.Caller,
+            call.Origin.Called,
+            call.Record.WaitMs,
+            new Dictionary<string, string>(call.Attached, StringComparer.Ordinal)));
+        try
+        {
+            var targets = _services.Exchange().TargetsOf(extension, LegKind.Agent, call.Origin.Caller, call.Origin.CallerName, call);
+            var options = new DialOptions
+            {
+                RingTimeout = reservation.RingTimeout,
+                AgentId = reservation.Agent.Value,
+                Ringing = _ =>
+                {
+                    reservation.Ringing();
+                    call.Enter(CallState.Ringing);
+                },
+            };
+            var dialled = await call.DialAsync(targets, options, ringing.Stop.Token);
+            if (dialled.Leg is { } leg)
+            {
+                if (await reservation.AcceptAsync())
+                    return leg;
+                leg.HangUp(new CallCause(200, "completed_elsewhere", "Too late", EndedBy.System));
+                return null;
+            }
+
+            Report(reservation, dialled.Cause!);
+        }
+        catch (OperationCanceledException) when (ringing.Stop.IsCancellationRequested)
+        {
+            // the reservation or the call is over; the phones have been told
+        }
+
+        return null;
+    }
+
+    private static void Report(IReservation reservation, CallCause cause)
+    {
+        switch (cause.Reason)
+        {
+            case "no_answer":
+                reservation.NoAnswer();
+                break;
+            case "busy" or "rejected":
+                reservation.Reject();
+                break;
+            default:
+                reservation.Failed(cause.Reason);
+                break;
+        }
+    }
+
+    private static async Task<CallCause> TalkAsync(Call call, QueueCard queue, Ringing talk, CancellationToken cancel)
+    {
+        call.AgentId = talk.Reservation.Agent.Value;
+        call.SetWaiting(false);
+        if (queue.Record)
+            call.StartRecording();
+        var cause = await call.TalkAsync(talk.Leg!, cancel);
+        call.StopRecording();
+        return cause;
+    }
+
+    private QueueResult Overflow(Call call, DateTimeOffset since)
+    {
+        if (_overflowTarget is { } target)
+            call.Redirect(target, call.Party, "system");
+        return new QueueResult(QueueEnd.Overflow, call.Now - since);
+    }
+
+    private string? _overflowTarget;
+
+    // Talking already: the contact is complete, whoever hung up. Waiting still: given up by the caller, or moved elsewhere.
+    private static void Leave(Call call, IQueuedWork work)
+    {
+        if (call.State is CallState.Talking or CallState.Held || call.AgentId is not null)
+            work.Complete(call.EndCause?.Reason ?? "transferred");
+        else if (call.EndCause is not null)
+            work.Abandon(call.EndCause.Reason);
+        else
+            work.Leave("moved");
+    }
+
+    private WorkItem ItemOf(Call call, QueueCard queue)
+    {
+        var skills = new List<SkillRequirement>();
+        foreach (var skill in _request.Skills)
+            skills.Add(new SkillRequirement(skill, 1));
+        return new WorkItem
+        {
+            Id = new WorkItemId(Ids.New(call.Environment.Time)),
+            Tenant = call.Tenant,
+            Queue = new QueueId(queue.Id),
+            Priority = _request.Priority,
+            Vip = call.Attached.GetValueOrDefault("customerLevel") == "vip",
+            Requirements = skills,
+            CallerLabel = call.Origin.CallerName ?? call.Origin.Caller,
+            Subject = call.Id.ToString(),
+        };
+    }
+
+    private static QueueResult Refused(Fault fault) => fault.Code switch
+    {
+        "queue.full" => new QueueResult(QueueEnd.Full, Fault: fault),
+        "queue.closed" => new QueueResult(QueueEnd.Closed, Fault: fault),
+        _ => new QueueResult(QueueEnd.Error, Fault: fault),
+    };
+
+    private abstract record Signal
+    {
+        public sealed record Reserved(IReservation Reservation) : Signal;
+
+        public sealed record Ended(IReservation Reservation, ReservationEnd How) : Signal;
+
+        public sealed record Overflowed(string? Target) : Signal;
+    }
+
+    private sealed class Ringing(IReservation reservation, CancellationTokenSource stop)
+    {
+        public IReservation Reservation { get; } = reservation;
+
+        public CancellationTokenSource Stop { get; } = stop;
+
+        public Task<OutboundLeg?> Outcome { get; set; } = Task.FromResult<OutboundLeg?>(null);
+
+        public OutboundLeg? Leg { get; set; }
+    }
+}
