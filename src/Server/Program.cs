@@ -1,8 +1,66 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Switchboard.Server.Hosting;
+
 namespace Switchboard.Server;
 
 internal static class Program
 {
-    private static void Main()
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(60);
+
+    private static async Task<int> Main(string[] arguments)
     {
+        var (options, wrong) = ServerOptions.Parse(arguments, Environment.GetEnvironmentVariable);
+        if (options is null)
+        {
+            await Console.Error.WriteLineAsync(wrong);
+            return 2;
+        }
+
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Ask(signal, stop));
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Ask(signal, stop));
+        try
+        {
+            await using var host = await ServerHost.StartAsync(options, null, stop.Token);
+            Announce(host, options);
+            await UntilAsked(stop.Token);
+            using var deadline = new CancellationTokenSource(DrainTime, TimeProvider.System);
+            await host.StopAsync(deadline.Token);
+            return 0;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 0; // asked to stop while starting
+        }
+    }
+
+    private static void Ask(PosixSignalContext signal, CancellationTokenSource stop)
+    {
+        signal.Cancel = true; // we stop in our own order, not the runtime's
+        stop.Cancel();
+    }
+
+    private static async Task UntilAsked(CancellationToken asked)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = asked.Register(done.SetResult);
+        await done.Task;
+    }
+
+    private static void Announce(ServerHost host, ServerOptions options)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Console        {host.Address}"));
+        if (host.FirstAdministrator is { } first)
+        {
+            Console.WriteLine($"Sign in as     {first.Name}");
+            if (first.Generated)
+                Console.WriteLine($"Password       {first.Password}   (shown this once)");
+            else
+                Console.WriteLine("Password       as given in SWITCHBOARD_ADMIN_PASSWORD");
+        }
+
+        Console.WriteLine($"SIP            {options.Sip}");
+        Console.WriteLine($"Data           {options.DataFolder}");
     }
 }

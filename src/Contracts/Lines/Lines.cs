@@ -102,6 +102,12 @@ public interface ILineDirectory
     /// <summary>The enabled number that was dialled on this trunk; a leading + makes no difference.</summary>
     NumberRoute? FindNumber(Guid trunkId, string dialled);
 
+    /// <summary>
+    /// Where a call from this address to these digits goes: the trunk it came in on and, if the digits are one of its
+    /// numbers, that number. Where several trunks share the address the one that has the number is taken.
+    /// </summary>
+    (Trunk Trunk, NumberRoute? Number)? FindInbound(IPAddress source, string dialled);
+
     /// <summary>Tells what changed, after the memory changed: the tenant, the kind (<c>extension</c>, <c>trunk</c>, <c>number</c>, <c>settings</c>) and the id.</summary>
     event Action<LineChange>? Changed;
 }
@@ -123,4 +129,14 @@ public interface ILineStatus
 
     /// <summary>How a trunk is: <c>up</c>, <c>down</c> or <c>unknown</c>.</summary>
     TrunkStatus GetTrunkStatus(Guid trunkId);
+}
+
+/// <summary>Says whether a target of a number exists; the owner of flows and the owner of queues each register one.</summary>
+public interface ILineTargets
+{
+    /// <summary>Which kind it knows.</summary>
+    TargetKind Kind { get; }
+
+    /// <summary>True when this tenant has it.</summary>
+    ValueTask<bool> ExistsAsync(TenantId tenant, Guid id, CancellationToken cancellation);
 }

@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Versioning;
 using Switchboard.Data.Native;
 
 namespace Switchboard.Data.Cluster;
 
 /// <summary>Finds PostgreSQL's programs and runs them as the user that must own the cluster.</summary>
-[UnsupportedOSPlatform("windows")]
 internal sealed class PostgresTools
 {
     private readonly string _bin;
@@ -41,6 +39,8 @@ internal sealed class PostgresTools
     public void MakeFolder(string folder)
     {
         Directory.CreateDirectory(folder);
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("The private PostgreSQL needs Linux. Give --db CONNECTION.");
         File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (Owner is { } owner && Libc.Chown(folder, owner.User, owner.Group) != 0)
             throw new IOException($"Could not give {folder} to the user postgres.");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -16,7 +15,6 @@ public sealed record PrivateClusterOptions(string Folder, bool Durable = true);
 /// A PostgreSQL of our own: no TCP port, reached by a socket in a folder only its owner may enter. A cluster that a
 /// killed server left running is taken over; one that dies is started again.
 /// </summary>
-[UnsupportedOSPlatform("windows")]
 public sealed class PrivateCluster : IAsyncDisposable
 {
     private const int LongestSocketFolder = 107 - 1 - 14; // sun_path without its NUL and "/.s.PGSQL.5432"

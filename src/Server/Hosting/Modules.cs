@@ -1,0 +1,18 @@
+using Switchboard.Data.Events;
+using Switchboard.Tenancy;
+
+namespace Switchboard.Server.Hosting;
+
+/// <summary>
+/// The modules of the house. A new one adds its services (and with them its migrations) in <see cref="Add"/> and its
+/// endpoints in <see cref="Map"/>; nothing else in the host knows it.
+/// </summary>
+internal static class Modules
+{
+    public static IServiceCollection Add(IServiceCollection services, ServerOptions options) => services
+        .AddEvents(Path.Combine(options.DataFolder, "journal"))
+        .AddTenancy(new TenancyOptions { PasswordRounds = options.PasswordRounds, AdministratorPassword = options.AdministratorPassword });
+
+    /// <summary>Endpoints below <c>/api/v1</c>.</summary>
+    public static void Map(IEndpointRouteBuilder api) => api.MapTenancyEndpoints();
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+
+namespace Switchboard.Server.Hosting;
+
+/// <summary>What the command line and the environment say. The command line wins.</summary>
+internal sealed record ServerOptions
+{
+    /// <summary>The data folder: private database, journal, recordings.</summary>
+    public string DataFolder { get; init; } = Path.GetFullPath("data");
+
+    /// <summary>Where the console and the API listen.</summary>
+    public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
+
+    /// <summary>Where SIP listens.</summary>
+    public IPEndPoint Sip { get; init; } = new(IPAddress.Loopback, 5060);
+
+    /// <summary>First RTP port.</summary>
+    public int RtpFrom { get; init; } = 20_000;
+
+    /// <summary>Last RTP port.</summary>
+    public int RtpTo { get; init; } = 29_999;
+
+    /// <summary>A PostgreSQL elsewhere; null starts a private one.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>Fill a fictional company and let synthetic callers and agents work.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Origins beside our own that may open WebSockets and send cookies.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>Password of the first administrator; null makes a random one.</summary>
+    public string? AdministratorPassword { get; init; }
+
+    /// <summary>Rounds of PBKDF2; only tests lower it.</summary>
+    public int PasswordRounds { get; init; } = 600_000;
+
+    /// <summary>False only in tests: the private PostgreSQL does not fsync.</summary>
+    public bool DurableDatabase { get; init; } = true;
+
+    /// <summary>False only in tests and benchmarks: requests are not counted.</summary>
+    public bool LimitRequests { get; init; } = true;
+
+    /// <summary>Where the built console is; null looks beside the binary and in the source tree.</summary>
+    public string? ConsoleFolder { get; init; }
+
+    /// <summary>Reads them; the second value says what was wrong.</summary>
+    public static (ServerOptions? Options, string? Wrong) Parse(IReadOnlyList<string> arguments, Func<string, string?> environment)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["--data"] = environment("SWITCHBOARD_DATA"),
+            ["--http"] = environment("SWITCHBOARD_HTTP"),
+            ["--sip"] = environment("SWITCHBOARD_SIP"),
+            ["--rtp"] = environment("SWITCHBOARD_RTP"),
+            ["--db"] = environment("SWITCHBOARD_DB"),
+            ["--origins"] = environment("SWITCHBOARD_ORIGINS"),
+        };
+        var demo = environment("SWITCHBOARD_DEMO") is "1" or "true";
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var name = arguments[i].Split('=', 2);
+            if (name[0] == "--demo")
+                demo = true;
+            else if (!values.ContainsKey(name[0]))
+                return (null, $"Unknown option {name[0]}. Known: {string.Join(", ", values.Keys)}, --demo.");
+            else if (name.Length == 2)
+                values[name[0]] = name[1];
+            else if (++i < arguments.Count)
+                values[name[0]] = arguments[i];
+            else
+                return (null, $"{name[0]} needs a value.");
+        }
+
+        return Build(values, demo, environment("SWITCHBOARD_ADMIN_PASSWORD"));
+    }
+
+    private static (ServerOptions?, string?) Build(Dictionary<string, string?> values, bool demo, string? password)
+    {
+        var options = new ServerOptions { Demo = demo, AdministratorPassword = string.IsNullOrEmpty(password) ? null : password };
+        if (values["--data"] is { Length: > 0 } data)
+            options = options with { DataFolder = Path.GetFullPath(data) };
+        if (values["--http"] is { Length: > 0 } http)
+        {
+            if (!IPEndPoint.TryParse(http, out var at))
+                return (null, "--http is ADDRESS:PORT, such as 127.0.0.1:8080.");
+            options = options with { Http = at };
+        }
+
+        if (values["--sip"] is { Length: > 0 } sip)
+        {
+            if (!IPEndPoint.TryParse(sip, out var at) || at.Port == 0)
+                return (null, "--sip is ADDRESS:PORT, such as 0.0.0.0:5060.");
+            options = options with { Sip = at };
+        }
+
+        if (values["--rtp"] is { Length: > 0 } rtp)
+        {
+            var ends = rtp.Split('-');
+            if (ends.Length != 2
+                || !int.TryParse(ends[0], CultureInfo.InvariantCulture, out var from)
+                || !int.TryParse(ends[1], CultureInfo.InvariantCulture, out var to)
+                || from < 1024 || to > 65535 || to - from < 10)
+                return (null, "--rtp is FROM-TO, such as 20000-29999.");
+            options = options with { RtpFrom = from, RtpTo = to };
+        }
+
+        if (values["--origins"] is { Length: > 0 } origins)
+            options = options with { Origins = origins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) };
+        return (options with { Connection = string.IsNullOrEmpty(values["--db"]) ? null : values["--db"] }, null);
+    }
+}

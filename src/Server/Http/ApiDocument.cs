@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.OpenApi;
+using Switchboard.Data.Web;
+
+namespace Switchboard.Server.Http;
+
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>.</summary>
+internal static class ApiDocument
+{
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services
+        .ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict) // else an int is number|string for TypeScript
+        .AddOpenApi("v1", options =>
+        {
+            options.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true;
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info = new OpenApiInfo { Title = "Switchboard", Version = "1", Description = "The contact centre's API. The console uses nothing else." };
+                document.Servers?.Clear();
+                document.Components ??= new OpenApiComponents();
+                document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+                {
+                    ["cookie"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "sb", Description = "The console's sign-in. Changing requests also send X-Switchboard: 1." },
+                    ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: sbk_…" },
+                };
+                return Task.CompletedTask;
+            });
+            options.AddOperationTransformer((operation, context, _) =>
+            {
+                Describe(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Description.HttpMethod);
+                return Task.CompletedTask;
+            });
+            options.AddSchemaTransformer((schema, context, _) =>
+            {
+                if (Examples.Of(context.JsonTypeInfo.Type) is { } example)
+                    schema.Examples = [example];
+                return Task.CompletedTask;
+            });
+        });
+
+    public static void MapApiDocument(this IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json");
+
+    private static void Describe(OpenApiOperation operation, IList<object> metadata, string? method)
+    {
+        if (metadata.OfType<NeedsPermission>().LastOrDefault() is { } rule)
+            operation.Description = $"Needs {string.Join(" or ", rule.AnyOf)}.";
+        else if (metadata.OfType<ForAnyone>().Any())
+            operation.Description = "Open to anyone.";
+        operation.Parameters ??= [];
+        if (method is "PUT" or "PATCH")
+            operation.Parameters.Add(Header("If-Match", "The ETag that was read; 412 stale when it changed meanwhile."));
+        if (method is "POST")
+            operation.Parameters.Add(Header("Idempotency-Key", "The same key and request again gets the first answer again."));
+    }
+
+    private static OpenApiParameter Header(string name, string description) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+}
+
+/// <summary>Examples by the name of the body, so that the internal types of modules need not be known here.</summary>
+internal static class Examples
+{
+    private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
+    {
+        ["SignInRequest"] = """{"tenant":"main","name":"admin","password":"a long password"}""",
+        ["UserWrite"] = """{"name":"li.na","displayName":"李娜","email":"li.na@example.com","role":"agent","language":"zh-CN","timeZone":"Asia/Shanghai","enabled":true,"extensionId":null,"password":"four words make one"}""",
+        ["ExtensionWrite"] = """{"number":"1001","displayName":"李娜","userId":null,"kind":"user","ringTimeoutMs":30000,"record":true,"enabled":true}""",
+        ["TrunkWrite"] = """{"name":"Carrier A","host":"sip.carrier.example","port":5060,"transport":"udp","addresses":["192.0.2.0/28"],"callerNumber":"+862155550100","codecs":["PCMA","PCMU"],"maxChannels":60,"enabled":true}""",
+        ["NumberWrite"] = """{"number":"+862155550100","label":"Hotline","trunkId":"01980000-0000-7000-8000-000000000001","target":{"type":"flow","id":"01980000-0000-7000-8000-000000000002"},"maxChannels":30,"enabled":true}""",
+        ["ApiKeyWrite"] = """{"name":"CRM","scopes":["calls.read","customers.read"],"expiresAt":null}""",
+        ["Problem"] = """{"type":"urn:switchboard:problem:queue.not_found","title":"Not found","status":404,"detail":"There is no such queue.","code":"queue.not_found","errors":null}""",
+    };
+
+    public static JsonNode? Of(Type type) => Texts.TryGetValue(type.Name, out var text) ? JsonNode.Parse(text) : null;
+}

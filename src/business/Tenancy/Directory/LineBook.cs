@@ -1,0 +1,126 @@
+using System.Net;
+using Switchboard.Contracts.Lines;
+using Switchboard.Data;
+using Switchboard.Kernel;
+
+namespace Switchboard.Tenancy.Directory;
+
+/// <summary>The lines of one tenant at one moment; never changed, replaced as a whole.</summary>
+internal sealed class LineBook
+{
+    public required IReadOnlyDictionary<Guid, Extension> Extensions { get; init; }
+
+    public required IReadOnlyDictionary<string, Extension> ByNumber { get; init; }
+
+    public required IReadOnlyDictionary<Guid, Extension> ByUser { get; init; }
+
+    public required IReadOnlyDictionary<string, DigestSecret> Secrets { get; init; }
+
+    public required IReadOnlyDictionary<Guid, Trunk> Trunks { get; init; }
+
+    public required IReadOnlyDictionary<(Guid Trunk, string Digits), NumberRoute> Numbers { get; init; }
+
+    /// <summary>A + in front makes no difference.</summary>
+    public static string Digits(string dialled) => dialled.StartsWith('+') ? dialled[1..] : dialled;
+
+    public static async Task<LineBook> ReadAsync(TenantConnection connection, string realm, CancellationToken cancellation)
+    {
+        var extensions = await connection.ListAsync<ExtensionRow>("select * from tenancy.extension where tenant_id = @tenant", null, cancellation);
+        var trunks = await connection.ListAsync<TrunkRow>("select * from tenancy.trunk where tenant_id = @tenant order by created_at, id", null, cancellation);
+        var numbers = await connection.ListAsync<NumberRow>("select * from tenancy.number where tenant_id = @tenant", null, cancellation);
+        var made = extensions.Select(x => (Row: x, Extension: x.ToExtension(connection.Tenant))).ToList();
+        return new LineBook
+        {
+            Extensions = made.ToDictionary(m => m.Extension.Id, m => m.Extension),
+            ByNumber = made.Where(m => m.Extension.Enabled).ToDictionary(m => m.Extension.Number, m => m.Extension, StringComparer.Ordinal),
+            ByUser = made.Where(m => m.Extension is { Enabled: true, UserId: not null }).ToDictionary(m => m.Extension.UserId!.Value, m => m.Extension),
+            Secrets = made.Where(m => m.Extension.Enabled).ToDictionary(
+                m => m.Extension.Number, m => new DigestSecret(m.Extension, m.Extension.Number, realm, m.Row.Ha1Md5, m.Row.Ha1Sha256, null), StringComparer.Ordinal),
+            Trunks = trunks.ToDictionary(t => t.Id, t => t.ToTrunk(connection.Tenant)),
+            Numbers = numbers.Where(n => n.Enabled).ToDictionary(n => (n.TrunkId, Digits(n.Number)), n => n.ToRoute(connection.Tenant)),
+        };
+    }
+
+    private sealed class ExtensionRow
+    {
+        public Guid Id { get; init; }
+
+        public string Number { get; init; } = "";
+
+        public string DisplayName { get; init; } = "";
+
+        public Guid? UserId { get; init; }
+
+        public string Kind { get; init; } = "";
+
+        public int RingTimeoutMs { get; init; }
+
+        public bool Record { get; init; }
+
+        public bool Enabled { get; init; }
+
+        public string Ha1Md5 { get; init; } = "";
+
+        public string Ha1Sha256 { get; init; } = "";
+
+        public Extension ToExtension(TenantId tenant) => new(
+            Id, tenant, Number, DisplayName, UserId, Enum.Parse<ExtensionKind>(Kind, ignoreCase: true), TimeSpan.FromMilliseconds(RingTimeoutMs), Record, Enabled);
+    }
+
+    private sealed class TrunkRow
+    {
+        public Guid Id { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Host { get; init; } = "";
+
+        public int Port { get; init; }
+
+        public string Transport { get; init; } = "";
+
+        public string[] Addresses { get; init; } = [];
+
+        public string? FromUser { get; init; }
+
+        public string? CallerNumber { get; init; }
+
+        public string[] Codecs { get; init; } = [];
+
+        public int MaxChannels { get; init; }
+
+        public string? Prefix { get; init; }
+
+        public int StripDigits { get; init; }
+
+        public string? AddPrefix { get; init; }
+
+        public bool Enabled { get; init; }
+
+        public Trunk ToTrunk(TenantId tenant) => new(
+            Id, tenant, Name, Host, Port, Enum.Parse<TrunkTransport>(Transport, ignoreCase: true), [.. Addresses.Select(IPNetwork.Parse)],
+            FromUser, CallerNumber, Codecs, MaxChannels, Prefix, StripDigits, AddPrefix, Enabled);
+    }
+
+    private sealed class NumberRow
+    {
+        public Guid Id { get; init; }
+
+        public string Number { get; init; } = "";
+
+        public string Label { get; init; } = "";
+
+        public Guid TrunkId { get; init; }
+
+        public string TargetType { get; init; } = "";
+
+        public Guid TargetId { get; init; }
+
+        public int? MaxChannels { get; init; }
+
+        public bool Enabled { get; init; }
+
+        public NumberRoute ToRoute(TenantId tenant) => new(
+            Id, tenant, Number, Label, TrunkId, Enum.Parse<TargetKind>(TargetType, ignoreCase: true), TargetId, MaxChannels, Enabled);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Data;
+using Switchboard.Kernel;
+
+namespace Switchboard.Tenancy.Directory;
+
+/// <summary>All lines in memory, a book a tenant. Reading takes no lock; a change reads the tenant's book anew.</summary>
+internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants, TimeProvider time) : ILineDirectory, IDisposable
+{
+    private readonly ConcurrentDictionary<TenantId, LineBook> _books = new();
+    private readonly ConcurrentDictionary<(string Realm, string User), DigestSecret> _phones = new();
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private volatile IReadOnlyList<Trunk> _trunks = [];
+
+    public event Action<LineChange>? Changed;
+
+    public Extension? FindExtension(TenantId tenant, string number) => Book(tenant)?.ByNumber.GetValueOrDefault(number);
+
+    public Extension? FindExtension(TenantId tenant, Guid id) => Book(tenant)?.Extensions.GetValueOrDefault(id);
+
+    public Extension? FindExtensionOfUser(TenantId tenant, Guid userId) => Book(tenant)?.ByUser.GetValueOrDefault(userId);
+
+    public DigestSecret? FindSecret(string realm, string authUser)
+    {
+        var tenant = tenants.All.FirstOrDefault(t => string.Equals(t.Domain, realm, StringComparison.OrdinalIgnoreCase));
+        if (tenant is null)
+            return null;
+        if (!_phones.TryGetValue((tenant.Domain, authUser), out var phone))
+            return Book(tenant.Id)?.Secrets.GetValueOrDefault(authUser);
+        // the extension as it is now: it may have been disabled or renumbered since
+        return phone.ExpiresAt > time.GetUtcNow() && FindExtension(tenant.Id, phone.Extension.Id) is { Enabled: true } extension
+            && extension.UserId == phone.Extension.UserId ? phone with { Extension = extension } : null;
+    }
+
+    public Trunk? FindTrunkBySource(IPAddress source) => Sources(source).FirstOrDefault();
+
+    public Trunk? FindTrunk(TenantId tenant, Guid id) => Book(tenant)?.Trunks.GetValueOrDefault(id);
+
+    public IReadOnlyList<Trunk> ListTrunks() => _trunks;
+
+    public IReadOnlyList<Trunk> ListOutboundTrunks(TenantId tenant, string digits)
+    {
+        ArgumentNullException.ThrowIfNull(digits);
+        var order = tenants.Find(tenant)?.OutboundTrunkIds ?? [];
+        var plain = LineBook.Digits(digits);
+        return Book(tenant) is not { } book
+            ? []
+            : [.. book.Trunks.Values
+                .Where(t => t.Enabled && (string.IsNullOrEmpty(t.Prefix) || plain.StartsWith(t.Prefix, StringComparison.Ordinal)))
+                .Where(t => order.Count == 0 || order.Contains(t.Id))
+                .OrderByDescending(t => t.Prefix?.Length ?? 0)
+                .ThenBy(t => order.Index().FirstOrDefault(o => o.Item == t.Id, (Index: int.MaxValue, Item: t.Id)).Index)];
+    }
+
+    public NumberRoute? FindNumber(Guid trunkId, string dialled)
+    {
+        ArgumentNullException.ThrowIfNull(dialled);
+        foreach (var book in _books.Values)
+        {
+            if (book.Numbers.TryGetValue((trunkId, LineBook.Digits(dialled)), out var route))
+                return route;
+        }
+
+        return null;
+    }
+
+    public (Trunk Trunk, NumberRoute? Number)? FindInbound(IPAddress source, string dialled)
+    {
+        Trunk? first = null;
+        foreach (var trunk in Sources(source))
+        {
+            if (FindNumber(trunk.Id, dialled) is { } number)
+                return (trunk, number);
+            first ??= trunk;
+        }
+
+        return first is null ? null : (first, null);
+    }
+
+    /// <summary>A browser phone's secret that was just made.</summary>
+    public void Remember(DigestSecret secret)
+    {
+        var now = time.GetUtcNow();
+        foreach (var (key, old) in _phones)
+        {
+            if (old.ExpiresAt <= now)
+                _phones.TryRemove(key, out _);
+        }
+
+        _phones[(secret.Realm, secret.AuthUser)] = secret;
+    }
+
+    /// <summary>Drops the browser phones of a user: he signed out.</summary>
+    public void ForgetPhones(Guid userId)
+    {
+        foreach (var (key, secret) in _phones)
+        {
+            if (secret.Extension.UserId == userId)
+                _phones.TryRemove(key, out _);
+        }
+    }
+
+    public void Tell(LineChange change) => Changed?.Invoke(change);
+
+    public async Task ReloadAllAsync(CancellationToken cancellation)
+    {
+        await tenants.ReloadAsync(cancellation);
+        foreach (var tenant in tenants.All)
+        {
+            await ReloadAsync(tenant.Id, cancellation);
+            await ReadPhonesAsync(tenant, cancellation);
+        }
+    }
+
+    public async Task ReloadAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await _reading.WaitAsync(cancellation); // one after the other, so that an older reading never replaces a newer one
+        try
+        {
+            if (tenants.Find(tenant) is not { } known)
+                return;
+            await using var connection = await database.OpenAsync(tenant, cancellation);
+            _books[tenant] = await LineBook.ReadAsync(connection, known.Domain, cancellation);
+            _trunks = [.. _books.Values.SelectMany(b => b.Trunks.Values).Where(t => t.Enabled).OrderBy(t => t.Id)];
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    public void Dispose() => _reading.Dispose();
+
+    private async Task ReadPhonesAsync(Tenant tenant, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(tenant.Id, cancellation);
+        await connection.ExecuteAsync("delete from tenancy.phone_secret where tenant_id = @tenant and expires_at < @now", new { now = time.GetUtcNow() }, cancellation);
+        var rows = await connection.ListAsync<PhoneRow>(
+            "select auth_user, extension_id, ha1_md5, ha1_sha256, expires_at from tenancy.phone_secret where tenant_id = @tenant", null, cancellation);
+        await connection.CommitAsync(cancellation);
+        foreach (var row in rows)
+        {
+            if (FindExtension(tenant.Id, row.ExtensionId) is { } extension)
+                _phones[(tenant.Domain, row.AuthUser)] = new DigestSecret(extension, row.AuthUser, tenant.Domain, row.Ha1Md5, row.Ha1Sha256, row.ExpiresAt);
+        }
+    }
+
+    /// <summary>Trunks with this address, the narrowest first; among equals the oldest, so that nobody takes over another's.</summary>
+    private IEnumerable<Trunk> Sources(IPAddress source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var plain = source.IsIPv4MappedToIPv6 ? source.MapToIPv4() : source;
+        return _trunks
+            .Select(t => (Trunk: t, Width: t.Addresses.Where(a => a.Contains(plain)).Select(a => a.PrefixLength).DefaultIfEmpty(-1).Max()))
+            .Where(t => t.Width >= 0)
+            .OrderByDescending(t => t.Width).ThenBy(t => t.Trunk.Id)
+            .Select(t => t.Trunk);
+    }
+
+    private LineBook? Book(TenantId tenant) => _books.GetValueOrDefault(tenant);
+
+    private sealed record PhoneRow(string AuthUser, Guid ExtensionId, string Ha1Md5, string Ha1Sha256, DateTimeOffset ExpiresAt);
+}

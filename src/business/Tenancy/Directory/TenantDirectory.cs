@@ -1,0 +1,56 @@
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Data;
+using Switchboard.Kernel;
+
+namespace Switchboard.Tenancy.Directory;
+
+/// <summary>The tenants in memory.</summary>
+internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
+{
+    private volatile IReadOnlyList<Tenant> _all = [];
+
+    public IReadOnlyList<Tenant> All => _all;
+
+    public Tenant? Find(TenantId id) => _all.FirstOrDefault(t => t.Id == id);
+
+    public Tenant? FindByDomain(string? domain)
+    {
+        var all = _all;
+        if (all.Count == 1)
+            return all[0];
+        return domain is null
+            ? null
+            : all.FirstOrDefault(t => string.Equals(t.Name, domain, StringComparison.OrdinalIgnoreCase) || string.Equals(t.Domain, domain, StringComparison.OrdinalIgnoreCase));
+    }
+
+    public async Task ReloadAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(TenantId.System, cancellation);
+        var rows = await connection.ListAsync<Row>("select * from tenancy.tenant order by created_at, id", null, cancellation);
+        _all = [.. rows.Select(r => new Tenant(
+            new TenantId(r.Id), r.Name, r.Domain, r.DisplayName, r.DefaultLanguage, r.TimeZone, r.RecordAll, r.RecordingRetentionDays, r.OutboundTrunkIds, r.Version))];
+    }
+
+    private sealed class Row
+    {
+        public Guid Id { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Domain { get; init; } = "";
+
+        public string DisplayName { get; init; } = "";
+
+        public string DefaultLanguage { get; init; } = "";
+
+        public string TimeZone { get; init; } = "";
+
+        public bool RecordAll { get; init; }
+
+        public int RecordingRetentionDays { get; init; }
+
+        public Guid[] OutboundTrunkIds { get; init; } = [];
+
+        public int Version { get; init; }
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Http;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Data;
+using Switchboard.Data.Web;
+using Switchboard.Kernel;
+using Switchboard.Tenancy.Access;
+using Switchboard.Tenancy.Domain;
+
+namespace Switchboard.Tenancy.Features.Me;
+
+/// <summary>Sign-in by name and password.</summary>
+/// <param name="Tenant">The tenant's short name; may be left out where there is only one, or written <c>name@tenant</c>.</param>
+/// <param name="Name">The sign-in name.</param>
+/// <param name="Password">The password.</param>
+internal sealed record SignInRequest(string? Tenant, string? Name, string? Password);
+
+internal static class SignIn
+{
+    private static readonly Fault Bad = new("auth.bad_credentials", "The name or the password is wrong.", FaultKind.Unauthenticated);
+    private static readonly Fault Throttled = new("auth.throttled", "Too many failed sign-ins. Wait ten minutes.", FaultKind.Throttled);
+    private static readonly Fault TryAgain = new("auth.try_again", "The database is away for the moment. Try again.", FaultKind.Unavailable);
+
+    public static async Task<Answer<MeBody>> HandleAsync(
+        SignInRequest request, HttpContext context, SignInDesk desk, MeReader me, SignIns signIns, CancellationToken cancellation)
+    {
+        var (tenantName, name) = Split(request);
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (desk.Throttle.Closed(tenantName, name, address))
+            return Throttled;
+        try
+        {
+            var user = await desk.CheckAsync(tenantName, name, request.Password ?? "", cancellation);
+            if (user is null)
+            {
+                desk.Throttle.Failed(tenantName, name, address);
+                desk.Refused(tenantName, name, address);
+                return Bad;
+            }
+
+            desk.Throttle.Succeeded(tenantName, name);
+            var (cookie, expires) = await signIns.OpenAsync(user.Tenant, user.Id, address, context.Request.Headers.UserAgent.ToString(), cancellation);
+            SignInCookie.Write(context, cookie, expires);
+            desk.Audit.Write(user.Tenant, $"user:{user.Id}", "auth.signed_in", $"user:{user.Id}", null, address);
+            return await me.ReadAsync(user.Tenant, user.Id, cancellation);
+        }
+        catch (Exception e) when (Absence.Is(e))
+        {
+            return TryAgain;
+        }
+    }
+
+    private static (string Tenant, string Name) Split(SignInRequest request)
+    {
+        var name = (request.Name ?? "").Trim();
+        var at = name.LastIndexOf('@');
+        return string.IsNullOrWhiteSpace(request.Tenant) && at > 0 ? (name[(at + 1)..], name[..at]) : ((request.Tenant ?? "").Trim(), name);
+    }
+}
+
+/// <summary>What checks a name and a password, in the same time whether the name exists or not.</summary>
+internal sealed class SignInDesk(IDatabase database, ITenantDirectory tenants, Passwords passwords, SignInThrottle throttle, IAuditLog audit)
+{
+    public SignInThrottle Throttle => throttle;
+
+    public IAuditLog Audit => audit;
+
+    public async Task<Found?> CheckAsync(string tenantName, string name, string password, CancellationToken cancellation)
+    {
+        if (password.Length > 1000)
+            return null;
+        var tenant = Tenant(tenantName);
+        Stored? stored;
+        await using (var connection = await database.OpenAsync(tenant?.Id ?? TenantId.System, cancellation))
+        {
+            stored = await connection.FindAsync<Stored>(
+                "select id, password_hash, enabled from tenancy.user_account where tenant_id = @tenant and lower(name) = lower(@name)", new { name }, cancellation);
+        }
+
+        var right = await passwords.VerifyAsync(password, stored?.PasswordHash, cancellation);
+        return right && stored!.Enabled && tenant is not null ? new Found(tenant.Id, stored.Id) : null;
+    }
+
+    public void Refused(string tenantName, string name, string address)
+    {
+        if (Tenant(tenantName) is { } tenant)
+            audit.Write(tenant.Id, "stranger", "auth.refused", $"name:{(name.Length > 100 ? name[..100] : name)}", null, address);
+    }
+
+    private Tenant? Tenant(string name) => name.Length == 0
+        ? tenants.All.Count == 1 ? tenants.All[0] : null
+        : tenants.All.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(t.Domain, name, StringComparison.OrdinalIgnoreCase));
+
+    internal sealed record Found(TenantId Tenant, Guid Id);
+
+    private sealed record Stored(Guid Id, string PasswordHash, bool Enabled);
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Data;
+using Switchboard.Data.Paging;
+using Switchboard.Data.Web;
+using Switchboard.Kernel;
+using Switchboard.Tenancy.Directory;
+using Switchboard.Tenancy.Domain;
+
+namespace Switchboard.Tenancy.Features;
+
+/// <summary>The tenant's settings.</summary>
+internal sealed record SettingsBody(
+    string TenantDisplayName, string DefaultLanguage, string TimeZone, bool RecordAll, int RecordingRetentionDays, IReadOnlyList<Guid> OutboundTrunkIds, int Version)
+    : IVersioned;
+
+/// <summary>The settings as they are written.</summary>
+internal sealed record SettingsWrite(
+    string? TenantDisplayName, string? DefaultLanguage, string? TimeZone, bool? RecordAll, int? RecordingRetentionDays, IReadOnlyList<Guid>? OutboundTrunkIds)
+{
+    public Fault? Check() => new Check().Text(TenantDisplayName, "tenantDisplayName").OneOf(DefaultLanguage, "defaultLanguage", Rules.Languages)
+        .That(Rules.IsTimeZone(TimeZone), "timeZone", "field.unknown_value", "timeZone is an IANA name such as Asia/Shanghai.")
+        .Range(RecordingRetentionDays, "recordingRetentionDays", 1, 3650).Fault;
+}
+
+internal static class SettingsEndpoints
+{
+    public static Answer<SettingsBody> Get(Caller caller, ITenantDirectory tenants) => Body(tenants.Find(caller.Tenant)!);
+
+    public static async Task<Answer<SettingsBody>> ChangeAsync(
+        SettingsWrite write, IfMatch match, Caller caller, IDatabase database, TenantDirectory tenants, ConfigChanges changes, CancellationToken cancellation)
+    {
+        if (write.Check() is { } fault)
+            return fault;
+        var trunks = (write.OutboundTrunkIds ?? []).Distinct().ToArray();
+        await using (var connection = await database.OpenAsync(caller.Tenant, cancellation))
+        {
+            var version = await connection.FindAsync<int>("select version from tenancy.tenant where id = @tenant for update", null, cancellation);
+            if (!match.Allows(version))
+                return IfMatch.Stale;
+            var known = await connection.FindAsync<int>("select count(*)::int from tenancy.trunk where tenant_id = @tenant and id = any(@trunks)", new { trunks }, cancellation);
+            if (known != trunks.Length)
+                return Fault.Invalid("trunk.not_found", "One of the trunks does not exist.", "outboundTrunkIds");
+            await connection.ExecuteAsync(
+                """
+                update tenancy.tenant set display_name = @name, default_language = @DefaultLanguage, time_zone = @TimeZone, record_all = coalesce(@RecordAll, record_all),
+                    recording_retention_days = coalesce(@RecordingRetentionDays, recording_retention_days), outbound_trunk_ids = @trunks, version = version + 1
+                where id = @tenant
+                """,
+                new { name = write.TenantDisplayName!.Trim(), write.DefaultLanguage, write.TimeZone, write.RecordAll, write.RecordingRetentionDays, trunks },
+                cancellation);
+            await connection.CommitAsync(cancellation);
+        }
+
+        await tenants.ReloadAsync(cancellation);
+        await changes.TellAsync(caller, "settings", caller.Tenant.Value, "changed", null, cancellation);
+        return Body(tenants.Find(caller.Tenant)!);
+    }
+
+    private static SettingsBody Body(Tenant t) =>
+        new(t.DisplayName, t.DefaultLanguage, t.TimeZone, t.RecordAll, t.RecordingRetentionDays, t.OutboundTrunkIds, t.Version);
+}
+
+internal static class AuditEndpoints
+{
+    private static readonly Keyset Rows = new()
+    {
+        Columns = "id, time, actor, action, subject, detail, address",
+        From = "tenancy.audit",
+        Where = """
+            tenant_id = @tenant and (@from::timestamptz is null or time >= @from) and (@to::timestamptz is null or time < @to)
+            and (@Pattern::text is null or actor ilike @Pattern or action ilike @Pattern or subject ilike @Pattern or detail ilike @Pattern)
+            """,
+        Sorts = new Dictionary<string, SortKey>(StringComparer.Ordinal) { ["time"] = new("time", "timestamptz") },
+        DefaultSort = "-time",
+    };
+
+    public static async Task<Answer<Page<AuditLine>>> ListAsync(
+        [AsParameters] PageRequest page, DateTimeOffset? from, DateTimeOffset? to, Caller caller, IDatabase database, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
+        return await Rows.ReadAsync<AuditLine>(connection, page, new { page.Pattern, from = from?.ToUniversalTime(), to = to?.ToUniversalTime() }, cancellation);
+    }
+}

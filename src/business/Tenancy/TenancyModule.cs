@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Data;
+using Switchboard.Data.Web;
+using Switchboard.Tenancy.Access;
+using Switchboard.Tenancy.Directory;
+using Switchboard.Tenancy.Domain;
+using Switchboard.Tenancy.Features;
+using Switchboard.Tenancy.Features.Keys;
+using Switchboard.Tenancy.Features.Lines;
+using Switchboard.Tenancy.Features.Me;
+using Switchboard.Tenancy.Features.Users;
+
+namespace Switchboard.Tenancy;
+
+/// <summary>Tenants, users, sign-in, API keys, the audit log, and the lines.</summary>
+public static class TenancyModule
+{
+    /// <summary>Adds the module.</summary>
+    public static IServiceCollection AddTenancy(this IServiceCollection services, TenancyOptions options) => services
+        .AddMigrations("tenancy", typeof(TenancyModule).Assembly)
+        .AddDurableHandler<AuditWriter>()
+        .AddSingleton(options)
+        .AddSingleton<Passwords>().AddSingleton<SignInThrottle>().AddSingleton<SignInDesk>().AddSingleton<UserPasswords>()
+        .AddSingleton<SignIns>().AddSingleton<ISignInWatch>(p => p.GetRequiredService<SignIns>())
+        .AddSingleton<ApiKeys>().AddSingleton<MeReader>().AddSingleton<ConfigChanges>()
+        .AddSingleton<TenantDirectory>().AddSingleton<ITenantDirectory>(p => p.GetRequiredService<TenantDirectory>())
+        .AddSingleton<LineDirectory>().AddSingleton<ILineDirectory>(p => p.GetRequiredService<LineDirectory>())
+        .AddSingleton<IUserDirectory, UserDirectory>().AddSingleton<IAuditLog, AuditLog>()
+        .AddSingleton<Extensions>().AddSingleton<Trunks>().AddSingleton<Numbers>()
+        .AddSingleton<Bootstrap>().AddSingleton<ITenantMaker>(p => p.GetRequiredService<Bootstrap>())
+        .AddHttpContextAccessor()
+        .AddScoped(p => p.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Caller>()
+            ?? throw new InvalidOperationException("Nobody is signed in here; the endpoint is open to anyone and must not take a Caller."));
+
+    /// <summary>Reads the directories into memory; at the first start makes a tenant and its administrator.</summary>
+    public static Task<FirstAdministrator?> OpenTenancyAsync(this IServiceProvider services, CancellationToken cancellation) =>
+        services.GetRequiredService<Bootstrap>().OpenAsync(cancellation);
+
+    /// <summary>Who may do what; stands after routing.</summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseMiddleware<AccessMiddleware>();
+
+    /// <summary>The endpoints below <c>/api/v1</c>.</summary>
+    public static void MapTenancyEndpoints(this IEndpointRouteBuilder api)
+    {
+        MapOwn(api);
+        MapUsers(api);
+        MapLines(api);
+        MapKeys(api);
+    }
+
+    private static void MapOwn(IEndpointRouteBuilder api)
+    {
+        var auth = api.MapGroup("/auth").WithTags("Sign-in");
+        auth.MapPost("/sign-in", SignIn.HandleAsync).OpenToAnyone().Named("signIn", "Sign in with name and password; sets the cookie");
+        auth.MapPost("/sign-out", MeEndpoints.SignOutAsync).Named("signOut", "End all sign-ins of this user");
+        auth.MapPost("/password", MeEndpoints.ChangePasswordAsync).Named("changePassword", "Change one's own password");
+        var me = api.MapGroup("/me").WithTags("Me");
+        me.MapGet("", MeEndpoints.GetAsync).Named("getMe", "Who is signed in and what he may do");
+        me.MapPatch("", MeEndpoints.ChangeAsync).Named("changeMe", "Change one's own language, time zone or display name");
+        me.MapPost("/phone", Phone.HandleAsync).Named("makePhone", "A short-lived SIP password for the browser phone");
+    }
+
+    private static void MapUsers(IEndpointRouteBuilder api)
+    {
+        var users = api.MapGroup("/users").WithTags("Users");
+        users.MapGet("", UserEndpoints.ListAsync).Needs(Permissions.UsersRead).Named("listUsers", "List users");
+        users.MapPost("", UserEndpoints.MakeAsync).Needs(Permissions.UsersWrite).Named("createUser", "Create a user");
+        users.MapGet("/{id:guid}", UserEndpoints.GetAsync).Needs(Permissions.UsersRead).Named("getUser", "Get a user");
+        users.MapPut("/{id:guid}", UserEndpoints.ChangeAsync).Needs(Permissions.UsersWrite).Named("updateUser", "Change a user");
+        users.MapDelete("/{id:guid}", UserEndpoints.RemoveAsync).Needs(Permissions.UsersWrite).Named("deleteUser", "Remove a user");
+        users.MapPost("/{id:guid}/password", UserEndpoints.SetPasswordAsync).Needs(Permissions.UsersWrite).Named("setUserPassword", "Set a user's password");
+    }
+
+    private static void MapLines(IEndpointRouteBuilder api)
+    {
+        var extensions = api.MapGroup("/extensions").WithTags("Extensions");
+        extensions.MapGet("", Extensions.ListAsync).Needs(Permissions.ConfigRead).Named("listExtensions", "List extensions");
+        extensions.MapPost("", Extensions.MakeAsync).Needs(Permissions.ConfigWrite).Named("createExtension", "Create an extension; its password is shown this once");
+        extensions.MapGet("/{id:guid}", Extensions.GetAsync).Needs(Permissions.ConfigRead).Named("getExtension", "Get an extension");
+        extensions.MapPut("/{id:guid}", Extensions.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateExtension", "Change an extension");
+        extensions.MapDelete("/{id:guid}", Extensions.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteExtension", "Remove an extension");
+        extensions.MapPost("/{id:guid}/password", Extensions.NewPasswordAsync).Needs(Permissions.ConfigWrite).Named("setExtensionPassword", "Give an extension a new SIP password");
+        var trunks = api.MapGroup("/trunks").WithTags("Trunks");
+        trunks.MapGet("", Trunks.ListAsync).Needs(Permissions.ConfigRead).Named("listTrunks", "List trunks");
+        trunks.MapPost("", Trunks.MakeAsync).Needs(Permissions.ConfigWrite).Named("createTrunk", "Create a trunk");
+        trunks.MapGet("/{id:guid}", Trunks.GetAsync).Needs(Permissions.ConfigRead).Named("getTrunk", "Get a trunk");
+        trunks.MapPut("/{id:guid}", Trunks.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateTrunk", "Change a trunk");
+        trunks.MapDelete("/{id:guid}", Trunks.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteTrunk", "Remove a trunk");
+        var numbers = api.MapGroup("/numbers").WithTags("Numbers");
+        numbers.MapGet("", Numbers.ListAsync).Needs(Permissions.ConfigRead).Named("listNumbers", "List numbers");
+        numbers.MapPost("", Numbers.MakeAsync).Needs(Permissions.ConfigWrite).Named("createNumber", "Create a number");
+        numbers.MapGet("/{id:guid}", Numbers.GetAsync).Needs(Permissions.ConfigRead).Named("getNumber", "Get a number");
+        numbers.MapPut("/{id:guid}", Numbers.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateNumber", "Change a number");
+        numbers.MapDelete("/{id:guid}", Numbers.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteNumber", "Remove a number");
+    }
+
+    private static void MapKeys(IEndpointRouteBuilder api)
+    {
+        var keys = api.MapGroup("/api-keys").WithTags("API keys");
+        keys.MapGet("", ApiKeyEndpoints.ListAsync).Needs(Permissions.ApiKeysRead).Named("listApiKeys", "List API keys");
+        keys.MapPost("", ApiKeyEndpoints.MakeAsync).Needs(Permissions.ApiKeysWrite).Named("createApiKey", "Create an API key; the key is shown this once");
+        keys.MapGet("/{id:guid}", ApiKeyEndpoints.GetAsync).Needs(Permissions.ApiKeysRead).Named("getApiKey", "Get an API key");
+        keys.MapPut("/{id:guid}", ApiKeyEndpoints.ChangeAsync).Needs(Permissions.ApiKeysWrite).Named("updateApiKey", "Change an API key");
+        keys.MapDelete("/{id:guid}", ApiKeyEndpoints.RemoveAsync).Needs(Permissions.ApiKeysWrite).Named("deleteApiKey", "Remove an API key");
+        api.MapGet("/audit", AuditEndpoints.ListAsync).Needs(Permissions.AuditRead).WithTags("Audit").Named("listAudit", "The audit log");
+        var settings = api.MapGroup("/settings").WithTags("Settings");
+        settings.MapGet("", SettingsEndpoints.Get).Needs(Permissions.ConfigRead).Named("getSettings", "The tenant's settings");
+        settings.MapPut("", SettingsEndpoints.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateSettings", "Change the tenant's settings");
+    }
+}

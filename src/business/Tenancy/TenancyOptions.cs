@@ -1,0 +1,26 @@
+namespace Switchboard.Tenancy;
+
+/// <summary>Settings of the tenancy module.</summary>
+public sealed record TenancyOptions
+{
+    /// <summary>Rounds of PBKDF2-SHA256; only tests lower it.</summary>
+    public int PasswordRounds { get; init; } = 600_000;
+
+    /// <summary>Password of the first administrator; null makes a random one.</summary>
+    public string? AdministratorPassword { get; init; }
+
+    /// <summary>Short name of the tenant made at the first start.</summary>
+    public string FirstTenant { get; init; } = "main";
+
+    /// <summary>How long a sign-in lasts.</summary>
+    public TimeSpan SignInLasts { get; init; } = TimeSpan.FromHours(16);
+
+    /// <summary>How long a browser phone's SIP password lasts.</summary>
+    public TimeSpan PhoneSecretLasts { get; init; } = TimeSpan.FromHours(12);
+}
+
+/// <summary>The administrator that the first start made.</summary>
+/// <param name="Name">Sign-in name.</param>
+/// <param name="Password">The password.</param>
+/// <param name="Generated">True when we made it up: it is shown once.</param>
+public sealed record FirstAdministrator(string Name, string Password, bool Generated);
