@@ -22,6 +22,8 @@ public class FlowJsonTests
     [InlineData("""{"type":"hours","id":"a","schedule":{"weekly":[{"days":["monday"],"ranges":[{"from":"9:00","to":"25:00"}]}]}}""", "nodes[0].schedule.weekly[0].ranges[0].from")]
     [InlineData("""{"type":"hours","id":"a","schedule":{"weekly":[{"days":["someday"],"ranges":[]}]}}""", "nodes[0].schedule.weekly[0].days[0]")]
     [InlineData("""{"type":"hangup","id":"a","id":"b"}""", "nodes[0].id")]
+    [InlineData("""{"id":"a","name":"x"}""", "nodes[0]")]
+    [InlineData("""{"type":"play","id":"a","prompt":[{"text":{"en":"x"}}]}""", "nodes[0].prompt[0]")]
     public void A_wrong_field_is_refused_with_its_path(string nodes, string? path)
     {
         var parsed = FlowJson.Parse(Head + nodes + "]}");

@@ -120,6 +120,17 @@ public class NodeTests
         run.Transcript.Heard.ShouldBe(["hello（中）"]);
     }
 
+    [Fact]
+    public async Task The_language_goes_with_the_call_to_the_next_flow()
+    {
+        var run = await Flows.Of(Flows.Set("s", "lang", "'zh-CN'", "next>end"), Flows.End()).Run();
+        run.Attached["lang"].ShouldBe("zh-CN");
+        var next = await Flows.Of(Flows.Play("p", "hello")).Run(new TextScript { Attached = run.Attached });
+        next.Transcript.Heard.ShouldBe(["hello（中）"]);
+        next = await Flows.Of(Flows.Play("p", "hello")).Run(new TextScript { Attached = new Dictionary<string, string> { ["lang"] = "fr" } });
+        next.Transcript.Heard.ShouldBe(["hello"]);
+    }
+
     [Theory]
     [InlineData("caller == '13800138000' and called == '4008001234'", "yes")]
     [InlineData("weekday == 1 and hour == 10 and date == '2026-01-05' and time == '10:00'", "yes")]

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Switchboard.Kernel;
 
@@ -20,6 +21,8 @@ public static class FlowJson
     public static JsonSerializerOptions Options { get; } = CreateOptions(indented: false);
 
     private static readonly JsonSerializerOptions Indented = CreateOptions(indented: true);
+
+    private static readonly Regex PathInMessage = new(@"Path: \$\.?(?<path>\S*)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture, TimeSpan.FromMilliseconds(250));
 
     /// <summary>Reads a flow; the fault's field is the JSON path of what is wrong.</summary>
     public static Outcome<Flow> Parse(string json)
@@ -55,10 +58,11 @@ public static class FlowJson
         {
             return Fault.Invalid("flow.json", Sentence(problem), Path(problem));
         }
-        catch (NotSupportedException)
+        catch (NotSupportedException problem)
         {
-            // System.Text.Json's answer to an abstract type without its discriminator
-            return Fault.Invalid("flow.json", "An object here has no 'type', or one that is not known.");
+            // System.Text.Json's answer to an abstract type without its discriminator; the path stands in the message only
+            var path = PathInMessage.Match(problem.Message) is { Success: true } match ? match.Groups["path"].Value : null;
+            return Fault.Invalid("flow.json", "The object has no 'type'.", path);
         }
     }
 

@@ -22,7 +22,7 @@ public sealed record CallFacts
 
     /// <summary>
     /// The data that goes with the call (随路数据): seen by queue, agent and record. Expressions read it as <c>data.name</c>;
-    /// variables declared with <c>attach</c> write it.
+    /// variables declared with <c>attach</c> write it. <c>lang</c> in it is the caller's language: a flow that speaks it begins in it.
     /// </summary>
     public IDictionary<string, string> Attached { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

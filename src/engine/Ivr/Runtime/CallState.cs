@@ -16,7 +16,10 @@ internal sealed class CallState
     public CallState(FlowProgram program, IVoicePlatform platform)
     {
         (_program, _platform) = (program, platform);
-        Language = program.Flow.Language;
+        // a caller who chose a language in one flow keeps it in the next, and the agent sees it
+        Language = platform.Call.Attached.TryGetValue(ReservedNames.Language, out var chosen) && Spoken(chosen) is { } language
+            ? language
+            : program.Flow.Language;
         foreach (var variable in program.Variables.Values)
         {
             _values[variable.Name] = variable.Default;
@@ -60,13 +63,16 @@ internal sealed class CallState
 
     private Fault? SwitchLanguage(string wanted)
     {
-        var language = _program.Flow.SpokenLanguages.FirstOrDefault(known => known.Equals(wanted, StringComparison.OrdinalIgnoreCase));
-        if (language is null)
+        if (Spoken(wanted) is not { } language)
             return new Fault("ivr.language_unknown", $"The flow does not speak '{wanted}'.");
         Language = language;
+        _platform.Call.Attached[ReservedNames.Language] = language;
         Trail(ReservedNames.Language, language);
         return null;
     }
+
+    private string? Spoken(string wanted) =>
+        _program.Flow.SpokenLanguages.FirstOrDefault(known => known.Equals(wanted, StringComparison.OrdinalIgnoreCase));
 
     private void Attach(FlowVariable variable, FlowValue value)
     {

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Switchboard.Ivr.Calendars;
 using Switchboard.Ivr.Expressions;
 using Switchboard.Ivr.Model;
@@ -87,7 +86,7 @@ internal sealed class NodeChecks(Flow flow, NameScope names, PromptChecks prompt
             findings.Error(at, "collect.min_above_max", "minDigits", "The fewest digits are more than the most.");
         CheckSettable(at, "variable", node.Variable);
         CheckKeys(at, "terminators", node.Terminators);
-        if (node.Pattern is not null && !IsPattern(node.Pattern))
+        if (node.Pattern is not null && !Function.IsPattern(node.Pattern))
             findings.Error(at, "collect.pattern_invalid", "pattern", "The pattern is not a valid regular expression.");
     }
 
@@ -166,17 +165,4 @@ internal sealed class NodeChecks(Flow flow, NameScope names, PromptChecks prompt
             && expression.TryEvaluate(_ => null, out var value, out _)
             ? value.ToString()
             : null;
-
-    private static bool IsPattern(string pattern)
-    {
-        try
-        {
-            _ = new Regex(pattern, RegexOptions.CultureInvariant, Function.RegexLimit);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
 }
