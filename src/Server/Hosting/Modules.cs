@@ -1,4 +1,5 @@
 using Switchboard.Data.Events;
+using Switchboard.Server.Telephony;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Server.Hosting;
@@ -11,7 +12,8 @@ internal static class Modules
 {
     public static IServiceCollection Add(IServiceCollection services, ServerOptions options) => services
         .AddEvents(Path.Combine(options.DataFolder, "journal"))
-        .AddTenancy(new TenancyOptions { PasswordRounds = options.PasswordRounds, AdministratorPassword = options.AdministratorPassword });
+        .AddTenancy(new TenancyOptions { PasswordRounds = options.PasswordRounds, AdministratorPassword = options.AdministratorPassword })
+        .AddTelephony(options);
 
     /// <summary>Endpoints below <c>/api/v1</c>.</summary>
     public static void Map(IEndpointRouteBuilder api) => api.MapTenancyEndpoints();

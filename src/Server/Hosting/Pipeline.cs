@@ -1,5 +1,6 @@
 using Switchboard.Server.Http;
 using Switchboard.Server.Streaming;
+using Switchboard.Server.Telephony;
 using Switchboard.Tenancy;
 
 namespace Switchboard.Server.Hosting;
@@ -23,6 +24,7 @@ internal static class Pipeline
         Modules.Map(api);
         api.MapStreaming();
         api.MapFallback(NotFound.Answer).WithMetadata(new Data.Web.ForAnyone()).ExcludeFromDescription();
+        app.MapSipSocket(options);
         app.MapConsole(options);
     }
 }

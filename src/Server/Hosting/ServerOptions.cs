@@ -45,6 +45,18 @@ internal sealed record ServerOptions
     /// <summary>Where the built console is; null looks beside the binary and in the source tree.</summary>
     public string? ConsoleFolder { get; init; }
 
+    /// <summary>The address peers are told to send to, where it is not the one bound (NAT).</summary>
+    public IPAddress? Advertised { get; init; }
+
+    /// <summary>Where recordings are kept.</summary>
+    public string RecordingsFolder => Path.Combine(DataFolder, "recordings");
+
+    /// <summary>Where prompts are kept.</summary>
+    public string PromptsFolder => Path.Combine(DataFolder, "prompts");
+
+    /// <summary>Where synthesised speech is kept.</summary>
+    public string SpeechFolder => Path.Combine(DataFolder, "speech");
+
     /// <summary>Reads them; the second value says what was wrong.</summary>
     public static (ServerOptions? Options, string? Wrong) Parse(IReadOnlyList<string> arguments, Func<string, string?> environment)
     {
@@ -56,6 +68,8 @@ internal sealed record ServerOptions
             ["--rtp"] = environment("SWITCHBOARD_RTP"),
             ["--db"] = environment("SWITCHBOARD_DB"),
             ["--origins"] = environment("SWITCHBOARD_ORIGINS"),
+            ["--advertise"] = environment("SWITCHBOARD_ADVERTISE"),
+            ["--console"] = null,
         };
         var demo = environment("SWITCHBOARD_DEMO") is "1" or "true";
         for (var i = 0; i < arguments.Count; i++)
@@ -106,6 +120,15 @@ internal sealed record ServerOptions
             options = options with { RtpFrom = from, RtpTo = to };
         }
 
+        if (values["--advertise"] is { Length: > 0 } advertised)
+        {
+            if (!IPAddress.TryParse(advertised, out var address))
+                return (null, "--advertise is an IP address, the one that peers outside send to.");
+            options = options with { Advertised = address };
+        }
+
+        if (values["--console"] is { Length: > 0 } console)
+            options = options with { ConsoleFolder = Path.GetFullPath(console) };
         if (values["--origins"] is { Length: > 0 } origins)
             options = options with { Origins = origins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) };
         return (options with { Connection = string.IsNullOrEmpty(values["--db"]) ? null : values["--db"] }, null);

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Switchboard.Contracts.Acd;
+using Switchboard.Contracts.Desk;
+using Switchboard.Contracts.Events;
+using Switchboard.Contracts.Ivr;
+using Switchboard.Contracts.Switch;
+using Switchboard.Ivr.Calls;
+using Switchboard.Kernel;
+
+namespace Switchboard.Server.Telephony;
+
+/// <summary>Carries what happens to calls into events, journal and the agents' states. Called on the calls' mailboxes; returns at once.</summary>
+internal sealed class CallEventBridge(IEventSink events, ILiveFeed live, IDurableLog journal, IAgentDesk agents, IDeskDirectory desk)
+    : ICallEventSink, ICallRecordLog, IIvrTrail
+{
+    public void Publish(CallEvent happened)
+    {
+        var call = happened.Call;
+        var tenant = new TenantId(call.TenantId);
+        var outside = call.ForOutside();
+        if (TypeOf(happened.Kind) is { } type)
+            events.Publish(EventDraft.Of(tenant, type, "call", call.Id, happened.Actor, outside, happened.Reason));
+        live.Publish(LiveUpdate.Of(tenant, happened.Time, "call.updated", "call", call.Id, outside));
+        TellAgents(tenant, happened);
+    }
+
+    public void RecordingOpened(Guid recordingId, CallRecord call, string path, DateTimeOffset startedAt)
+    {
+        var tenant = new TenantId(call.TenantId);
+        Append(CallJournal.RecordingOpened, tenant, new RecordingOpened(recordingId, call.Id, path, startedAt));
+        events.Publish(EventDraft.Of(tenant, "recording.started", "recording", recordingId, "system", new { callId = call.Id, startedAt }));
+    }
+
+    public void RecordingClosed(RecordingClosed recording)
+    {
+        var tenant = new TenantId(recording.TenantId);
+        Append(CallJournal.RecordingClosed, tenant, recording);
+        events.Publish(EventDraft.Of(
+            tenant,
+            "recording.closed",
+            "recording",
+            recording.Id,
+            "system",
+            new { recording.CallId, recording.LengthMs, recording.SizeBytes, recording.State }));
+    }
+
+    public ValueTask SaveDurablyAsync(CallRecord record) =>
+        journal.AppendDurableAsync(CallJournal.Call, new TenantId(record.TenantId), Json(record), CancellationToken.None);
+
+    public void Save(CallRecord record) => Append(CallJournal.Call, new TenantId(record.TenantId), record);
+
+    public void Take(IvrEvent step)
+    {
+        var kept = step switch
+        {
+            FlowEntered entered => new TrailStep(entered.CallId, entered.At, entered.Name, null, null, null),
+            FlowNodeLeft left => new TrailStep(left.CallId, left.At, null, left.Node, left.Exit, left.Input),
+            FlowLeft left => new TrailStep(left.CallId, left.At, null, left.LastNode, left.Reason, null),
+            _ => null,
+        };
+        if (kept is not null)
+            Append(CallJournal.Trail, step.Tenant, kept);
+    }
+
+    // A call of an agent's extension that the queue did not bring occupies the agent too.
+    private void TellAgents(TenantId tenant, CallEvent happened)
+    {
+        var call = happened.Call;
+        if (happened.Kind is not (CallEventKind.Started or CallEventKind.Ringing or CallEventKind.Bridged or CallEventKind.LegEnded or CallEventKind.Ended))
+            return;
+        foreach (var leg in call.Legs)
+        {
+            if (leg.Kind != LegKind.Extension || desk.FindSeatByExtension(tenant, leg.Address) is not { } seat)
+                continue;
+            if (leg.State == LegState.Ended || happened.Kind == CallEventKind.Ended)
+                agents.CallEnded(tenant, new AgentId(seat.Id), call.Id);
+            else if (call.Direction != CallDirection.Inbound || leg.State == LegState.Answered)
+                agents.CallStarted(tenant, new AgentId(seat.Id), call.Id);
+        }
+    }
+
+    private void Append<T>(string kind, TenantId tenant, T payload) => journal.Append(kind, tenant, Json(payload));
+
+    private static byte[] Json<T>(T payload) => JsonSerializer.SerializeToUtf8Bytes(payload, WireJson.Options);
+
+    private static string? TypeOf(CallEventKind kind) => kind switch
+    {
+        CallEventKind.Started => "call.started",
+        CallEventKind.Ringing => "call.ringing",
+        CallEventKind.Answered => "call.answered",
+        CallEventKind.Bridged => "call.bridged",
+        CallEventKind.Held => "call.held",
+        CallEventKind.Retrieved => "call.retrieved",
+        CallEventKind.Transferred => "call.transferred",
+        CallEventKind.LegEnded => "call.legEnded",
+        CallEventKind.Ended => "call.ended",
+        _ => null,
+    };
+}

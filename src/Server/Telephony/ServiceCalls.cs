@@ -1,0 +1,34 @@
+using Switchboard.Contracts.Desk;
+using Switchboard.Contracts.Ivr;
+using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Ivr.Calls;
+using Switchboard.Kernel;
+using Switchboard.Switch;
+using Switchboard.Switch.Calls;
+
+namespace Switchboard.Server.Telephony;
+
+/// <summary>Flows and queues as call applications: what numbers and transfers lead to beside extensions.</summary>
+internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants) : IServiceCalls
+{
+    public const string QueuePrefix = "queue:";
+    public const string FlowPrefix = "flow:";
+
+    public ICallApplication? ForNumber(NumberRoute number) => number.TargetKind switch
+    {
+        TargetKind.Flow => new FlowCall(services, new FlowId(number.TargetId)),
+        TargetKind.Queue => new DirectQueueCall(services, number.TargetId, Language(number.Tenant)),
+        _ => null,
+    };
+
+    public ICallApplication? ForDestination(TenantId tenant, string destination)
+    {
+        if (destination.StartsWith(FlowPrefix, StringComparison.Ordinal) && Guid.TryParse(destination.AsSpan(FlowPrefix.Length), out var flow))
+            return new FlowCall(services, new FlowId(flow));
+        var name = destination.StartsWith(QueuePrefix, StringComparison.Ordinal) ? destination[QueuePrefix.Length..] : destination;
+        return desk.FindQueue(tenant, name) is { } queue ? new DirectQueueCall(services, queue.Id, Language(tenant)) : null;
+    }
+
+    private string Language(TenantId tenant) => tenants.Find(tenant)?.DefaultLanguage ?? "zh-CN";
+}

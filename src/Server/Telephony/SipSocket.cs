@@ -1,0 +1,46 @@
+using System.Net;
+using Switchboard.Server.Hosting;
+using Switchboard.Switch;
+
+namespace Switchboard.Server.Telephony;
+
+/// <summary>SIP over WebSocket (RFC 7118) for browser phones, on the console's own port.</summary>
+internal static class SipSocket
+{
+    private const string SubProtocol = "sip";
+
+    public static void MapSipSocket(this IEndpointRouteBuilder routes, ServerOptions options) =>
+        routes.MapGet("/sip", (HttpContext context, Exchange exchange) => AcceptAsync(context, exchange, options)).ExcludeFromDescription();
+
+    private static async Task AcceptAsync(HttpContext context, Exchange exchange, ServerOptions options)
+    {
+        if (!context.WebSockets.IsWebSocketRequest || !context.WebSockets.WebSocketRequestedProtocols.Contains(SubProtocol))
+        {
+            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            context.Response.Headers.Upgrade = "websocket";
+            await context.Response.WriteAsync("SIP over WebSocket: connect with sub-protocol \"sip\" (RFC 7118).");
+            return;
+        }
+
+        if (!IsOurOrigin(context, options))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(SubProtocol);
+        var remote = new IPEndPoint(context.Connection.RemoteIpAddress ?? IPAddress.Loopback, context.Connection.RemotePort);
+        var local = new IPEndPoint(context.Connection.LocalIpAddress ?? IPAddress.Loopback, context.Connection.LocalPort);
+        await exchange.Stack.RunWebSocketAsync(socket, remote, local, identity: null, context.RequestAborted);
+        exchange.Registrations.Sweep();
+    }
+
+    // A page of another site must not use the browser's network position (RFC 6455 §10.2). Programs send no Origin.
+    private static bool IsOurOrigin(HttpContext context, ServerOptions options)
+    {
+        var origin = context.Request.Headers.Origin.ToString();
+        return origin.Length == 0
+            || options.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+}

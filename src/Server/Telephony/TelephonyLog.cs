@@ -1,0 +1,16 @@
+namespace Switchboard.Server.Telephony;
+
+internal static partial class TelephonyLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "Closed {Calls} calls and {Recordings} recordings that the last run left open")]
+    public static partial void Recovered(ILogger log, int calls, int recordings);
+
+    [LoggerMessage(2, LogLevel.Error, "Recording {Path} cannot be repaired: {Reason}")]
+    public static partial void Unrepairable(ILogger log, string path, string reason);
+
+    [LoggerMessage(3, LogLevel.Error, "Browser phones are off: {Reason}")]
+    public static partial void NoSecureMedia(ILogger log, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "SIP listens on {Address} (UDP and TCP)")]
+    public static partial void Listening(ILogger log, string address);
+}

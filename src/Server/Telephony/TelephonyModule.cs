@@ -1,0 +1,94 @@
+using Switchboard.Acd;
+using Switchboard.Contracts.Acd;
+using Switchboard.Contracts.Desk;
+using Switchboard.Contracts.Events;
+using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Switch;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Ivr;
+using Switchboard.Ivr.Calls;
+using Switchboard.Media;
+using Switchboard.Media.Secure;
+using Switchboard.Server.Hosting;
+using Switchboard.Sip;
+using Switchboard.Speech;
+using Switchboard.Speech.Espeak;
+using Switchboard.Switch;
+using Switchboard.Switch.Calls;
+
+namespace Switchboard.Server.Telephony;
+
+/// <summary>Joins wire, media, switch, flows and router into one running telephone system.</summary>
+internal static class TelephonyModule
+{
+    public static IServiceCollection AddTelephony(this IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(p => new MediaEngine(
+            new MediaEngineOptions { BindAddress = options.Sip.Address, AdvertisedAddress = options.Advertised, FirstPort = options.RtpFrom, LastPort = options.RtpTo },
+            p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<MediaEngine>>()));
+        services.AddSingleton<AcdEventBridge>();
+        services.AddSingleton<IAcdEventSink>(p => p.GetRequiredService<AcdEventBridge>());
+        services.AddAcd();
+        services.AddSingleton<CallEventBridge>();
+        services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<CallEventBridge>());
+        services.AddSingleton<ICallRecordLog>(p => p.GetRequiredService<CallEventBridge>());
+        services.AddSingleton<IIvrTrail>(p => p.GetRequiredService<CallEventBridge>());
+        services.AddSingleton<FlowInterpreter>(p => new FlowInterpreter(null, p.GetRequiredService<ILogger<FlowInterpreter>>()));
+        services.AddSingleton<FlowLibrary>();
+        services.AddSingleton(p => new CallServices
+        {
+            Exchange = p.GetRequiredService<Exchange>,
+            Lines = p.GetRequiredService<ILineDirectory>(),
+            Desk = p.GetRequiredService<IDeskDirectory>(),
+            Router = p.GetRequiredService<IWorkRouter>(),
+            ScreenPop = p.GetRequiredService<IScreenPop>(),
+            Prompts = p.GetRequiredService<IPromptAudio>(),
+            Trail = p.GetRequiredService<IIvrTrail>(),
+            Flows = p.GetRequiredService<FlowLibrary>(),
+            Interpreter = p.GetRequiredService<FlowInterpreter>(),
+        });
+        services.AddSingleton<IPromptAudio, PromptAudio>();
+        services.AddSingleton(p => new SpeechCache(MakeVoice(p), options.SpeechFolder, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ServiceCalls>();
+        services.AddSingleton(p => MakeExchange(p, options));
+        services.AddSingleton<ICallControl>(p => p.GetRequiredService<Exchange>());
+        services.AddSingleton<ILineStatus, LineStatus>();
+        services.AddSingleton<TelephoneSystem>();
+        services.AddHostedService(p => p.GetRequiredService<TelephoneSystem>());
+        services.AddSingleton<IDrain>(p => p.GetRequiredService<TelephoneSystem>());
+        return services;
+    }
+
+    private static ISpeechSynthesizer MakeVoice(IServiceProvider services)
+    {
+        var made = EspeakSynthesizer.Create(services.GetRequiredService<TimeProvider>());
+        return made.TryGet(out var voice, out var fault) ? voice : throw new InvalidOperationException(fault.Detail);
+    }
+
+    private static Exchange MakeExchange(IServiceProvider services, ServerOptions options)
+    {
+        var log = services.GetRequiredService<ILogger<Exchange>>();
+        var time = services.GetRequiredService<TimeProvider>();
+        if (!SecureMedia.Create(time).TryGet(out var secure, out var fault))
+            TelephonyLog.NoSecureMedia(log, fault.Detail);
+        return new Exchange(new ExchangeParts
+        {
+            Options = new SwitchOptions
+            {
+                RecordingsFolder = options.RecordingsFolder,
+                AllowLoopbackMedia = System.Net.IPAddress.IsLoopback(options.Sip.Address),
+            },
+            Sip = new SipOptions { AdvertisedHost = options.Advertised?.ToString() },
+            Media = services.GetRequiredService<MediaEngine>(),
+            Secure = secure,
+            Lines = services.GetRequiredService<ILineDirectory>(),
+            Tenants = services.GetRequiredService<ITenantDirectory>(),
+            Services = services.GetRequiredService<ServiceCalls>(),
+            Events = services.GetRequiredService<ICallEventSink>(),
+            Records = services.GetRequiredService<ICallRecordLog>(),
+            Time = time,
+            Log = log,
+        });
+    }
+}

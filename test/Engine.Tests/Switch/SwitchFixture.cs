@@ -1,0 +1,171 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Switch;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Kernel;
+using Switchboard.Media;
+using Switchboard.Sip;
+using Switchboard.Switch;
+using Switchboard.Switch.Calls;
+using Switchboard.Switch.Phones;
+
+namespace Switchboard.Engine.Tests.Switch;
+
+/// <summary>A switch of one tenant on loopback, with a carrier and phones beside it: real SIP, real RTP.</summary>
+internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IServiceCalls, ICallEventSink, ICallRecordLog, IAsyncDisposable
+{
+    public const string Password = "correct horse battery";
+    private readonly string _folder = Directory.CreateTempSubdirectory("switch").FullName;
+    private readonly MediaEngine _far;
+
+    public SwitchFixture()
+    {
+        Tenant = new Tenant(new TenantId(Guid.NewGuid()), "acme", "acme.test", "Acme", "en", "UTC", RecordAll: false, 30, [], 1);
+        Media = new MediaEngine(new MediaEngineOptions { BindAddress = IPAddress.Loopback, FirstPort = 30000, LastPort = 33999 });
+        _far = new MediaEngine(new MediaEngineOptions { BindAddress = IPAddress.Loopback, FirstPort = 34000, LastPort = 37999 });
+        Exchange = new Exchange(new ExchangeParts
+        {
+            Options = new SwitchOptions { RecordingsFolder = _folder, AllowLoopbackMedia = true },
+            Sip = new SipOptions(),
+            Media = Media,
+            Secure = null,
+            Lines = this,
+            Tenants = this,
+            Services = this,
+            Events = this,
+            Records = this,
+            Log = NullLogger.Instance,
+        });
+        Address = Exchange.Stack.ListenUdp(new IPEndPoint(IPAddress.Loopback, 0));
+        Exchange.Stack.Start();
+        Bank = new PhoneBank(new IPEndPoint(IPAddress.Loopback, 0), _far, TimeProvider.System, NullLogger.Instance);
+        // The carrier speaks from an address of its own: trunks are known by address.
+        CarrierBank = new PhoneBank(new IPEndPoint(IPAddress.Parse("127.0.0.7"), 0), _far, TimeProvider.System, NullLogger.Instance);
+        Trunk = new Trunk(
+            Guid.NewGuid(), Tenant.Id, "carrier", "127.0.0.7", CarrierBank.Address.Port, TrunkTransport.Udp, [IPNetwork.Parse("127.0.0.7/32")],
+            null, "4008001234", ["PCMA", "PCMU"], 10, null, 0, null, true);
+        Carrier = CarrierBank.Add(new SoftPhoneOptions { User = "carrier", Domain = "carrier.test", Server = Address });
+    }
+
+    public Tenant Tenant { get; }
+
+    public MediaEngine Media { get; }
+
+    public Exchange Exchange { get; }
+
+    public IPEndPoint Address { get; }
+
+    public PhoneBank Bank { get; }
+
+    public PhoneBank CarrierBank { get; }
+
+    public SoftPhone Carrier { get; }
+
+    public Trunk Trunk { get; }
+
+    public List<Extension> Extensions { get; } = [];
+
+    public Func<NumberRoute, ICallApplication?> OnNumber { get; set; } = _ => null;
+
+    public List<CallEvent> Events { get; } = [];
+
+    public List<RecordingClosed> Recordings { get; } = [];
+
+    public List<CallRecord> Records { get; } = [];
+
+    public string RecordingsFolder => _folder;
+
+    public async Task<SoftPhone> AddPhoneAsync(string number, string? password = null)
+    {
+        Extensions.Add(new Extension(Guid.NewGuid(), Tenant.Id, number, "Ext " + number, null, ExtensionKind.Phone, TimeSpan.FromSeconds(20), Record: true, true));
+        var phone = Bank.Add(new SoftPhoneOptions { User = number, Domain = Tenant.Domain, Password = password ?? Password, Server = Address });
+        if (password is null && await phone.RegisterAsync(TimeSpan.FromMinutes(5), default) is { } fault)
+            throw new InvalidOperationException(fault.Detail);
+        return phone;
+    }
+
+    public SoftPhone Stranger(string user, string password) =>
+        Bank.Add(new SoftPhoneOptions { User = user, Domain = Tenant.Domain, Password = password, Server = Address });
+
+    public async ValueTask DisposeAsync()
+    {
+        await Bank.DisposeAsync();
+        await CarrierBank.DisposeAsync();
+        await Exchange.DisposeAsync();
+        await Media.DisposeAsync();
+        await _far.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    Extension? ILineDirectory.FindExtension(TenantId tenant, string number) => Extensions.Find(one => one.Number == number);
+
+    Extension? ILineDirectory.FindExtension(TenantId tenant, Guid id) => Extensions.Find(one => one.Id == id);
+
+    Extension? ILineDirectory.FindExtensionOfUser(TenantId tenant, Guid userId) => null;
+
+    DigestSecret? ILineDirectory.FindSecret(string realm, string authUser)
+    {
+        if (Extensions.Find(one => one.Number == authUser) is not { } extension)
+            return null;
+        var secret = Sip.Digest.DigestSecret.FromPassword(authUser, realm, Password);
+        return new DigestSecret(extension, authUser, realm, secret.Md5!, secret.Sha256!, null);
+    }
+
+    Trunk? ILineDirectory.FindTrunkBySource(IPAddress source) => Trunk.Addresses[0].Contains(source) ? Trunk : null;
+
+    Trunk? ILineDirectory.FindTrunk(TenantId tenant, Guid id) => Trunk;
+
+    IReadOnlyList<Trunk> ILineDirectory.ListTrunks() => [Trunk];
+
+    IReadOnlyList<Trunk> ILineDirectory.ListOutboundTrunks(TenantId tenant, string digits) => digits.Length > 6 ? [Trunk] : [];
+
+    NumberRoute? ILineDirectory.FindNumber(Guid trunkId, string dialled) => dialled == "4008001234"
+        ? new NumberRoute(Guid.NewGuid(), Tenant.Id, dialled, "hotline", trunkId, TargetKind.Flow, Guid.NewGuid(), null, true)
+        : null;
+
+    event Action<LineChange>? ILineDirectory.Changed
+    {
+        add { }
+        remove { }
+    }
+
+    IReadOnlyList<Tenant> ITenantDirectory.All => [Tenant];
+
+    Tenant? ITenantDirectory.Find(TenantId id) => id == Tenant.Id ? Tenant : null;
+
+    Tenant? ITenantDirectory.FindByDomain(string? domain) => Tenant;
+
+    ICallApplication? IServiceCalls.ForNumber(NumberRoute number) => OnNumber(number);
+
+    ICallApplication? IServiceCalls.ForDestination(TenantId tenant, string destination) => null;
+
+    void ICallEventSink.Publish(CallEvent happened)
+    {
+        lock (Events)
+            Events.Add(happened);
+    }
+
+    void ICallEventSink.RecordingOpened(Guid recordingId, CallRecord call, string path, DateTimeOffset startedAt)
+    {
+    }
+
+    void ICallEventSink.RecordingClosed(RecordingClosed recording)
+    {
+        lock (Recordings)
+            Recordings.Add(recording);
+    }
+
+    ValueTask ICallRecordLog.SaveDurablyAsync(CallRecord record)
+    {
+        lock (Records)
+            Records.Add(record);
+        return ValueTask.CompletedTask;
+    }
+
+    void ICallRecordLog.Save(CallRecord record)
+    {
+        lock (Records)
+            Records.Add(record);
+    }
+}
