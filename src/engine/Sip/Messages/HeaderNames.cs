@@ -3,6 +3,15 @@ namespace Switchboard.Sip;
 /// <summary>Header names, long and compact (§7.3.3), to ids and back, without garbage.</summary>
 internal static class HeaderNames
 {
+    // Compact forms; must stand before Buckets, which is built from them.
+    private static readonly (string, SipHeaderId)[] Compact =
+    [
+        ("b", SipHeaderId.ReferredBy), ("c", SipHeaderId.ContentType), ("e", SipHeaderId.ContentEncoding),
+        ("f", SipHeaderId.From), ("i", SipHeaderId.CallId), ("k", SipHeaderId.Supported), ("l", SipHeaderId.ContentLength),
+        ("m", SipHeaderId.Contact), ("o", SipHeaderId.Event), ("r", SipHeaderId.ReferTo), ("s", SipHeaderId.Subject),
+        ("t", SipHeaderId.To), ("u", SipHeaderId.AllowEvents), ("v", SipHeaderId.Via), ("x", SipHeaderId.SessionExpires),
+    ];
+
     private static readonly string[] Long = new string[Enum.GetValues<SipHeaderId>().Length];
     private static readonly (byte[] Name, SipHeaderId Id)[][] Buckets = Build();
 
@@ -44,14 +53,6 @@ internal static class HeaderNames
         var bytes = System.Text.Encoding.ASCII.GetBytes(name);
         (lists[Bucket(bytes)] ??= []).Add((bytes, id));
     }
-
-    private static readonly (string, SipHeaderId)[] Compact =
-    [
-        ("a", SipHeaderId.Other), ("b", SipHeaderId.ReferredBy), ("c", SipHeaderId.ContentType), ("e", SipHeaderId.ContentEncoding),
-        ("f", SipHeaderId.From), ("i", SipHeaderId.CallId), ("k", SipHeaderId.Supported), ("l", SipHeaderId.ContentLength),
-        ("m", SipHeaderId.Contact), ("o", SipHeaderId.Event), ("r", SipHeaderId.ReferTo), ("s", SipHeaderId.Subject),
-        ("t", SipHeaderId.To), ("u", SipHeaderId.AllowEvents), ("v", SipHeaderId.Via), ("x", SipHeaderId.SessionExpires),
-    ];
 
     // CallId → Call-ID, WwwAuthenticate → WWW-Authenticate, PAssertedIdentity → P-Asserted-Identity …
     private static string Spell(SipHeaderId id) => id switch

@@ -59,7 +59,8 @@ internal struct ViaScan
             var one = text[(at + 1)..end];
             var equals = one.IndexOf((byte)'=');
             var name = SipText.Trim(equals < 0 ? one : one[..equals]);
-            if (!SipText.IsToken(name))
+            // Stray semicolons are let pass: a Via must be readable for its request to be answered at all.
+            if (!SipText.IsToken(name) && !SipText.Trim(one).IsEmpty)
                 return false;
             if (equals >= 0 && SipText.SameIgnoringCase(name, "branch"u8))
             {
