@@ -87,6 +87,9 @@ public sealed partial class SipStack : IAsyncDisposable
     /// <summary>Finds the confirmed or early dialog that a Replaces header or a Refer-To names (RFC 3891); tags as the peer wrote them. Loop thread only.</summary>
     public SipDialog? FindDialog(string callId, string localTag, string remoteTag) => _dialogs.GetValueOrDefault((callId, localTag, remoteTag));
 
+    /// <summary>The connections open now.</summary>
+    public IReadOnlyList<SipFlow> OpenFlows() => _transports.OpenFlows();
+
     /// <summary>Runs something on the SIP loop, after what is already waiting.</summary>
     public void Post(Action action) => _loop.Post(action);
 

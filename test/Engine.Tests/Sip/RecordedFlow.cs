@@ -43,6 +43,9 @@ internal sealed class RecordedFlow(TimeProvider time, SipTransport transport = S
     public List<SipMessage> Requests(string method) =>
         [.. Sent.Where(x => x.Message.IsRequest && x.Message.MethodName == method).Select(x => x.Message)];
 
+    /// <summary>The same without retransmissions.</summary>
+    public List<SipMessage> Distinct(string method) => [.. Requests(method).DistinctBy(x => x.CSeq)];
+
     public List<int> Statuses => [.. Sent.Where(x => !x.Message.IsRequest).Select(x => x.Message.StatusCode)];
 
     public List<double> TimesOf(Func<SipMessage, bool> which) => [.. Sent.Where(x => which(x.Message)).Select(x => x.At.TotalSeconds)];

@@ -19,6 +19,8 @@ public static partial class SipParser
             {
             }
 
+            if (!_text[..head].EndsWith("\n\n"u8) && !_text[..head].EndsWith("\r\n\r\n"u8))
+                Wrong("Truncated");
             CheckMandatory();
             return Body(isStream, head);
         }

@@ -114,6 +114,12 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
         onClosed(flow);
     }
 
+    public List<SipFlow> OpenFlows()
+    {
+        lock (_gate)
+            return [.. _connections.Keys];
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

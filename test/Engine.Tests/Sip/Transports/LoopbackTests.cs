@@ -1,0 +1,212 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
+using Shouldly;
+using Switchboard.Sip;
+using Xunit;
+
+namespace Engine.Tests.Sip.Transports;
+
+/// <summary>Two stacks on real sockets: a call set up, re-offered and ended.</summary>
+public sealed class LoopbackTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData(SipTransport.Udp)]
+    [InlineData(SipTransport.Tcp)]
+    public async Task Call_goes_through_over(SipTransport transport)
+    {
+        await using var callee = new Phone();
+        await using var caller = new Phone();
+        var address = transport == SipTransport.Udp ? callee.Stack.ListenUdp(Any()) : callee.Stack.ListenTcp(Any());
+        _ = transport == SipTransport.Udp ? caller.Stack.ListenUdp(Any()) : caller.Stack.ListenTcp(Any());
+        await CallAndEndAsync(caller, callee, SipDestination.To(transport, address));
+        caller.Transports.ShouldBe(transport);
+    }
+
+    [Fact]
+    public async Task Call_goes_through_over_a_websocket_flow()
+    {
+        await using var server = new Phone();
+        await using var browser = new Phone();
+        var (near, far) = await StreamsAsync();
+        using var stop = new CancellationTokenSource();
+        var at = IPEndPoint.Parse("127.0.0.1:1");
+        var serving = server.Stack.RunWebSocketAsync(WebSocket.CreateFromStream(near, true, "sip", Timeout.InfiniteTimeSpan), at, at, "agent 7", stop.Token);
+        var browsing = browser.Stack.RunWebSocketAsync(WebSocket.CreateFromStream(far, false, "sip", Timeout.InfiniteTimeSpan), at, at, "server", stop.Token);
+
+        // The browser speaks first; its flow is what a registrar would keep.
+        var seen = server.NextRequest;
+        await browser.SendOverFirstFlowAsync("MESSAGE");
+        var request = await seen.Task.WaitAsync(Patience);
+        request.Flow.Identity.ShouldBe("agent 7");
+        await CallAndEndAsync(server, browser, SipDestination.Over(request.Flow));
+        await stop.CancelAsync();
+        await Task.WhenAll(serving, browsing).WaitAsync(Patience);
+        request.Flow.IsOpen.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Torn_stream_messages_and_pings_are_put_together()
+    {
+        await using var phone = new Phone();
+        var address = phone.Stack.ListenTcp(Any());
+        using var client = new TcpClient();
+        await client.ConnectAsync(address);
+        var stream = client.GetStream();
+        var bytes = Encoding.UTF8.GetBytes("\r\n\r\n" + Bench.Request("OPTIONS") + Bench.Request("OPTIONS", cseq: 2));
+        foreach (var piece in bytes.Chunk(97))
+            await stream.WriteAsync(piece);
+
+        using var limit = new CancellationTokenSource(Patience);
+        var text = "";
+        var buffer = new byte[4096];
+        while (text.Split("SIP/2.0 200 OK").Length < 3)
+            text += Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer, limit.Token));
+        text.ShouldStartWith("\r\n");
+        text.ShouldContain("CSeq: 2 OPTIONS");
+    }
+
+    [Fact]
+    public async Task Stream_that_can_not_be_framed_is_answered_and_closed()
+    {
+        await using var phone = new Phone();
+        var address = phone.Stack.ListenTcp(Any());
+        using var client = new TcpClient();
+        await client.ConnectAsync(address);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(Bench.Request("OPTIONS").Replace("Content-Length: 0", "Content-Length: -999", StringComparison.Ordinal)));
+        using var limit = new CancellationTokenSource(Patience);
+        using var reader = new StreamReader(stream);
+        (await reader.ReadToEndAsync(limit.Token)).ShouldStartWith("SIP/2.0 400 Bad Content-Length");
+    }
+
+    [Fact]
+    public async Task Connections_from_one_address_are_limited()
+    {
+        await using var phone = new Phone(new SipOptions { Limits = new SipLimits { ConnectionsPerAddress = 1 } });
+        var address = phone.Stack.ListenTcp(Any());
+        using var first = new TcpClient();
+        using var second = new TcpClient();
+        await first.ConnectAsync(address);
+        await first.GetStream().WriteAsync("\r\n\r\n"u8.ToArray());
+        (await first.GetStream().ReadAsync(new byte[2])).ShouldBe(2);
+        await second.ConnectAsync(address);
+        using var limit = new CancellationTokenSource(Patience);
+        var ended = await Record.ExceptionAsync(async () => (await second.GetStream().ReadAsync(new byte[1], limit.Token)).ShouldBe(0));
+        (ended is null or IOException).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Refused_connection_fails_the_request()
+    {
+        await using var phone = new Phone();
+        using var listener = new TcpListener(Any());
+        listener.Start();
+        var address = (IPEndPoint)listener.LocalEndpoint;
+        listener.Stop();
+        var response = await phone.Stack.RequestAsync("OPTIONS", Phone.Settings(SipDestination.To(SipTransport.Tcp, address))).WaitAsync(Patience);
+        response.Failure.ShouldBe(SipFailure.Transport);
+    }
+
+    private static async Task CallAndEndAsync(Phone caller, Phone callee, SipDestination to)
+    {
+        caller.Stack.Invite(Phone.Settings(to) with { Body = SipBody.Sdp(Bench.Sdp) }, caller);
+        var dialog = await caller.Answered.Task.WaitAsync(Patience);
+        await callee.Acknowledged.Task.WaitAsync(Patience);
+        (await dialog.ReinviteAsync(SipBody.Sdp(Bench.Sdp)).WaitAsync(Patience)).Status.ShouldBe(200);
+        dialog.Bye(SipReason.Sip(200, "done"));
+        (await callee.Ended.Task.WaitAsync(Patience)).Reason!.Text.ShouldBe("done");
+    }
+
+    private static IPEndPoint Any() => new(IPAddress.Loopback, 0);
+
+    private static async Task<(Stream Near, Stream Far)> StreamsAsync()
+    {
+        using var listener = new TcpListener(Any());
+        listener.Start();
+        var client = new TcpClient();
+        var accepting = listener.AcceptTcpClientAsync();
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        return ((await accepting).GetStream(), client.GetStream());
+    }
+
+    private sealed class Phone : ISipApplication, IInboundInviteListener, IOutboundInviteListener, IDialogListener, IAsyncDisposable
+    {
+        public Phone(SipOptions? options = null)
+        {
+            Stack = new SipStack(options ?? new SipOptions(), this, TimeProvider.System);
+            Stack.Start();
+        }
+
+        public SipStack Stack { get; }
+
+        public TaskCompletionSource<SipDialog> Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Acknowledged { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<DialogEnd> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<InboundRequest> NextRequest { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public SipTransport? Transports { get; private set; }
+
+        public static SipRequestSettings Settings(SipDestination to) => new()
+        {
+            RequestUri = SipUri.Parse("sip:someone@example.invalid"),
+            From = SipAddress.Parse("<sip:caller@example.invalid>"),
+            Destination = to,
+        };
+
+        public async Task SendOverFirstFlowAsync(string method) =>
+            await Stack.RequestAsync(method, Settings(SipDestination.Over(Stack.OpenFlows()[0])));
+
+        public void OnInvite(InboundInvite invite)
+        {
+            invite.Listener = this;
+            invite.Dialog.Listener = this;
+            invite.Progress(180);
+            invite.Accept(SipBody.Sdp(Bench.Sdp));
+        }
+
+        public void OnRequest(InboundRequest request)
+        {
+            request.Respond(200);
+            NextRequest.TrySetResult(request);
+        }
+
+        public void OnCancelled(InboundInvite invite, SipReason? reason) => Answered.TrySetCanceled();
+
+        public void OnAcknowledged(InboundInvite invite, SipMessage ack) => Acknowledged.TrySetResult();
+
+        public void OnAckTimedOut(InboundInvite invite) => Acknowledged.TrySetCanceled();
+
+        public void OnTrying(OutboundInvite invite)
+        {
+        }
+
+        public void OnProgress(OutboundInvite invite, SipDialog? early, SipMessage response)
+        {
+        }
+
+        public void OnAnswered(OutboundInvite invite, SipDialog dialog, SipMessage response)
+        {
+            Transports = dialog.Flow.Transport;
+            dialog.Listener = this;
+            Answered.TrySetResult(dialog);
+        }
+
+        public void OnRejected(OutboundInvite invite, SipResponse response) =>
+            Answered.TrySetException(new InvalidOperationException(response.ToString()));
+
+        public void OnOffer(SipDialog dialog, SipOffer offer) => offer.Answer(SipBody.Sdp(Bench.Sdp));
+
+        public void OnRequest(SipDialog dialog, InboundRequest request) => request.Respond(200);
+
+        public void OnEnded(SipDialog dialog, DialogEnd end) => Ended.TrySetResult(end);
+
+        public ValueTask DisposeAsync() => Stack.DisposeAsync();
+    }
+}
