@@ -43,10 +43,9 @@ public sealed partial class SipStack
 
     private bool TakeAck(SipMessage ack)
     {
-        if (Transactions.FindServer(ack) is { IsInvite: true } refused && refused.State is TxState.Completed or TxState.Confirmed)
+        if (Transactions.FindServer(ack) is { IsInvite: true, State: TxState.Completed or TxState.Confirmed } refused)
         {
-            if (Transactions.FindServer(ack) is { } transaction)
-                transaction.OnAck();
+            refused.OnAck();
             return false;
         }
 
@@ -92,8 +91,25 @@ public sealed partial class SipStack
         else if (!strange)
             transaction.Respond(481);
         else
-            Offer(transaction);
+            OfferSafely(transaction);
         return true;
+    }
+
+    // A bug in the application costs this one request, and the peer learns it.
+    private void OfferSafely(ServerTransaction transaction)
+    {
+        try
+        {
+            Offer(transaction);
+        }
+        catch (Exception e)
+        {
+            SipLog.LoopFault(_log, e);
+            if (transaction.User is InboundInvite invite)
+                invite.Reject(500);
+            else
+                transaction.Respond(500);
+        }
     }
 
     private bool TakeCancel(SipMessage cancel, SipFlow flow)

@@ -123,6 +123,8 @@ internal static class Figures
         (TxState.Trying or TxState.Proceeding, ServerInput.Success or ServerInput.Failure) =>
             (TxState.Completed, TxAct.Send | TxAct.ArmLinger),
         (TxState.Proceeding or TxState.Completed, ServerInput.Request) => (state, TxAct.Send),
+        // Nobody answered while the client still waited (its timer F): not in the figure, but nothing may stay for ever.
+        (TxState.Trying or TxState.Proceeding, ServerInput.GiveUp) => (TxState.Terminated, TxAct.None),
         (TxState.Completed, ServerInput.Linger) => (TxState.Terminated, TxAct.None),
         (_, ServerInput.TransportError) => (TxState.Terminated, TxAct.Failed),
         _ => (state, TxAct.None),

@@ -24,7 +24,10 @@ internal sealed class ServerTransaction
         IsInvite = request.Method == SipMethod.Invite;
         State = IsInvite ? TxState.Proceeding : TxState.Trying;
         _repeat = new WheelTimer(() => Step(ServerInput.Repeat));
-        _giveUp = new WheelTimer(() => Step(State == TxState.Completed && IsInvite ? ServerInput.GiveUp : ServerInput.Linger));
+        _giveUp = new WheelTimer(() => Step(
+            (IsInvite ? State == TxState.Completed : State != TxState.Completed) ? ServerInput.GiveUp : ServerInput.Linger));
+        if (!IsInvite)
+            layer.Wheel.Arm(_giveUp, layer.Options.T1 * 64);
     }
 
     public SipMessage Request { get; }

@@ -213,6 +213,25 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Request_that_nobody_answers_is_forgotten()
+    {
+        var bench = new Bench();
+        bench.Receive(Bench.Request("MESSAGE"));
+        bench.Stack.Transactions.Count.ShouldBe(1);
+        bench.Wait(33);
+        bench.Stack.Transactions.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Bug_in_the_application_is_500_to_the_peer_and_harms_nobody_else()
+    {
+        var bench = new Bench { WhenInvited = _ => throw new InvalidOperationException("bug"), WhenRequested = x => x.Respond(200) };
+        bench.Receive(Bench.Request("INVITE"));
+        bench.Receive(Bench.Request("MESSAGE"));
+        bench.Flow.Statuses.ShouldBe([500, 200]);
+    }
+
+    [Fact]
     public void Closed_connection_fails_what_waits_for_an_answer()
     {
         var bench = new Bench(SipTransport.Tcp);
