@@ -30,6 +30,10 @@ public sealed class WriterTests
         var lines = Encoding.UTF8.GetString(writer.Written).Split("\r\n");
         lines.ShouldNotContain(x => x.StartsWith("X-Evil", StringComparison.Ordinal));
         lines.Length.ShouldBe(7);
+
+        // A lone CR ends a line for some parsers.
+        var lone = new SipWriter().Response(200, "OK\rX-Evil: 1").Header(SipHeaderId.Subject, "a\rX-Evil: 1").End();
+        Encoding.UTF8.GetString(lone.Written).Replace("\r\n", "", StringComparison.Ordinal).ShouldNotContain('\r');
     }
 
     [Fact]
