@@ -23,10 +23,18 @@ public sealed class MediaEngine : IAsyncDisposable
 
     /// <summary>Starts the media threads.</summary>
     public MediaEngine(MediaEngineOptions options, TimeProvider? time = null, ILogger<MediaEngine>? logger = null)
+        : this(options, time, logger, PacketNetworks.Create)
+    {
+        foreach (var loop in _loops)
+            loop.Start();
+    }
+
+    /// <summary>An engine whose threads are stepped by hand, over any network.</summary>
+    internal MediaEngine(MediaEngineOptions options, TimeProvider? time, ILogger? logger, Func<MediaEngineOptions, IPacketNetwork> network)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _log = logger ?? NullLogger<MediaEngine>.Instance;
+        _log = logger ?? NullLogger.Instance;
         Time = time ?? TimeProvider.System;
         _ports = new PortPool(options.FirstPort, options.LastPort, options.PortRest, Time);
         _writer = new RecordingWriter(_log);
@@ -34,10 +42,7 @@ public sealed class MediaEngine : IAsyncDisposable
         var threads = options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
         _loops = new MediaLoop[threads];
         for (var i = 0; i < threads; i++)
-        {
-            _loops[i] = new MediaLoop(i, PacketNetworks.Create(options), clock, _log);
-            _loops[i].Start();
-        }
+            _loops[i] = new MediaLoop(i, network(options), clock, _log);
     }
 
     /// <summary>The address told to peers.</summary>

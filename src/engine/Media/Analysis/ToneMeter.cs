@@ -110,7 +110,8 @@ public static class ToneMeter
         double near = 0;
         for (var i = Math.Max(1, peak - width); i <= Math.Min(half - 1, peak + width); i++)
             near += power[i];
-        var amplitude = 4 * Math.Sqrt(power[peak]) / used; // a Hann window halves the amplitude once more
+        // Parseval, one side of the spectrum, and 3/8 of the energy left by the Hann window.
+        var amplitude = Math.Sqrt(near * 32 / (3.0 * real.Length * used));
         return new Tone((peak + Bend(power, peak)) * sampleRate / real.Length, ToDecibel(amplitude), near / total);
     }
 

@@ -132,13 +132,12 @@ public static class G711
 
     private static byte EncodeMu(short sample)
     {
-        const int Bias = 0x84;
-        const int Clip = 32635;
-        var sign = sample < 0 ? 0x80 : 0;
-        var magnitude = Math.Min(sample < 0 ? -sample : sample, Clip) + Bias;
-        var segment = 7;
-        for (var mask = 0x4000; (magnitude & mask) == 0 && segment > 0; mask >>= 1)
-            segment--;
-        return (byte)~(sign | (segment << 4) | ((magnitude >> (segment + 3)) & 0x0F));
+        // Table 2a on 14 bits; negative values in one's complement here too, as the ITU reference coder does.
+        var magnitude = Math.Min(((sample < 0 ? ~sample : sample) >> 2) + 33, 0x1FFF);
+        var segment = 1;
+        for (var rest = magnitude >> 6; rest > 0; rest >>= 1)
+            segment++;
+        var code = ((8 - segment) << 4) | (0x0F - ((magnitude >> segment) & 0x0F));
+        return (byte)(sample < 0 ? code : code | 0x80);
     }
 }

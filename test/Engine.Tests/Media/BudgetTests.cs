@@ -1,0 +1,139 @@
+using System.Net;
+using System.Text.Json;
+using Shouldly;
+using Switchboard.Engine.Tests.Media.Support;
+using Switchboard.Media;
+using Switchboard.Media.Loops;
+using Switchboard.Media.Recording;
+using Xunit;
+
+namespace Switchboard.Engine.Tests.Media;
+
+/// <summary>Holds perf/budgets.json: bytes allocated per packet through the real epoll loop and real sockets.</summary>
+public sealed class BudgetTests : IDisposable
+{
+    private const int Packets = 2000;
+    private readonly string _folder = Directory.CreateTempSubdirectory("switchboard-budget").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_relayed_packet_allocates_what_the_budget_says()
+    {
+        await using var rig = new Rig();
+        (rig.Measure(Packets) / Packets).ShouldBe(Budget("rtpRelayPacket"));
+        rig.Relayed.ShouldBeGreaterThanOrEqualTo(Packets);
+    }
+
+    [Fact]
+    public async Task A_recorded_packet_allocates_what_the_budget_says()
+    {
+        await using var rig = new Rig();
+        var recording = rig.Engine.OpenRecording(Path.Combine(_folder, "budget.wav"), RecordingFormat.Pcm16).Value;
+        rig.Leg.StartRecording(recording);
+        (rig.Measure(Packets) / Packets).ShouldBe(Budget("rtpRecordedPacket"));
+        recording.Close();
+        (await recording.Closed).Truncated.ShouldBeFalse();
+    }
+
+    private static long Budget(string name)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var path = Path.Combine(folder.FullName, "perf", "budgets.json");
+            if (!File.Exists(path))
+                continue;
+            using var budgets = JsonDocument.Parse(File.ReadAllText(path));
+            return budgets.RootElement.GetProperty("bytesPerOperation").GetProperty(name).GetInt64();
+        }
+
+        throw new FileNotFoundException("perf/budgets.json");
+    }
+
+    /// <summary>Two bridged legs whose thread is this one, and two bare sockets that talk to them.</summary>
+    private sealed class Rig : IAsyncDisposable
+    {
+        private readonly IPacketPort _caller;
+        private readonly IPacketPort _agent;
+        private readonly PacketNetworkHolder _outside = new();
+        private readonly byte[] _packet = Phone.Build(8, 1, 160, 99, new byte[160]);
+        private ushort _sequence;
+
+        public Rig()
+        {
+            var options = new MediaEngineOptions { BindAddress = IPAddress.Loopback, FirstPort = 21_000, LastPort = 48_000, Threads = 1 };
+            Engine = new MediaEngine(options, null, null, PacketNetworks.Create);
+            (_caller, _agent) = (_outside.Bind(), _outside.Bind());
+            Leg = Engine.CreateLeg(new Quiet()).Value;
+            var other = Engine.CreateLeg(new Quiet()).Value;
+            Leg.Configure(MediaBench.Parameters(new IPEndPoint(IPAddress.Loopback, _caller.LocalPort)));
+            other.Configure(MediaBench.Parameters(new IPEndPoint(IPAddress.Loopback, _agent.LocalPort)));
+            Leg.Bridge(other);
+            Relay(200);
+        }
+
+        public MediaEngine Engine { get; }
+
+        public MediaLeg Leg { get; }
+
+        public int Relayed => _outside.Received;
+
+        /// <summary>Bytes allocated by the media thread (this one) while it moves so many packets.</summary>
+        public long Measure(int packets)
+        {
+            Relay(packets); // tiered compilation and pools settle
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Relay(packets);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Engine.DisposeAsync();
+            _caller.Dispose();
+            _agent.Dispose();
+            _outside.Dispose();
+        }
+
+        private void Relay(int packets)
+        {
+            var to = MemoryWire.Address(Leg.Local.Port);
+            for (var i = 0; i < packets; i++)
+            {
+                _sequence++;
+                _packet[2] = (byte)(_sequence >> 8);
+                _packet[3] = (byte)_sequence;
+                System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(4), (uint)(_sequence * 160));
+                _caller.TrySend(_packet, to);
+                Engine.Threads[0].Step();
+                _outside.Poll();
+            }
+        }
+
+        private sealed class Quiet : IMediaLegListener;
+    }
+
+    private sealed class PacketNetworkHolder : IPacketReceiver, IDisposable
+    {
+        private readonly IPacketNetwork _network = PacketNetworks.Create(new MediaEngineOptions { BindAddress = IPAddress.Loopback });
+
+        public int Received { get; private set; }
+
+        public IPacketPort Bind()
+        {
+            while (true)
+            {
+                if (_network.TryBind(Random.Shared.Next(21_000, 48_000)) is not { } port)
+                    continue;
+                _network.Attach(port, this);
+                return port;
+            }
+        }
+
+        public void Poll() => _network.Poll(0);
+
+        public void OnPacket(IPacketPort port, Span<byte> buffer, int length, in Switchboard.Media.Secure.PeerAddress from) => Received++;
+
+        public void Dispose() => _network.Dispose();
+    }
+}
