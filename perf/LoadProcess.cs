@@ -13,7 +13,7 @@ namespace Switchboard.Perf;
 /// </summary>
 internal static class LoadProcess
 {
-    public const int FirstPort = 50000;
+    public const int FirstPort = 12000;
 
     public static int Run(string[] args)
     {
