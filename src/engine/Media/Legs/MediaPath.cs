@@ -253,16 +253,14 @@ internal sealed partial class MediaPath : IPacketReceiver
             return;
         Unbridge();
         var intent = _joins;
-        if (_home == target)
+        if (_home != target)
         {
-            mate.Enqueue(path => path.BridgeIfStillWanted(this, mateIntent, intent));
-            return;
+            Detach();
+            _home.Release();
+            target.Reserve();
+            _home = target; // from here on this object belongs to the other thread
         }
 
-        Detach();
-        _home.Release();
-        target.Reserve();
-        _home = target; // from here on this object belongs to the other thread
         mate.Enqueue(path => path.BridgeIfStillWanted(this, mateIntent, intent));
     }
 
