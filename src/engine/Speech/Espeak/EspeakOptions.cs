@@ -13,7 +13,7 @@ public sealed record EspeakOptions
     public string EnglishVoice { get; init; } = "en-us";
 
     /// <summary>Words a minute at rate 1 for Chinese; Mandarin syllables count as words.</summary>
-    public int ChineseSpeed { get; init; } = 150;
+    public int ChineseSpeed { get; init; } = 180;
 
     /// <summary>Words a minute at rate 1 for English.</summary>
     public int EnglishSpeed { get; init; } = 160;

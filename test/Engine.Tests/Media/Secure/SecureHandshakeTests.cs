@@ -9,6 +9,9 @@ namespace Switchboard.Engine.Tests.Media.Secure;
 
 public sealed class SecureHandshakeTests : IDisposable
 {
+    // Encrypted with AES-GCM: an explicit nonce of 8, the alert of 2, a tag of 16.
+    private const int AlertSize = 8 + 2 + 16;
+
     private readonly VirtualTimeProvider _time = new();
     private readonly List<IDisposable> _made = [];
 
@@ -106,9 +109,11 @@ public sealed class SecureHandshakeTests : IDisposable
         var client = Handshake(clientContext, true, seenByClient ? stranger : serverContext);
         var server = Handshake(serverContext, false, seenByClient ? clientContext : stranger);
 
-        DtlsLink.Run(client, server);
+        var link = new DtlsLink(client, server);
+        link.RunToTheEnd();
 
         var refusing = seenByClient ? client : server;
+        link.Datagrams[^1][^(13 + AlertSize)..][0].ShouldBe((byte)21, "an alert tells the other side");
         refusing.State.ShouldBe(HandshakeState.Failed);
         refusing.FailureReason.ShouldNotBeNull().ShouldContain("fingerprint");
         refusing.TakeProtection().ShouldBeNull();

@@ -209,11 +209,19 @@ internal sealed unsafe class DtlsAssociation : IDisposable
     private void Finish()
     {
         if (!PeerCertificateMatches())
-            Fail("The peer's certificate does not match the fingerprint in its SDP.");
+            Refuse("The peer's certificate does not match the fingerprint in its SDP.");
         else if (OpenSsl.GetSelectedSrtpProfile(_ssl) is null)
-            Fail("The peer offers no SRTP profile that we know.");
+            Refuse("The peer offers no SRTP profile that we know.");
         else
             State = HandshakeState.Established;
+    }
+
+    // The handshake itself succeeded, so the peer thinks all is well until it gets our close_notify.
+    private void Refuse(string reason)
+    {
+        _ = OpenSsl.Shutdown(_ssl);
+        OpenSsl.ClearErrors();
+        Fail(reason);
     }
 
     private bool PeerCertificateMatches()

@@ -90,6 +90,9 @@ internal static unsafe partial class OpenSsl
     [LibraryImport(Ssl, EntryPoint = "SSL_read")]
     public static partial int Read(nint ssl, byte* buffer, int length);
 
+    [LibraryImport(Ssl, EntryPoint = "SSL_shutdown")]
+    public static partial int Shutdown(nint ssl);
+
     [LibraryImport(Ssl, EntryPoint = "SSL_get_error")]
     public static partial int GetError(nint ssl, int result);
 
