@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using Shouldly;
 using Switchboard.Kernel;
 using Switchboard.Speech;
@@ -9,7 +8,6 @@ using Xunit;
 namespace Switchboard.Engine.Tests.Speech;
 
 /// <summary>Runs the real espeak-ng.</summary>
-[SupportedOSPlatform("linux")]
 public sealed class EspeakSynthesizerTests : IDisposable
 {
     private readonly EspeakSynthesizer _synthesizer = EspeakSynthesizer.Create(TimeProvider.System).Value;
@@ -83,16 +81,16 @@ public sealed class EspeakSynthesizerTests : IDisposable
     public async Task Program_that_hangs_is_ended_after_the_time_limit()
     {
         var time = new VirtualTimeProvider();
-        var program = Path.Combine(Path.GetTempPath(), $"hanging-{Guid.NewGuid():N}");
-        await File.WriteAllTextAsync(program, "#!/bin/sh\nexec sleep 1000\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using var process = new EspeakProcess(new EspeakOptions { Program = program }, time);
+        // The shell takes the "voice" for the script it is to run.
+        var script = Path.Combine(Path.GetTempPath(), $"hanging-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(script, "exec sleep 1000\n");
+        using var process = new EspeakProcess(new EspeakOptions { Program = "/bin/sh" }, time);
 
-        var running = process.RunAsync("hello", "en-us", 160, CancellationToken.None);
+        var running = process.RunAsync("hello", script, 160, CancellationToken.None);
         time.Advance(TimeSpan.FromSeconds(15));
 
         (await running).Fault.ShouldNotBeNull().Code.ShouldBe("speech.timed_out");
-        File.Delete(program);
+        File.Delete(script);
     }
 
     [Fact]

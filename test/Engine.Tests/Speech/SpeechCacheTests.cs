@@ -31,6 +31,10 @@ public sealed class SpeechCacheTests : IDisposable
         _synthesizer.Gate = new TaskCompletionSource();
         var asking = Enumerable.Range(0, 50).Select(_ => cache.GetFileAsync(new SpeechRequest("您好"))).ToArray();
 
+        // Whoever would make it too has begun by the time the pool has gone round often enough.
+        await _synthesizer.Begun.Task;
+        for (var i = 0; i < 1000; i++)
+            await Task.Yield();
         _synthesizer.Gate.SetResult();
         var paths = await Task.WhenAll(asking);
 
@@ -163,8 +167,11 @@ public sealed class SpeechCacheTests : IDisposable
 
         public TaskCompletionSource? Gate { get; set; }
 
+        public TaskCompletionSource Begun { get; } = new();
+
         public async Task<Outcome<SpeechAudio>> SynthesizeAsync(SpeechRequest request, CancellationToken cancel = default)
         {
+            Begun.TrySetResult();
             if (Gate is not null)
                 await Gate.Task.WaitAsync(cancel);
             if (Fault is not null)
