@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Shouldly;
 using Switchboard.Acd.Engine;
 using Switchboard.Contracts.Acd;
@@ -20,7 +19,7 @@ public class SpeedTests(ITestOutputHelper output)
         shift.Decisions.ShouldBeGreaterThan(35_000);
     }
 
-    /// <summary>Prints decisions per second; asserts only that the shift was really worked.</summary>
+    /// <summary>Prints decisions per second of processor time (the machine is shared), the load generator's own included; asserts only that the shift was really worked.</summary>
     [Theory]
     [InlineData(200, 20, 4, 0.9)]
     [InlineData(1000, 50, 4, 0.95)]
@@ -31,13 +30,13 @@ public class SpeedTests(ITestOutputHelper output)
     {
         var shift = new Shift(agents, queues, queuesPerAgent, skills: 50, load);
         shift.Run(agents * 6);
-        var (before, started) = (shift.Decisions, Stopwatch.GetTimestamp());
+        var (before, started) = (shift.Decisions, Environment.CpuUsage.UserTime);
         shift.Run(200_000);
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var seconds = (Environment.CpuUsage.UserTime - started).TotalSeconds;
         var decisions = shift.Decisions - before;
         decisions.ShouldBeGreaterThan(100_000);
         output.WriteLine(
-            $"{agents} agents, {queues} queues, {queuesPerAgent} a head, load {load}: {decisions / seconds:N0} decisions/s " +
+            $"{agents} agents, {queues} queues, {queuesPerAgent} a head, load {load}: {decisions / seconds:N0} decisions per CPU-second " +
             $"(each with enqueue, reserve, accept, complete), waiting at the end {shift.Waiting}");
     }
 

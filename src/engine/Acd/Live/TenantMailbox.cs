@@ -98,7 +98,6 @@ internal sealed class TenantMailbox : IAsyncDisposable
         {
             while (reader.TryRead(out var message))
                 Handle(message);
-            _places.Refresh(Now);
             Rearm();
         }
     }
@@ -118,6 +117,7 @@ internal sealed class TenantMailbox : IAsyncDisposable
 
         _publisher.Publish(Engine.Outputs);
         Engine.Outputs.Clear();
+        _places.Refresh(Now);
         message.Finish();
     }
 
