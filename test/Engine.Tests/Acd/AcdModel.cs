@@ -55,6 +55,9 @@ internal sealed class AcdModel
         }
     }
 
+    public bool IsOpen(WorkItemId item, ReservationId reservation) =>
+        _items.TryGetValue(item, out var found) && found.State == WorkState.Reserved && found.Reservation == reservation.Value;
+
     public AgentState StateOf(AgentId agent) => Get(agent).State;
 
     private void Hear(in Output o)

@@ -115,14 +115,16 @@ internal sealed class AcdScenario
             _items.Add(id);
     }
 
-    private void OnReservation(Step step, Action<WorkItemId, ReservationId> report)
+    private void OnReservation(Step step, Func<WorkItemId, ReservationId, bool> report)
     {
         if (_reservations.Count == 0)
             return;
         // Mostly the latest ones, which may be live; sometimes one long dead.
         var back = step.Detail % 5 == 0 ? step.Which : step.Which % 3;
         var (item, reservation) = _reservations[^(1 + (back % _reservations.Count))];
-        report(item, reservation);
+        var wasOpen = _model.IsOpen(item, reservation);
+        if (report(item, reservation))
+            wasOpen.ShouldBeTrue("a report on a reservation that was over had an effect");
     }
 
     private void OnItem(Step step, Action<WorkItemId> report)
@@ -190,6 +192,8 @@ internal sealed class AcdScenario
         {
             (agent.Reserved is not null).ShouldBe(agent.LeaseTimer.InHeap, "a reservation without a lease, or a lease without a reservation");
             agent.State.ShouldBe(agent.DerivedState());
+            if (agent.Reserved is not null)
+                (agent.Removed || agent.OtherCalls.Count > 0).ShouldBeFalse("a removed agent, or one on another call, is still reserved");
         }
     }
 
