@@ -245,6 +245,7 @@ internal sealed class AcdScenario
         _engine.Work.Count.ShouldBe(0, "a contact is stuck");
         foreach (var agent in AllAgents())
         {
+            _engine.FindAgent(agent.Id)!.WrapUpUntil.ShouldBeNull("only wrap-up without a time-out lasts this long");
             if (_model.StateOf(agent.Id) == AgentState.AfterCallWork)
                 _engine.FinishWrapUp(_now, agent.Id, Actor.System).ShouldBe(AgentResult.Done);
             Check();
