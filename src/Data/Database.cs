@@ -27,8 +27,8 @@ public sealed class Database : IDatabase, IAsyncDisposable
     /// <param name="workConnection">Connects as <see cref="WorkRole"/>; null: the owner's connection steps down to it in each transaction.</param>
     public Database(string ownerConnection, string? workConnection)
     {
-        Owner = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ownerConnection) { MaxPoolSize = 4, ApplicationName = "switchboard owner" });
-        _work = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(workConnection ?? ownerConnection)
+        Owner = Source("owner", new NpgsqlConnectionStringBuilder(ownerConnection) { MaxPoolSize = 4, ApplicationName = "switchboard owner" });
+        _work = Source("work", new NpgsqlConnectionStringBuilder(workConnection ?? ownerConnection)
         {
             ApplicationName = "switchboard",
             MaxPoolSize = 50,
@@ -45,6 +45,31 @@ public sealed class Database : IDatabase, IAsyncDisposable
 
     /// <inheritdoc />
     public async Task<TenantConnection> OpenAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        try
+        {
+            return await OpenOnceAsync(tenant, cancellation);
+        }
+        catch (Exception e) when (Absence.Is(e) && e is not TimeoutException && !cancellation.IsCancellationRequested)
+        {
+            // After PostgreSQL restarted every pooled connection is dead; nothing was asked of it yet, so ask a new one.
+            _work.Clear();
+            return await OpenOnceAsync(tenant, cancellation);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _work.DisposeAsync();
+        await Owner.DisposeAsync();
+    }
+
+    /// <summary>Named, or the metrics would show the connection string.</summary>
+    private static NpgsqlDataSource Source(string name, NpgsqlConnectionStringBuilder connection) =>
+        new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = name }.Build();
+
+    private async Task<TenantConnection> OpenOnceAsync(TenantId tenant, CancellationToken cancellation)
     {
         var connection = await _work.OpenConnectionAsync(cancellation);
         try
@@ -63,13 +88,6 @@ public sealed class Database : IDatabase, IAsyncDisposable
             await connection.DisposeAsync();
             throw;
         }
-    }
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await _work.DisposeAsync();
-        await Owner.DisposeAsync();
     }
 
     /// <summary>Npgsql reads timestamptz as a UTC DateTime; the house speaks DateTimeOffset.</summary>
