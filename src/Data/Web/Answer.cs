@@ -91,7 +91,7 @@ internal static class Answers
     public static void Describe(EndpointBuilder builder, int status, Type? body)
     {
         builder.Metadata.Add(body is null
-            ? new ProducesResponseTypeMetadata(status)
+            ? new ProducesResponseTypeMetadata(status, typeof(void))
             : new ProducesResponseTypeMetadata(status, body, ["application/json"]));
         foreach (var refusal in (int[])[400, 401, 403, 404])
             builder.Metadata.Add(new ProducesResponseTypeMetadata(refusal, typeof(Problem), [Problem.MediaType]));

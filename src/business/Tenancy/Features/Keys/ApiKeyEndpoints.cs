@@ -17,7 +17,7 @@ internal sealed class ApiKeyBody : IVersioned
 
     public string Name { get; init; } = "";
 
-    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public string[] Scopes { get; init; } = [];
 
     public DateTimeOffset CreatedAt { get; init; }
 
