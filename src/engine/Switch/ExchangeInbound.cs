@@ -15,9 +15,9 @@ public sealed partial class Exchange
         var request = invite.Request;
         var flow = invite.Flow;
         if (Registrations.Classify(flow) != SourceClass.Registered && flow.Identity is null
-            && _parts.Lines.FindTrunkBySource(flow.Remote.Address) is { } trunk)
+            && FindInbound(invite) is { } inbound)
         {
-            FromTrunk(invite, trunk);
+            FromTrunk(invite, inbound.Trunk, inbound.Number);
             return;
         }
 
@@ -55,11 +55,18 @@ public sealed partial class Exchange
         }
     }
 
-    private void FromTrunk(InboundInvite invite, Trunk trunk)
+    // Some carriers put the number into To and their own word into the Request-URI.
+    private (Trunk Trunk, NumberRoute? Number)? FindInbound(InboundInvite invite)
+    {
+        var found = _parts.Lines.FindInbound(invite.Flow.Remote.Address, invite.Request.RequestUri.User);
+        return found is { Number: null } ? _parts.Lines.FindInbound(invite.Flow.Remote.Address, invite.Request.To.Uri.User) : found;
+    }
+
+    private void FromTrunk(InboundInvite invite, Trunk trunk, NumberRoute? number)
     {
         var request = invite.Request;
         var dialled = request.RequestUri.User;
-        if (_parts.Lines.FindNumber(trunk.Id, dialled) is not { } number && (number = _parts.Lines.FindNumber(trunk.Id, request.To.Uri.User)) is null)
+        if (number is null)
         {
             Log.InviteRefused(_parts.Log, invite.Flow.Remote, $"no number {dialled} on trunk {trunk.Name}");
             invite.Reject(404);
@@ -89,10 +96,11 @@ public sealed partial class Exchange
             Direction = CallDirection.Inbound,
             Caller = caller.Uri.User.Length > 0 ? caller.Uri.User : "anonymous",
             CallerName = caller.DisplayName.Length > 0 ? caller.DisplayName : null,
-            Called = dialled,
+            Called = number.Number,
             NumberId = number.Id,
             TrunkId = trunk.Id,
             Domain = tenant.Domain,
+            MaxForwards = HopsLeft(invite),
         };
         Begin(origin, call => new InboundLeg(call, LegKind.Caller, origin.Caller, invite, secure: false, Codecs(trunk)), application);
     }
@@ -123,6 +131,7 @@ public sealed partial class Exchange
             Called = dialled,
             Extension = extension.Number,
             Domain = tenant.Domain,
+            MaxForwards = HopsLeft(invite),
         };
         var application = new DialledCall(this);
         Begin(origin, call => new InboundLeg(call, LegKind.Extension, extension.Number, invite, secure, SdpCodec.Default), application);
@@ -132,6 +141,8 @@ public sealed partial class Exchange
         number.TargetKind == TargetKind.Extension && _parts.Lines.FindExtension(number.Tenant, number.TargetId) is { Enabled: true } extension
             ? new Applications.ExtensionCall(this, extension)
             : null;
+
+    private static int HopsLeft(InboundInvite invite) => invite.Request.MaxForwards is >= 0 and <= 70 and var left ? left : 70;
 
     internal static IReadOnlyList<SdpCodec> Codecs(Trunk trunk)
     {

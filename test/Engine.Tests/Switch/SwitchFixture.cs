@@ -108,7 +108,7 @@ internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IService
     {
         if (Extensions.Find(one => one.Number == authUser) is not { } extension)
             return null;
-        var secret = Sip.Digest.DigestSecret.FromPassword(authUser, realm, Password);
+        var secret = Switchboard.Sip.Digest.DigestSecret.FromPassword(authUser, realm, Password);
         return new DigestSecret(extension, authUser, realm, secret.Md5!, secret.Sha256!, null);
     }
 
@@ -123,6 +123,9 @@ internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IService
     NumberRoute? ILineDirectory.FindNumber(Guid trunkId, string dialled) => dialled == "4008001234"
         ? new NumberRoute(Guid.NewGuid(), Tenant.Id, dialled, "hotline", trunkId, TargetKind.Flow, Guid.NewGuid(), null, true)
         : null;
+
+    (Trunk Trunk, NumberRoute? Number)? ILineDirectory.FindInbound(IPAddress source, string dialled) =>
+        Trunk.Addresses[0].Contains(source) ? (Trunk, ((ILineDirectory)this).FindNumber(Trunk.Id, dialled)) : null;
 
     event Action<LineChange>? ILineDirectory.Changed
     {

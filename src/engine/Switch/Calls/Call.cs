@@ -93,6 +93,9 @@ public sealed partial class Call
     /// <summary>The moment, by the call's own steady clock.</summary>
     public DateTimeOffset Now => _clock.Now;
 
+    /// <summary>What is left of the caller's Max-Forwards: a loop through other switches ends (RFC 3261 §16.3).</summary>
+    internal int MaxForwards => Math.Max(0, Origin.MaxForwards - 1);
+
     internal MediaAffinity Affinity { get; }
 
     private DateTimeOffset? AnsweredAt { get; set; }

@@ -30,6 +30,9 @@ public sealed record CallOrigin
     /// <summary>The extension that dialled.</summary>
     public string? Extension { get; init; }
 
+    /// <summary>Max-Forwards of the INVITE that began it.</summary>
+    public int MaxForwards { get; init; } = 70;
+
     /// <summary>SIP domain of the tenant, for From headers.</summary>
     public required string Domain { get; init; }
 }

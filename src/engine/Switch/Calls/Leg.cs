@@ -234,6 +234,7 @@ public abstract class Leg : IMediaLegListener, IDialogListener
         return end.Cause switch
         {
             DialogEndCause.RemoteBye => new CallCause(200, "normal", end.Reason?.Text, by),
+            DialogEndCause.NeverConfirmed => new CallCause(487, "cancelled", end.Reason?.Text, by),
             DialogEndCause.SessionExpired => new CallCause(408, "session_expired", null, EndedBy.Network),
             DialogEndCause.AckTimedOut => new CallCause(408, "no_ack", "The 200 was never acknowledged", EndedBy.Network),
             DialogEndCause.RequestFailed => new CallCause(end.Response?.Status ?? 408, "unreachable", end.Response?.Reason, EndedBy.Network),

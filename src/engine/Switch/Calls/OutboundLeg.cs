@@ -46,6 +46,7 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
             Credentials = Target.Credentials,
             Body = SipBody.Sdp(Audio!.Offer()),
             SessionExpires = TimeSpan.FromMinutes(30),
+            MaxForwards = Call.MaxForwards,
         };
         _invite = Call.Environment.Sip.Invite(settings, this);
     }

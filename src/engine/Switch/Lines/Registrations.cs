@@ -95,6 +95,8 @@ public sealed class Registrations : IBindingListener
             FlowBound = bound,
             UserAgent = message.Header(SipHeaderId.UserAgent),
         });
+        if (answer.Status == 200 && answer.Bindings.Count > 0)
+            flow.IsTrusted = true; // a registered phone may be silent on its connection
         request.Respond(answer.Status, answer.Reason, Headers(answer));
     }
 
