@@ -28,17 +28,30 @@ public sealed class EditingTests(House house)
     public async Task The_same_key_and_request_again_gets_the_first_answer_and_makes_nothing()
     {
         var admin = (await house.NewTenantAsync()).Admin;
-        var body = new { number = "2002", displayName = "Once" };
+        var body = new { name = "Carrier", host = "192.0.2.1" };
 
-        var first = await admin.PostAsync("/api/v1/extensions", body, ("Idempotency-Key", "k1"));
-        var again = await admin.PostAsync("/api/v1/extensions", body, ("Idempotency-Key", "k1"));
-        var other = await admin.PostAsync("/api/v1/extensions", new { number = "2003", displayName = "Other" }, ("Idempotency-Key", "k1"));
+        var first = await admin.PostAsync("/api/v1/trunks", body, ("Idempotency-Key", "k1"));
+        var again = await admin.PostAsync("/api/v1/trunks", body, ("Idempotency-Key", "k1"));
+        var other = await admin.PostAsync("/api/v1/trunks", new { name = "Other", host = "192.0.2.1" }, ("Idempotency-Key", "k1"));
 
         first.Status.ShouldBe(HttpStatusCode.Created);
         again.Status.ShouldBe(HttpStatusCode.Created);
         again.Text.ShouldBe(first.Text);
         other.Code.ShouldBe("idempotency.mismatch");
-        (await admin.GetAsync("/api/v1/extensions"))["total"].GetValue<int>().ShouldBe(1);
+        (await admin.GetAsync("/api/v1/trunks"))["total"].GetValue<int>().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_secret_shown_once_is_not_kept_for_a_repeated_request()
+    {
+        var admin = (await house.NewTenantAsync()).Admin;
+        var body = new { name = "CRM", scopes = new[] { "users.read" } };
+
+        (await admin.PostAsync("/api/v1/api-keys", body, ("Idempotency-Key", "k3"))).Status.ShouldBe(HttpStatusCode.Created);
+        var again = await admin.PostAsync("/api/v1/api-keys", body, ("Idempotency-Key", "k3"));
+
+        again.Code.ShouldBe("idempotency.secret_shown");
+        (await admin.GetAsync("/api/v1/api-keys"))["total"].GetValue<int>().ShouldBe(1);
     }
 
     [Fact]

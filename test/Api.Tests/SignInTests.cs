@@ -1,4 +1,5 @@
 using System.Net;
+using Switchboard.Contracts.Lines;
 
 namespace Switchboard.Api.Tests;
 
@@ -79,6 +80,24 @@ public sealed class SignInTests(House house)
         (await tenant.Admin.PostAsync("/api/v1/auth/sign-out")).Status.ShouldBe(HttpStatusCode.NoContent);
 
         (await elsewhere.GetAsync("/api/v1/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_browser_phone_gets_a_password_that_ends_with_the_sign_in()
+    {
+        var tenant = await house.NewTenantAsync();
+        var (agent, id) = await tenant.Admin.NewUserAsync(tenant.Name, "zhou", "agent");
+        (await agent.PostAsync("/api/v1/me/phone")).Code.ShouldBe("user.no_extension");
+        await tenant.Admin.PostAsync("/api/v1/extensions", new { number = "1001", displayName = "Zhou", userId = id });
+        var lines = house.Services.GetRequiredService<ILineDirectory>();
+
+        var phone = await agent.PostAsync("/api/v1/me/phone");
+
+        phone["sipUri"].GetValue<string>().ShouldBe($"sip:1001@{tenant.Name}");
+        var authUser = phone["authUser"].GetValue<string>();
+        lines.FindSecret(tenant.Name, authUser)!.Extension.Number.ShouldBe("1001");
+        await agent.PostAsync("/api/v1/auth/sign-out");
+        lines.FindSecret(tenant.Name, authUser).ShouldBeNull();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Events;
@@ -18,6 +19,7 @@ internal sealed class DurableLog(string folder, IServiceProvider services, Datab
     private EventLog? _events;
     private Task _applying = Task.CompletedTask;
     private Task _partitions = Task.CompletedTask;
+    private readonly Meter _meter = new("Switchboard.Data");
     private bool _disposed;
 
     public EventLog Events => _events ?? throw new InvalidOperationException("The journal is not open yet.");
@@ -44,6 +46,9 @@ internal sealed class DurableLog(string folder, IServiceProvider services, Datab
         _events = new EventLog(_journal, store, marks, time);
         _journal.Durable = Told;
         _applier = new JournalApplier(_journal, folder, database, services.GetServices<IDurableHandler>(), time, log);
+        _meter.CreateObservableGauge("switchboard.journal.waiting", () => Journal.LastPosition - AppliedPosition, description: "Records not yet in PostgreSQL");
+        _meter.CreateObservableGauge("switchboard.journal.write_failures", () => Journal.WriteFailures, description: "How often the disk refused a write");
+        _meter.CreateObservableGauge("switchboard.database.away", () => DatabaseAway ? 1 : 0, description: "1 while PostgreSQL cannot be reached");
         Log.JournalOpened(log, _journal.DurablePosition - applied);
         _applying = Task.Run(() => _applier.RunAsync(WaitForMoreAsync, _closing.Token), CancellationToken.None);
         _partitions = store.KeepPartitionsAheadAsync(_closing.Token);
@@ -67,6 +72,7 @@ internal sealed class DurableLog(string folder, IServiceProvider services, Datab
         if (_journal is null || _disposed)
             return;
         _disposed = true;
+        _meter.Dispose();
         await _journal.DisposeAsync();
         if (!DatabaseAway)
             await TakeTheRestAsync();

@@ -10,6 +10,9 @@ public sealed record NeedsPermission(IReadOnlyList<string> AnyOf);
 /// <summary>The endpoint serves strangers too (sign-in, health).</summary>
 public sealed record ForAnyone;
 
+/// <summary>The answer holds a secret that is shown once: it is stored nowhere, not even for a repeated request.</summary>
+public sealed record ShowsSecret;
+
 /// <summary>Writing an endpoint's rules in its own line.</summary>
 public static class EndpointRules
 {
@@ -20,6 +23,10 @@ public static class EndpointRules
     /// <summary>Also for strangers.</summary>
     public static TBuilder OpenToAnyone<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new ForAnyone());
+
+    /// <summary>Shows a secret once.</summary>
+    public static TBuilder ShowsSecretOnce<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new ShowsSecret());
 
     /// <summary>Operation id and one-line summary: every endpoint has both.</summary>
     public static TBuilder Named<TBuilder>(this TBuilder builder, string operationId, string summary) where TBuilder : IEndpointConventionBuilder =>

@@ -17,6 +17,7 @@ internal sealed class Idempotency(RequestDelegate next, IDatabase database, Time
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
     private static readonly Fault Different = new("idempotency.mismatch", "This Idempotency-Key was used with another request.", FaultKind.Conflict);
     private static readonly Fault Running = new("idempotency.in_progress", "The same request is being done just now.", FaultKind.Conflict);
+    private static readonly Fault SecretShown = new("idempotency.secret_shown", "It was done already; its answer held a secret and was not kept.", FaultKind.Conflict);
     private static readonly Fault BadKey = Fault.Invalid("idempotency.key_invalid", "An Idempotency-Key has 1 to 200 printable characters.");
 
     public async Task InvokeAsync(HttpContext context)
@@ -59,11 +60,16 @@ internal sealed class Idempotency(RequestDelegate next, IDatabase database, Time
             return;
         }
 
+        if (kept.Body is null)
+        {
+            await Problem.Of(SecretShown).ExecuteAsync(context);
+            return;
+        }
+
         context.Response.StatusCode = kept.Status.Value;
         context.Response.ContentType = kept.ContentType;
         context.Response.Headers["Idempotency-Replayed"] = "true";
-        if (kept.Body is { Length: > 0 } body)
-            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+        await context.Response.Body.WriteAsync(kept.Body, context.RequestAborted);
     }
 
     private async Task DoOnceAsync(HttpContext context, Slot slot)
@@ -77,8 +83,9 @@ internal sealed class Idempotency(RequestDelegate next, IDatabase database, Time
             await next(context);
             // a server fault may be gone at the next try; everything else is the answer
             keep = context.Response.StatusCode < 500 && copy.Length <= LargestKept;
+            var secret = context.Response.StatusCode < 300 && context.GetEndpoint()?.Metadata.GetMetadata<ShowsSecret>() is not null;
             if (keep)
-                await slot.KeepAsync(context.Response.StatusCode, context.Response.ContentType, copy.ToArray());
+                await slot.KeepAsync(context.Response.StatusCode, context.Response.ContentType, secret ? null : copy.ToArray());
         }
         finally
         {
@@ -129,7 +136,7 @@ internal sealed class Idempotency(RequestDelegate next, IDatabase database, Time
                 cancellation);
         }
 
-        public Task KeepAsync(int status, string? contentType, byte[] body) => RunAsync(
+        public Task KeepAsync(int status, string? contentType, byte[]? body) => RunAsync(
             "update tenancy.idempotency set status = @status, content_type = @contentType, body = @body where tenant_id = @tenant and caller = @actor and key = @key",
             new { status, contentType, body, actor = caller.Actor, key });
 

@@ -62,7 +62,7 @@ public static class TenancyModule
         var me = api.MapGroup("/me").WithTags("Me");
         me.MapGet("", MeEndpoints.GetAsync).Named("getMe", "Who is signed in and what he may do");
         me.MapPatch("", MeEndpoints.ChangeAsync).Named("changeMe", "Change one's own language, time zone or display name");
-        me.MapPost("/phone", Phone.HandleAsync).Named("makePhone", "A short-lived SIP password for the browser phone");
+        me.MapPost("/phone", Phone.HandleAsync).ShowsSecretOnce().Named("makePhone", "A short-lived SIP password for the browser phone");
     }
 
     private static void MapUsers(IEndpointRouteBuilder api)
@@ -80,11 +80,11 @@ public static class TenancyModule
     {
         var extensions = api.MapGroup("/extensions").WithTags("Extensions");
         extensions.MapGet("", Extensions.ListAsync).Needs(Permissions.ConfigRead).Named("listExtensions", "List extensions");
-        extensions.MapPost("", Extensions.MakeAsync).Needs(Permissions.ConfigWrite).Named("createExtension", "Create an extension; its password is shown this once");
+        extensions.MapPost("", Extensions.MakeAsync).Needs(Permissions.ConfigWrite).ShowsSecretOnce().Named("createExtension", "Create an extension; its password is shown this once");
         extensions.MapGet("/{id:guid}", Extensions.GetAsync).Needs(Permissions.ConfigRead).Named("getExtension", "Get an extension");
         extensions.MapPut("/{id:guid}", Extensions.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateExtension", "Change an extension");
         extensions.MapDelete("/{id:guid}", Extensions.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteExtension", "Remove an extension");
-        extensions.MapPost("/{id:guid}/password", Extensions.NewPasswordAsync).Needs(Permissions.ConfigWrite).Named("setExtensionPassword", "Give an extension a new SIP password");
+        extensions.MapPost("/{id:guid}/password", Extensions.NewPasswordAsync).Needs(Permissions.ConfigWrite).ShowsSecretOnce().Named("setExtensionPassword", "Give an extension a new SIP password");
         var trunks = api.MapGroup("/trunks").WithTags("Trunks");
         trunks.MapGet("", Trunks.ListAsync).Needs(Permissions.ConfigRead).Named("listTrunks", "List trunks");
         trunks.MapPost("", Trunks.MakeAsync).Needs(Permissions.ConfigWrite).Named("createTrunk", "Create a trunk");
@@ -103,7 +103,7 @@ public static class TenancyModule
     {
         var keys = api.MapGroup("/api-keys").WithTags("API keys");
         keys.MapGet("", ApiKeyEndpoints.ListAsync).Needs(Permissions.ApiKeysRead).Named("listApiKeys", "List API keys");
-        keys.MapPost("", ApiKeyEndpoints.MakeAsync).Needs(Permissions.ApiKeysWrite).Named("createApiKey", "Create an API key; the key is shown this once");
+        keys.MapPost("", ApiKeyEndpoints.MakeAsync).Needs(Permissions.ApiKeysWrite).ShowsSecretOnce().Named("createApiKey", "Create an API key; the key is shown this once");
         keys.MapGet("/{id:guid}", ApiKeyEndpoints.GetAsync).Needs(Permissions.ApiKeysRead).Named("getApiKey", "Get an API key");
         keys.MapPut("/{id:guid}", ApiKeyEndpoints.ChangeAsync).Needs(Permissions.ApiKeysWrite).Named("updateApiKey", "Change an API key");
         keys.MapDelete("/{id:guid}", ApiKeyEndpoints.RemoveAsync).Needs(Permissions.ApiKeysWrite).Named("deleteApiKey", "Remove an API key");

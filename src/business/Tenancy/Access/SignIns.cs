@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Kernel;
+using Switchboard.Tenancy.Directory;
 using Switchboard.Tenancy.Domain;
 
 namespace Switchboard.Tenancy.Access;
@@ -10,7 +11,7 @@ namespace Switchboard.Tenancy.Access;
 /// The sign-ins, stored by the hash of their token. A known one is asked for again every few seconds; while PostgreSQL
 /// is away it goes on being believed, so that agents stay at work.
 /// </summary>
-internal sealed class SignIns(IDatabase database, TenancyOptions options, TimeProvider time) : ISignInWatch
+internal sealed class SignIns(IDatabase database, LineDirectory lines, TenancyOptions options, TimeProvider time) : ISignInWatch
 {
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
@@ -64,12 +65,19 @@ internal sealed class SignIns(IDatabase database, TenancyOptions options, TimePr
         return known.Caller with { Address = address };
     }
 
-    /// <summary>Ends every sign-in of a user, everywhere: cookies and open event streams.</summary>
+    /// <summary>Ends every sign-in of a user, everywhere: cookies, open event streams, passwords of browser phones.</summary>
     public async Task EndAllAsync(TenantId tenant, Guid userId, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(tenant, cancellation);
-        await connection.ExecuteAsync("delete from tenancy.sign_in where tenant_id = @tenant and user_id = @userId", new { userId }, cancellation);
+        await connection.ExecuteAsync(
+            """
+            delete from tenancy.sign_in where tenant_id = @tenant and user_id = @userId;
+            delete from tenancy.phone_secret where tenant_id = @tenant and user_id = @userId;
+            """,
+            new { userId },
+            cancellation);
         await connection.CommitAsync(cancellation);
+        lines.ForgetPhones(userId);
         await ForgetAsync(userId);
     }
 
