@@ -41,7 +41,7 @@ internal sealed partial class FaultWall(RequestDelegate next, ILogger<FaultWall>
             BadHttpRequestException { StatusCode: 413 } => Of(413, "request.too_large", "Request too large", "The request is larger than this endpoint takes."),
             BadHttpRequestException { InnerException: JsonException json } => Problem.Of(Broken with { Detail = Say(json), Field = Path(json) }),
             BadHttpRequestException e => Problem.Of(Broken with { Detail = e.Message }),
-            _ when Absence.Is(error) => Problem.Of(Away),
+            _ when error is not IOException and not ObjectDisposedException && Absence.Is(error) => Problem.Of(Away),
             _ => Of(500, "server.fault", "Internal error", "Something went wrong here. It has been logged."),
         };
         if (problem.Status >= 500)
