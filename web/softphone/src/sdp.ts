@@ -1,0 +1,34 @@
+/**
+ * Keeps only the named audio codecs (and telephone-event) of an SDP, in its own order.
+ * An SDP that would be left without a codec is returned untouched: no audio is worse than an unwanted codec.
+ */
+export function keepCodecs(sdp: string, codecs: readonly string[]): string {
+  const wanted = new Set([...codecs.map((codec) => codec.toUpperCase()), 'TELEPHONE-EVENT']);
+  const sections = sdp.split(/(?=^m=)/m);
+  return sections.map((section) => (section.startsWith('m=audio') ? keepInSection(section, wanted) : section)).join('');
+}
+
+/** Payload types with a fixed meaning may stand without an rtpmap (RFC 3551 §6). */
+const staticPayloads = new Map([
+  ['0', 'PCMU'],
+  ['8', 'PCMA'],
+  ['9', 'G722'],
+]);
+
+function keepInSection(section: string, wanted: ReadonlySet<string>): string {
+  const lines = section.split(/\r?\n/);
+  const names = new Map(staticPayloads);
+  for (const line of lines) {
+    const map = /^a=rtpmap:(\d+) ([^/\s]+)/.exec(line);
+    if (map?.[1] && map[2]) names.set(map[1], map[2].toUpperCase());
+  }
+  const [media = '', port = '', protocol = '', ...payloads] = (lines[0] ?? '').split(' ');
+  const kept = payloads.filter((payload) => wanted.has(names.get(payload) ?? ''));
+  if (!kept.some((payload) => names.get(payload) !== 'TELEPHONE-EVENT')) return section;
+  const gone = new Set(payloads.filter((payload) => !kept.includes(payload)));
+  const rest = lines.slice(1).filter((line) => {
+    const attribute = /^a=(?:rtpmap|fmtp|rtcp-fb):(\d+)/.exec(line);
+    return !(attribute?.[1] && gone.has(attribute[1]));
+  });
+  return [[media, port, protocol, ...kept].join(' '), ...rest].join('\r\n');
+}
