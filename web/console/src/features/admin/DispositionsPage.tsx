@@ -1,0 +1,40 @@
+import { Form, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Disposition } from '@/shared/api/types';
+import { EnabledBadge, SwitchItem } from './parts';
+import { ResourcePage } from './ResourcePage';
+
+export function DispositionsPage() {
+  const { t } = useTranslation();
+  return (
+    <ResourcePage<Disposition>
+      resource={{
+        path: '/dispositions',
+        title: 'common:menu.dispositions',
+        newTitle: 'admin:newDisposition',
+        width: 400,
+        defaults: { category: null, enabled: true },
+        columns: [
+          { title: t('common:name'), dataIndex: 'name', render: (name: string) => <b>{name}</b> },
+          { title: t('admin:disposition.code'), dataIndex: 'code', render: (code: string) => <code>{code}</code> },
+          { title: t('admin:disposition.category'), dataIndex: 'category' },
+          { title: t('common:statusTitle'), dataIndex: 'enabled', width: 100, render: (on: boolean) => <EnabledBadge on={on} /> },
+        ],
+        fields: () => (
+          <>
+            <Form.Item name="name" label={t('common:name')} rules={[{ required: true }]}>
+              <Input />
+            </Form.Item>
+            <Form.Item name="code" label={t('admin:disposition.code')} rules={[{ required: true, pattern: /^[A-Za-z0-9_.-]+$/ }]}>
+              <Input />
+            </Form.Item>
+            <Form.Item name="category" label={t('admin:disposition.category')} normalize={(text?: string) => text || null}>
+              <Input />
+            </Form.Item>
+            <SwitchItem name="enabled" label={t('common:enabled')} />
+          </>
+        ),
+      }}
+    />
+  );
+}

@@ -1,0 +1,81 @@
+import { Form, Input, InputNumber, Segmented, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Extension, Flow, InboundNumber, Queue, TargetType, Trunk } from '@/shared/api/types';
+import { EnabledBadge, SwitchItem } from './parts';
+import { ExtensionSelect, FlowSelect, QueueSelect, TrunkSelect, useNames } from './pickers';
+import { ResourcePage } from './ResourcePage';
+
+const targets: TargetType[] = ['flow', 'queue', 'extension'];
+
+export function NumbersPage() {
+  const { t } = useTranslation();
+  const trunk = useNames<Trunk>('/trunks', (item) => item.name);
+  const flow = useNames<Flow>('/flows', (item) => item.name);
+  const queue = useNames<Queue>('/queues', (item) => item.name);
+  const extension = useNames<Extension>('/extensions', (item) => `${item.number} ${item.displayName}`);
+  const names = { flow, queue, extension };
+  return (
+    <ResourcePage<InboundNumber>
+      resource={{
+        path: '/numbers',
+        title: 'common:menu.numbers',
+        newTitle: 'admin:newNumber',
+        defaults: { label: '', target: { type: 'flow', id: '' }, maxChannels: null, enabled: true },
+        columns: [
+          { title: t('admin:number.number'), dataIndex: 'number', render: (number: string) => <b className="sb-num">{number}</b> },
+          { title: t('admin:number.label'), dataIndex: 'label' },
+          {
+            title: t('admin:number.target'),
+            dataIndex: 'target',
+            render: (target: InboundNumber['target']) => (
+              <>
+                <Tag bordered={false}>{t(`admin:target.${target.type}`)}</Tag>
+                {names[target.type](target.id)}
+              </>
+            ),
+          },
+          { title: t('admin:pick.trunk'), dataIndex: 'trunkId', render: (id: string) => trunk(id) },
+          { title: t('admin:trunk.maxChannels'), dataIndex: 'maxChannels', align: 'right', render: (value: number | null) => value ?? '–' },
+          { title: t('common:statusTitle'), dataIndex: 'enabled', render: (on: boolean) => <EnabledBadge on={on} /> },
+        ],
+        fields: () => (
+          <>
+            <div className="sb-two">
+              <Form.Item name="number" label={t('admin:number.number')} rules={[{ required: true }]} tooltip={t('admin:number.hint')}>
+                <Input inputMode="tel" />
+              </Form.Item>
+              <Form.Item name="label" label={t('admin:number.label')}>
+                <Input />
+              </Form.Item>
+            </div>
+            <Form.Item name="trunkId" label={t('admin:pick.trunk')} rules={[{ required: true }]}>
+              <TrunkSelect />
+            </Form.Item>
+            <TargetFields />
+            <Form.Item name="maxChannels" label={t('admin:trunk.maxChannels')} normalize={(value?: number) => value ?? null}>
+              <InputNumber min={1} max={10_000} />
+            </Form.Item>
+            <SwitchItem name="enabled" label={t('common:enabled')} />
+          </>
+        ),
+      }}
+    />
+  );
+}
+
+function TargetFields() {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance();
+  const type = (Form.useWatch(['target', 'type'], form) as TargetType | undefined) ?? 'flow';
+  const Picker = { flow: FlowSelect, queue: QueueSelect, extension: ExtensionSelect }[type];
+  return (
+    <Form.Item label={t('admin:number.target')} required>
+      <Form.Item name={['target', 'type']} noStyle>
+        <Segmented options={targets.map((value) => ({ value, label: t(`admin:target.${value}`) }))} onChange={() => form.setFieldValue(['target', 'id'], undefined)} />
+      </Form.Item>
+      <Form.Item name={['target', 'id']} rules={[{ required: true }]} style={{ marginTop: 8, marginBottom: 0 }}>
+        <Picker />
+      </Form.Item>
+    </Form.Item>
+  );
+}

@@ -1,0 +1,74 @@
+import { Alert, Button, Form, Input, InputNumber, Select, Skeleton } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { languages } from '@/i18n';
+import { api, type Tagged } from '@/shared/api/client';
+import { Problem } from '@/shared/api/problem';
+import { useAll, useTagged } from '@/shared/api/queries';
+import type { Settings, Trunk } from '@/shared/api/types';
+import { Page } from '@/shared/ui/Page';
+import { ProblemView } from '@/shared/ui/ProblemView';
+import { useFormProblem } from '@/shared/ui/useFormProblem';
+import { useSay } from '@/shared/ui/useSay';
+import { zones } from '@/shared/zones';
+import { SwitchItem } from './parts';
+
+export function SettingsPage() {
+  const { t } = useTranslation();
+  const settings = useTagged<Settings>('/settings');
+  return (
+    <Page title={t('common:menu.settings')}>
+      <section className="sb-box sb-narrow">
+        {settings.error && <ProblemView error={settings.error} onRetry={() => void settings.refetch()} />}
+        {settings.isPending && <Skeleton active />}
+        {settings.data && <SettingsForm key={settings.dataUpdatedAt} tagged={settings.data} onSaved={() => void settings.refetch()} />}
+      </section>
+    </Page>
+  );
+}
+
+function SettingsForm({ tagged, onSaved }: { tagged: Tagged<Settings>; onSaved: () => void }) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Settings>();
+  const { guard, busy } = useFormProblem(form);
+  const { done } = useSay();
+  const trunks = useAll<Trunk>('/trunks');
+  const [stale, setStale] = useState(false);
+  const save = (values: Settings) =>
+    guard(async () => {
+      try {
+        await api.put('/settings', { ...tagged.value, ...values }, tagged.etag ?? undefined);
+        done(t('common:saved'));
+        onSaved();
+      } catch (error) {
+        if (Problem.of(error).status === 412) setStale(true);
+        throw error;
+      }
+    });
+  return (
+    <Form<Settings> form={form} layout="vertical" initialValues={tagged.value} onFinish={(values) => void save(values)}>
+      {stale && <Alert type="warning" showIcon message={t('errors:stale')} action={<Button size="small" onClick={onSaved}>{t('common:reload')}</Button>} />}
+      <Form.Item name="tenantDisplayName" label={t('admin:settings.tenantName')} rules={[{ required: true }]}>
+        <Input />
+      </Form.Item>
+      <div className="sb-two">
+        <Form.Item name="defaultLanguage" label={t('admin:settings.language')}>
+          <Select options={languages.map((value) => ({ value, label: t(`common:language.${value}`) }))} />
+        </Form.Item>
+        <Form.Item name="timeZone" label={t('common:timeZone')}>
+          <Select showSearch options={zones()} />
+        </Form.Item>
+      </div>
+      <SwitchItem name="recordAll" label={t('admin:settings.recordAll')} />
+      <Form.Item name="recordingRetentionDays" label={t('admin:settings.retention')}>
+        <InputNumber min={1} max={3650} addonAfter={t('common:days')} style={{ width: 160 }} />
+      </Form.Item>
+      <Form.Item name="outboundTrunkIds" label={t('admin:settings.outboundTrunks')} tooltip={t('admin:settings.outboundTrunksHint')}>
+        <Select mode="multiple" loading={trunks.isPending} options={trunks.data?.map((trunk) => ({ value: trunk.id, label: trunk.name })) ?? []} />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" loading={busy}>
+        {t('common:save')}
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,54 @@
+import { Select, type SelectProps } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useAll } from '@/shared/api/queries';
+import type { Agent, Extension, Flow, InboundNumber, Prompt, Queue, Skill, Trunk, User } from '@/shared/api/types';
+
+interface Named {
+  id: string;
+}
+
+interface Props<Value = string> extends Omit<SelectProps, 'value' | 'onChange' | 'options'> {
+  value?: Value | null;
+  onChange?: (value: Value | undefined) => void;
+}
+
+/** A picker over one of the short lists: searchable, by id. */
+function picker<T extends Named>(path: string, label: (item: T) => string, placeholder: string) {
+  return function Picker({ value, onChange, ...props }: Props) {
+    const { t } = useTranslation();
+    const list = useAll<T>(path);
+    return (
+      <Select
+        allowClear
+        showSearch
+        optionFilterProp="label"
+        loading={list.isPending}
+        status={list.error ? 'error' : undefined}
+        placeholder={t(placeholder)}
+        options={list.data?.map((item) => ({ value: item.id, label: label(item) })) ?? []}
+        value={value ?? undefined}
+        onChange={(next: string | undefined) => onChange?.(next)}
+        {...props}
+      />
+    );
+  };
+}
+
+export const QueueSelect = picker<Queue>('/queues', (queue) => queue.name, 'admin:pick.queue');
+export const AgentSelect = picker<Agent>('/agents', (agent) => `${agent.displayName} ${agent.number}`, 'admin:pick.agent');
+export const SkillSelect = picker<Skill>('/skills', (skill) => skill.name, 'admin:pick.skill');
+export const UserSelect = picker<User>('/users', (user) => `${user.displayName} (${user.name})`, 'admin:pick.user');
+export const ExtensionSelect = picker<Extension>('/extensions', (extension) => `${extension.number} ${extension.displayName}`, 'admin:pick.extension');
+export const TrunkSelect = picker<Trunk>('/trunks', (trunk) => trunk.name, 'admin:pick.trunk');
+export const FlowSelect = picker<Flow>('/flows', (flow) => flow.name, 'admin:pick.flow');
+export const PromptSelect = picker<Prompt>('/prompts', (prompt) => `${prompt.name} · ${prompt.language}`, 'admin:pick.prompt');
+export const NumberSelect = picker<InboundNumber>('/numbers', (number) => `${number.number} ${number.label}`, 'admin:pick.number');
+
+/** id → name, for columns that hold ids. */
+export function useNames<T extends Named>(path: string, name: (item: T) => string): (id: string | null | undefined) => string {
+  const list = useAll<T>(path);
+  return (id) => {
+    const found = list.data?.find((item) => item.id === id);
+    return found ? name(found) : id ? '…' : '–';
+  };
+}

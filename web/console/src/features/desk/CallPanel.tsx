@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { Descriptions, Empty, Tag, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api } from '@/shared/api/client';
+import type { Call, CallRecord } from '@/shared/api/types';
+import { useCell, useEntity } from '@/shared/live/entities';
+import { live } from '@/shared/live/live';
+import { formatClock, formatDuration } from '@/shared/time';
+import { Elapsed } from '@/shared/ui/Elapsed';
+import { peerOf } from '../phone/currentCall';
+import { Trail } from '../calls/Trail';
+import { WrapUpForm } from './WrapUpForm';
+
+/** The call: who, from which queue, what was chosen in the menu, what came along, and the notes. */
+export function CallPanel({ call }: { call: Call | null }) {
+  const { t } = useTranslation();
+  const offered = useCell(live.offer);
+  const offer = call && offered?.callId === call.id ? offered : null;
+  const queue = useEntity(live.queues, call?.queueId);
+  const detail = useQuery({
+    queryKey: ['/calls', call?.id],
+    queryFn: ({ signal }) => api.get<CallRecord>(`/calls/${call?.id ?? ''}`, undefined, signal),
+    enabled: call !== null,
+    retry: false,
+  });
+  if (!call) {
+    return (
+      <section className="sb-box sb-grow sb-centre">
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('desk:noCall')} />
+        <Typography.Text type="secondary">{t('desk:keysHint')}</Typography.Text>
+      </section>
+    );
+  }
+  const attached = Object.entries({ ...detail.data?.attached, ...call.attached, ...offer?.attached }).filter(([key]) => key !== 'muted');
+  const trail = offer?.trail ?? detail.data?.trail ?? [];
+  return (
+    <>
+      <section className="sb-box">
+        <header className="sb-call-head">
+          <span className="sb-big sb-num">{peerOf(call)}</span>
+          <Tag color={call.state === 'ended' ? 'default' : call.state === 'ringing' ? 'gold' : 'blue'}>{t(`calls:state.${call.state}`)}</Tag>
+          {call.state === 'ended' ? <span className="sb-num">{formatDuration(detail.data?.talkMs)}</span> : <Elapsed since={call.answeredAt ?? call.startedAt} />}
+        </header>
+        <Descriptions
+          size="small"
+          column={2}
+          items={[
+            { key: 'queue', label: t('calls:queue'), children: offer?.queueName ?? queue?.name ?? detail.data?.queueName ?? '–' },
+            { key: 'wait', label: t('calls:wait'), children: <span className="sb-num">{formatDuration(detail.data?.waitMs)}</span> },
+            { key: 'called', label: t('calls:called'), children: <span className="sb-num">{call.originalCalled ?? call.called}</span> },
+            { key: 'start', label: t('calls:startedAt'), children: <span className="sb-num">{formatClock(call.startedAt)}</span> },
+          ]}
+        />
+        {trail.length > 0 && <Trail steps={trail} />}
+        {attached.length > 0 && (
+          <div className="sb-attached" aria-label={t('desk:attached')}>
+            {attached.map(([key, value]) => (
+              <Tag key={key} bordered={false}>
+                <span className="sb-muted">{key}</span> {typeof value === 'object' ? JSON.stringify(value) : String(value)}
+              </Tag>
+            ))}
+          </div>
+        )}
+      </section>
+      <WrapUpForm call={call} record={detail.data ?? null} />
+    </>
+  );
+}

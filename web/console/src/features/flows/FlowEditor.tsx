@@ -1,0 +1,202 @@
+import { Alert, Button, Drawer, Empty, List, Select, Skeleton, Space, Tag } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useBlocker, useParams } from 'react-router';
+import { languages as known } from '@/i18n';
+import { api } from '@/shared/api/client';
+import { fieldText, Problem } from '@/shared/api/problem';
+import { useTagged } from '@/shared/api/queries';
+import type { Flow, FlowProblem, FlowVersion } from '@/shared/api/types';
+import { formatDateTime } from '@/shared/time';
+import { Page } from '@/shared/ui/Page';
+import { ProblemView } from '@/shared/ui/ProblemView';
+import { useSay } from '@/shared/ui/useSay';
+import { languagesOf, type MenuTree } from './model';
+import { Simulation } from './Simulation';
+import { StepPanel } from './StepPanel';
+import { allSteps, findStep, withoutEmpty } from './tree';
+import { TreeView } from './TreeView';
+
+export function FlowEditor() {
+  const { id = '' } = useParams();
+  const flow = useTagged<Flow>(`/flows/${id}`);
+  const tree = useTagged<MenuTree>(`/flows/${id}/tree`);
+  const error = flow.error ?? tree.error;
+  if (error) return <ProblemView error={error} onRetry={() => void Promise.all([flow.refetch(), tree.refetch()])} />;
+  if (!flow.data || !tree.data) return <Skeleton active />;
+  return <Editor key={tree.dataUpdatedAt} flow={flow.data.value} tree={tree.data.value} etag={tree.data.etag} reload={() => void Promise.all([flow.refetch(), tree.refetch()])} />;
+}
+
+interface Props {
+  flow: Flow;
+  tree: MenuTree;
+  etag: string | null;
+  reload: () => void;
+}
+
+/** The menu as a tree at the left, the chosen step at the right. */
+function Editor({ flow, tree: initial, etag: initialTag, reload }: Props) {
+  const { t } = useTranslation();
+  const { attempt, done } = useSay();
+  const [tree, setTree] = useState(initial);
+  const [saved, setSaved] = useState(initial);
+  const [etag, setEtag] = useState(initialTag);
+  const [version, setVersion] = useState({ number: flow.publishedVersion, at: flow.publishedAt });
+  const [chosen, setChosen] = useState(initial.root.node.id);
+  const [problems, setProblems] = useState<FlowProblem[] | null>(null);
+  const [side, setSide] = useState<'simulate' | 'versions' | null>(null);
+  const [stale, setStale] = useState(false);
+  const dirty = tree !== saved;
+  useUnsaved(dirty, t('flows:unsavedSure'));
+
+  const store = async () => {
+    if (!dirty) return;
+    try {
+      await api.put(`/flows/${flow.id}/tree`, withoutEmpty(tree), etag ?? undefined);
+    } catch (error) {
+      if (Problem.of(error).status === 412) setStale(true);
+      throw error;
+    }
+    setSaved(tree);
+    setEtag((await api.tagged<MenuTree>(`/flows/${flow.id}/tree`)).etag);
+  };
+  const save = () => attempt(async () => {
+    await store();
+    done(t('common:saved'));
+  });
+  const validate = () => attempt(async () => {
+    await store();
+    setProblems((await api.post<{ problems: FlowProblem[] }>(`/flows/${flow.id}/validate`)).problems);
+  });
+  const publish = () => attempt(async () => {
+    await store();
+    try {
+      const published = await api.post<Partial<Flow> | undefined>(`/flows/${flow.id}/publish`);
+      setVersion({ number: published?.publishedVersion ?? (version.number ?? 0) + 1, at: published?.publishedAt ?? new Date().toISOString() });
+      setProblems(null);
+      done(t('flows:publishedNow'));
+    } catch (error) {
+      setProblems(Problem.of(error).errors.map((each) => ({ nodeId: nodeOf(each.field, tree), field: each.field, code: each.code, detail: each.detail, severity: 'error' })));
+      throw error;
+    }
+  });
+  const step = findStep(tree, chosen) ?? tree.root;
+
+  return (
+    <Page
+      title={
+        <Space>
+          {flow.name}
+          <Tag color={version.number ? 'green' : 'default'}>{version.number ? `v${version.number}` : t('flows:neverPublished')}</Tag>
+          {dirty && <Tag color="orange">{t('flows:unsaved')}</Tag>}
+        </Space>
+      }
+      extra={
+        <>
+          <Select
+            mode="multiple"
+            style={{ minWidth: 170 }}
+            aria-label={t('flows:languages')}
+            value={languagesOf(tree)}
+            options={known.map((value) => ({ value, label: t(`common:language.${value}`) }))}
+            onChange={(list: string[]) => list[0] && setTree({ ...tree, head: { ...tree.head, languages: list, language: list.includes(tree.head.language) ? tree.head.language : list[0] } })}
+          />
+          <Button onClick={() => setSide('versions')}>{t('flows:versions')}</Button>
+          <Button onClick={() => void store().then(() => setSide('simulate'), () => void save())}>{t('flows:simulate')}</Button>
+          <Button onClick={() => void validate()}>{t('flows:validate')}</Button>
+          <Button onClick={() => void save()} disabled={!dirty}>
+            {t('common:save')}
+          </Button>
+          <Button type="primary" onClick={() => void publish()}>
+            {t('flows:publish')}
+          </Button>
+        </>
+      }
+    >
+      {stale && <Alert type="warning" showIcon message={t('errors:stale')} action={<Button size="small" onClick={reload}>{t('common:reload')}</Button>} />}
+      {problems && <Problems problems={problems} tree={tree} onChoose={setChosen} onClose={() => setProblems(null)} />}
+      <div className="sb-flow">
+        <section className="sb-box sb-flow-tree">
+          <TreeView tree={tree} chosen={step.node.id} problems={problems ?? []} onChoose={setChosen} />
+        </section>
+        <section className="sb-box sb-flow-step">
+          <StepPanel key={step.node.id} tree={tree} step={step} onChange={setTree} onChoose={setChosen} />
+        </section>
+      </div>
+      <Drawer open={side === 'simulate'} onClose={() => setSide(null)} title={t('flows:simulate')} width={460} destroyOnHidden>
+        <Simulation flowId={flow.id} />
+      </Drawer>
+      <Drawer open={side === 'versions'} onClose={() => setSide(null)} title={t('flows:versions')} width={400} destroyOnHidden>
+        <Versions flowId={flow.id} />
+      </Drawer>
+    </Page>
+  );
+}
+
+/** `nodes/menu1/prompt` or the id itself: the step a field belongs to. */
+function nodeOf(field: string, tree: MenuTree): string | null {
+  const parts = field.split(/[/.[\]]+/);
+  return allSteps(tree).find((step) => parts.includes(step.node.id))?.node.id ?? null;
+}
+
+function useUnsaved(dirty: boolean, question: string): void {
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname);
+  useEffect(() => {
+    if (blocker.state !== 'blocked') return;
+    if (window.confirm(question)) blocker.proceed();
+    else blocker.reset();
+  }, [blocker, question]);
+  useEffect(() => {
+    if (!dirty) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [dirty]);
+}
+
+function Problems({ problems, tree, onChoose, onClose }: { problems: FlowProblem[]; tree: MenuTree; onChoose: (id: string) => void; onClose: () => void }) {
+  const { t } = useTranslation();
+  if (problems.length === 0) return <Alert type="success" showIcon closable onClose={onClose} message={t('flows:valid')} />;
+  return (
+    <Alert
+      type={problems.some((problem) => problem.severity === 'error') ? 'error' : 'warning'}
+      closable
+      onClose={onClose}
+      message={
+        <List
+          size="small"
+          dataSource={problems}
+          renderItem={(problem) => (
+            <List.Item>
+              <Button type="link" size="small" disabled={!problem.nodeId} onClick={() => problem.nodeId && onChoose(problem.nodeId)}>
+                {findStep(tree, problem.nodeId)?.node.name ?? problem.nodeId ?? '–'}
+              </Button>
+              <span style={{ flex: 1 }}>{fieldText({ field: problem.field ?? '', code: problem.code, detail: problem.detail })}</span>
+            </List.Item>
+          )}
+        />
+      }
+    />
+  );
+}
+
+function Versions({ flowId }: { flowId: string }) {
+  const { t } = useTranslation();
+  const versions = useTagged<FlowVersion[] | { items: FlowVersion[] }>(`/flows/${flowId}/versions`);
+  if (versions.error) return <ProblemView error={versions.error} onRetry={() => void versions.refetch()} />;
+  if (!versions.data) return <Skeleton active />;
+  const answer = versions.data.value;
+  const list = Array.isArray(answer) ? answer : answer.items;
+  if (list.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('flows:neverPublished')} />;
+  return (
+    <List
+      size="small"
+      dataSource={list}
+      renderItem={(version) => (
+        <List.Item>
+          <b>v{version.version}</b> <span className="sb-num">{formatDateTime(version.publishedAt)}</span> <span className="sb-muted">{version.publishedBy}</span>
+        </List.Item>
+      )}
+    />
+  );
+}

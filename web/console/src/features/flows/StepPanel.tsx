@@ -1,0 +1,151 @@
+import { DeleteOutlined } from '@ant-design/icons';
+import { Button, Divider, Form, Input, InputNumber, Popconfirm, Space, Switch } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { MsInput } from '@/shared/ui/MsInput';
+import { Branches } from './Branches';
+import { ChoicesField } from './ChoicesField';
+import { HoursField } from './HoursField';
+import { type FlowNode, languagesOf, type MenuTree, type TreeStep } from './model';
+import { PromptField } from './PromptField';
+import { AssignmentsField, ExtensionField, QueueField } from './TargetFields';
+import { changeNode, removeStep } from './tree';
+import { nodeIcon } from './TreeView';
+
+interface Props {
+  tree: MenuTree;
+  step: TreeStep;
+  onChange: (tree: MenuTree) => void;
+  onChoose: (id: string) => void;
+}
+
+/** Everything about one step: its words, its settings, and where each exit leads. */
+export function StepPanel({ tree, step, onChange, onChoose }: Props) {
+  const { t } = useTranslation();
+  const { node } = step;
+  const set = (part: Partial<FlowNode>) => onChange(changeNode(tree, node.id, { ...node, ...part }));
+  const isRoot = tree.root.node.id === node.id;
+  return (
+    <>
+      <div className="sb-step-head">
+        <Space>
+          {nodeIcon[node.type]}
+          <b>{t(`flows:type.${node.type}`)}</b>
+          <code className="sb-muted">{node.id}</code>
+        </Space>
+        {!isRoot && (
+          <Popconfirm
+            title={t('flows:removeSure')}
+            onConfirm={() => {
+              onChange(removeStep(tree, node.id));
+              onChoose(tree.root.node.id);
+            }}
+          >
+            <Button danger type="text" icon={<DeleteOutlined />}>
+              {t('common:delete')}
+            </Button>
+          </Popconfirm>
+        )}
+      </div>
+      <Form layout="vertical" component="div" className="sb-form">
+        <Form.Item label={t('common:name')}>
+          <Input value={node.name ?? ''} maxLength={80} placeholder={t(`flows:type.${node.type}`)} onChange={(event) => set({ name: event.target.value || undefined })} />
+        </Form.Item>
+        <NodeFields node={node} languages={languagesOf(tree)} set={set} tree={tree} onChange={onChange} />
+      </Form>
+      {node.type !== 'hangup' && (
+        <>
+          <Divider size="small" orientation="left" plain>
+            {t('flows:exits')}
+          </Divider>
+          <Branches tree={tree} step={step} onChange={onChange} onChoose={onChoose} />
+        </>
+      )}
+    </>
+  );
+}
+
+interface FieldsProps {
+  node: FlowNode;
+  languages: string[];
+  tree: MenuTree;
+  set: (part: Partial<FlowNode>) => void;
+  onChange: (tree: MenuTree) => void;
+}
+
+function NodeFields({ node, languages, tree, set, onChange }: FieldsProps) {
+  const { t } = useTranslation();
+  const prompt = (field: 'prompt' | 'noInputPrompt' | 'noMatchPrompt', label: string) => (
+    <Form.Item label={t(label)}>
+      <PromptField languages={languages} value={node[field] ?? []} onChange={(parts) => set({ [field]: parts })} />
+    </Form.Item>
+  );
+  switch (node.type) {
+    case 'play':
+      return prompt('prompt', 'flows:prompt');
+    case 'menu':
+      return (
+        <>
+          {prompt('prompt', 'flows:prompt')}
+          <Form.Item label={t('flows:choices')}>
+            <ChoicesField tree={tree} node={node} onChange={onChange} />
+          </Form.Item>
+          <InputSettings node={node} set={set} />
+          {prompt('noInputPrompt', 'flows:noInputPrompt')}
+          {prompt('noMatchPrompt', 'flows:noMatchPrompt')}
+        </>
+      );
+    case 'collectDigits':
+      return (
+        <>
+          {prompt('prompt', 'flows:prompt')}
+          <div className="sb-three">
+            <Form.Item label={t('flows:variable')}>
+              <Input value={node.variable ?? ''} onChange={(event) => set({ variable: event.target.value })} />
+            </Form.Item>
+            <Form.Item label={t('flows:minDigits')}>
+              <InputNumber min={1} max={40} value={node.minDigits ?? 1} onChange={(value) => set({ minDigits: value ?? 1 })} />
+            </Form.Item>
+            <Form.Item label={t('flows:maxDigits')}>
+              <InputNumber min={1} max={40} value={node.maxDigits ?? 20} onChange={(value) => set({ maxDigits: value ?? 20 })} />
+            </Form.Item>
+          </div>
+          <InputSettings node={node} set={set} />
+          {prompt('noInputPrompt', 'flows:noInputPrompt')}
+          {prompt('noMatchPrompt', 'flows:noMatchPrompt')}
+        </>
+      );
+    case 'condition':
+      return (
+        <Form.Item label={t('flows:expression')} extra={t('flows:expressionHint')}>
+          <Input value={node.expression ?? ''} onChange={(event) => set({ expression: event.target.value })} />
+        </Form.Item>
+      );
+    case 'setVariable':
+      return <AssignmentsField node={node} set={set} />;
+    case 'hours':
+      return <HoursField node={node} set={set} />;
+    case 'queue':
+      return <QueueField node={node} set={set} />;
+    case 'extension':
+      return <ExtensionField node={node} set={set} />;
+    case 'hangup':
+      return prompt('prompt', 'flows:lastWords');
+  }
+}
+
+function InputSettings({ node, set }: Pick<FieldsProps, 'node' | 'set'>) {
+  const { t } = useTranslation();
+  return (
+    <div className="sb-three">
+      <Form.Item label={t('flows:tries')}>
+        <InputNumber min={1} max={10} value={node.tries ?? 3} onChange={(value) => set({ tries: value ?? 3 })} />
+      </Form.Item>
+      <Form.Item label={t('flows:timeout')}>
+        <MsInput min={1} max={60} value={node.firstDigitTimeoutMs ?? 5000} onChange={(value) => set({ firstDigitTimeoutMs: value ?? 5000 })} />
+      </Form.Item>
+      <Form.Item label={t('flows:bargeIn')}>
+        <Switch checked={node.bargeIn ?? true} onChange={(bargeIn) => set({ bargeIn })} />
+      </Form.Item>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { AudioMutedOutlined, AudioOutlined, PauseOutlined, PhoneFilled, PlayCircleOutlined } from '@ant-design/icons';
+import { Button, Space, Tag, Tooltip } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useHotkeys } from '@/shared/hotkeys';
+import { useCell } from '@/shared/live/entities';
+import { live } from '@/shared/live/live';
+import { Elapsed } from '@/shared/ui/Elapsed';
+import { useSay } from '@/shared/ui/useSay';
+import { callCommands, type CurrentCall } from './currentCall';
+import { Keypad } from './Keypad';
+import { TransferBox } from './TransferBox';
+
+const stateColour = { ringing: 'gold', dialing: 'gold', talking: 'blue', held: 'orange' };
+
+/** The current call and what can be done with it. */
+export function CallControls({ calls }: { calls: CurrentCall[] }) {
+  const { t } = useTranslation();
+  const { attempt } = useSay();
+  const [busy, setBusy] = useState(false);
+  const offer = useCell(live.offer);
+  const current = calls[0];
+  const run = (command: () => Promise<unknown>) => {
+    if (busy) return;
+    setBusy(true);
+    void attempt(command).finally(() => setBusy(false));
+  };
+  const ringing = current?.state === 'ringing';
+  const connected = current?.state === 'talking' || current?.state === 'held';
+  const answer = current && ringing ? () => run(() => callCommands.answer(current)) : null;
+  const hangup = current ? () => run(() => callCommands.hangup(current)) : null;
+  const hold = current && connected ? () => run(() => callCommands.hold(current, !current.held)) : null;
+  const mute = current && connected ? () => run(() => callCommands.mute(current, !current.muted)) : null;
+  useHotkeys({ F2: answer, F4: hangup, 'Alt+KeyH': hold, 'Alt+KeyM': mute });
+  if (!current) return null;
+  const customer = offer?.callId === current.call?.id ? offer?.customerMatches[0]?.name : null;
+
+  return (
+    <div className={`sb-call ${ringing ? 'sb-call-ringing' : ''}`}>
+      <Tag color={stateColour[current.state]}>{t(`desk:callState.${current.state}`)}</Tag>
+      <span className="sb-call-who" title={current.number}>
+        <b className="sb-num">{current.number}</b>
+        {(customer ?? current.name) && <span>{customer ?? current.name}</span>}
+      </span>
+      <Elapsed since={current.since} />
+      <Space size={4}>
+        {answer && (
+          <Tooltip title="F2">
+            <Button className="sb-answer" type="primary" icon={<PhoneFilled />} onClick={answer}>
+              {t('desk:answer')}
+            </Button>
+          </Tooltip>
+        )}
+        {hangup && (
+          <Tooltip title="F4">
+            <Button danger type="primary" icon={<PhoneFilled rotate={135} />} onClick={hangup}>
+              {t(ringing ? 'desk:decline' : 'desk:hangup')}
+            </Button>
+          </Tooltip>
+        )}
+        {hold && (
+          <Tooltip title="Alt+H">
+            <Button type={current.held ? 'primary' : 'default'} icon={current.held ? <PlayCircleOutlined /> : <PauseOutlined />} onClick={hold}>
+              {t(current.held ? 'desk:retrieve' : 'desk:hold')}
+            </Button>
+          </Tooltip>
+        )}
+        {mute && (
+          <Tooltip title="Alt+M">
+            <Button type={current.muted ? 'primary' : 'default'} danger={current.muted} icon={current.muted ? <AudioMutedOutlined /> : <AudioOutlined />} onClick={mute}>
+              {t(current.muted ? 'desk:unmute' : 'desk:mute')}
+            </Button>
+          </Tooltip>
+        )}
+        {connected && <Keypad onDigit={(digit) => void attempt(() => callCommands.digits(current, digit))} />}
+        {connected && current.call && <TransferBox current={current} />}
+      </Space>
+      {calls.length > 1 && <Tag>+{calls.length - 1}</Tag>}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { CaretDownOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Badge, Button, Dropdown, type MenuProps } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api } from '@/shared/api/client';
+import type { AgentStatus, BreakReason } from '@/shared/api/types';
+import { useHotkeys } from '@/shared/hotkeys';
+import { useCell } from '@/shared/live/entities';
+import { live } from '@/shared/live/live';
+import { agentColour, agentTone } from '@/shared/agentTone';
+import { Elapsed } from '@/shared/ui/Elapsed';
+import { useSay } from '@/shared/ui/useSay';
+
+/** The agent's status (chosen) with his state (what the system sees) and how long it has lasted. */
+export function StatusMenu() {
+  const { t } = useTranslation();
+  const { attempt } = useSay();
+  const me = useCell(live.me);
+  const reasons = useQuery({ queryKey: ['/desk/break-reasons'], queryFn: () => api.get<BreakReason[]>('/desk/break-reasons'), staleTime: Infinity });
+  const choose = (status: AgentStatus, reason?: string) => void attempt(() => api.post('/desk/status', { status, reason }));
+  useHotkeys({
+    'Alt+KeyA': () => choose('available'),
+    'Alt+KeyB': () => choose('break', reasons.data?.[0]?.code),
+  });
+
+  const breaks: MenuProps['items'] = (reasons.data ?? []).map((reason) => ({
+    key: reason.code,
+    icon: <Badge color={agentColour.break} />,
+    label: reason.label,
+    onClick: () => choose('break', reason.code),
+  }));
+  const items: MenuProps['items'] = [
+    { key: 'available', icon: <Badge color={agentColour.available} />, label: `${t('desk:status.available')}  (Alt+A)`, onClick: () => choose('available') },
+    { type: 'group', label: `${t('desk:status.break')}  (Alt+B)`, children: breaks },
+    { type: 'divider' },
+    { key: 'out', icon: <Badge color={agentColour.signedOut} />, label: t('desk:status.signedOut'), onClick: () => choose('signedOut') },
+  ];
+
+  const tone = me ? agentTone(me) : 'signedOut';
+  const reasonLabel = reasons.data?.find((reason) => reason.code === me?.reason)?.label ?? me?.reason;
+  const text = !me ? t('desk:status.signedOut') : me.state !== 'idle' ? t(`desk:state.${me.state}`) : me.status === 'break' && reasonLabel ? reasonLabel : t(`desk:status.${me.status}`);
+  return (
+    <Dropdown menu={{ items }} trigger={['click']}>
+      <Button className="sb-status" aria-label={t('desk:statusMenu')}>
+        <Badge color={agentColour[tone]} />
+        <span className="sb-status-text">{text}</span>
+        {me && <Elapsed since={me.state === 'idle' ? me.statusSince : me.stateSince} />}
+        {me?.pendingStatus && <span className="sb-pending">→ {t(`desk:status.${me.pendingStatus}`)}</span>}
+        <CaretDownOutlined />
+      </Button>
+    </Dropdown>
+  );
+}

@@ -1,0 +1,88 @@
+import { PauseCircleOutlined, PlayCircleOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Drawer, Input, Select } from 'antd';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { languages } from '@/i18n';
+import { apiBase } from '@/shared/api/client';
+import { useCursorList } from '@/shared/api/queries';
+import type { Prompt } from '@/shared/api/types';
+import { formatDuration, formatNear } from '@/shared/time';
+import { CursorTable } from '@/shared/ui/CursorTable';
+import { Page } from '@/shared/ui/Page';
+import { useSay } from '@/shared/ui/useSay';
+import { Problem } from '@/shared/api/problem';
+import { useDebounced } from '@/shared/useDebounced';
+import { PromptForm } from './PromptForm';
+
+export function PromptsPage() {
+  const { t } = useTranslation();
+  const [search, setSearch] = useState('');
+  const [language, setLanguage] = useState<string>();
+  const [open, setOpen] = useState<Prompt | 'new' | null>(null);
+  const list = useCursorList<Prompt>('/prompts', { q: useDebounced(search), language });
+  return (
+    <Page
+      title={t('common:menu.prompts')}
+      extra={
+        <>
+          <Input.Search allowClear placeholder={t('common:search')} style={{ width: 200 }} onChange={(event) => setSearch(event.target.value)} />
+          <Select allowClear style={{ width: 110 }} placeholder={t('common:language')} value={language} onChange={setLanguage} options={languages.map((value) => ({ value, label: t(`common:language.${value}`) }))} />
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
+            {t('prompts:new')}
+          </Button>
+        </>
+      }
+    >
+      <CursorTable<Prompt>
+        list={list}
+        onOpen={setOpen}
+        columns={[
+          { width: 48, render: (_, prompt) => <PlayButton prompt={prompt} /> },
+          { title: t('common:name'), dataIndex: 'name', width: 220, render: (name: string) => <b>{name}</b> },
+          { title: t('common:language'), dataIndex: 'language', width: 90, render: (value: string) => t(`common:language.${value}`) },
+          { title: t('prompts:kindTitle'), dataIndex: 'kind', width: 110, render: (kind: string) => t(`prompts:kind.${kind}`) },
+          { title: t('prompts:text'), dataIndex: 'text', ellipsis: true },
+          { title: t('prompts:length'), dataIndex: 'durationMs', width: 80, align: 'right', render: (ms: number) => <span className="sb-num">{formatDuration(ms)}</span> },
+          { title: t('prompts:updated'), dataIndex: 'updatedAt', width: 130, render: (at: string) => <span className="sb-num">{formatNear(at)}</span> },
+        ]}
+      />
+      <Drawer open={open !== null} onClose={() => setOpen(null)} width={460} title={open === 'new' ? t('prompts:new') : open?.name} destroyOnHidden>
+        {open && <PromptForm prompt={open === 'new' ? null : open} onDone={() => setOpen(null)} />}
+      </Drawer>
+    </Page>
+  );
+}
+
+export function PlayButton({ prompt }: { prompt: Prompt }) {
+  const { t } = useTranslation();
+  const { fail } = useSay();
+  const audio = useRef<HTMLAudioElement | null>(null);
+  const [playing, setPlaying] = useState(false);
+  const toggle = () => {
+    if (playing) {
+      audio.current?.pause();
+      return;
+    }
+    // The version is part of the address: a replaced recording is never played from the cache.
+    const element = new Audio(`${apiBase}/prompts/${prompt.id}/audio?v=${prompt.version}`);
+    audio.current = element;
+    element.onpause = element.onended = () => setPlaying(false);
+    setPlaying(true);
+    element.play().catch(() => {
+      setPlaying(false);
+      fail(new Problem(0, 'prompt.unplayable', ''));
+    });
+  };
+  return (
+    <Button
+      type="text"
+      size="small"
+      icon={playing ? <PauseCircleOutlined /> : <PlayCircleOutlined />}
+      aria-label={t(playing ? 'calls:pause' : 'calls:play')}
+      onClick={(event) => {
+        event.stopPropagation();
+        toggle();
+      }}
+    />
+  );
+}

@@ -1,0 +1,51 @@
+import { ProLayout } from '@ant-design/pro-components';
+import { Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Outlet, useLocation } from 'react-router';
+import { useMe } from '@/shared/auth/me';
+import { can } from '@/shared/live/live';
+import { CallBar } from '../phone/CallBar';
+import { menuFor, type MenuEntry } from './menu';
+import { StreamNotice } from './StreamNotice';
+import { UserMenu } from './UserMenu';
+
+/** The frame of all pages: menu at the left, the call bar always on top. */
+export function Frame() {
+  const { t, i18n } = useTranslation();
+  const me = useMe();
+  const location = useLocation();
+  const [collapsed, setCollapsed] = useState(() => window.innerWidth < 1280);
+  const words = (entry: MenuEntry): MenuEntry => ({ ...entry, name: t(entry.name), children: entry.children?.map(words) });
+  const hasCallBar = Boolean(me.user.extension ?? me.user.agentId);
+  return (
+    <ProLayout
+      key={i18n.language}
+      className="sb-frame"
+      layout="mix"
+      title="Switchboard"
+      logo="/favicon.svg"
+      fixedHeader
+      fixSiderbar
+      siderWidth={188}
+      collapsed={collapsed}
+      onCollapse={setCollapsed}
+      breakpoint={false}
+      location={{ pathname: location.pathname }}
+      route={{ path: '/', children: menuFor((permission) => can(me, permission), me).map(words) }}
+      menu={{ autoClose: false, defaultOpenAll: false }}
+      menuItemRender={(item, dom) => <Link to={item.path ?? '/'}>{dom}</Link>}
+      headerContentRender={() => (hasCallBar ? <CallBar /> : <span />)}
+      actionsRender={() => [<UserMenu key="user" />]}
+      token={{
+        header: { heightLayoutHeader: 52, colorBgHeader: '#ffffff' },
+        sider: { colorMenuBackground: '#ffffff' },
+        pageContainer: { paddingBlockPageContainerContent: 12, paddingInlinePageContainerContent: 16 },
+      }}
+    >
+      <StreamNotice />
+      <Suspense>
+        <Outlet />
+      </Suspense>
+    </ProLayout>
+  );
+}

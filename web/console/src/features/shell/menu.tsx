@@ -1,0 +1,61 @@
+import { AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, HistoryOutlined, SettingOutlined, TeamOutlined } from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import type { Me } from '@/shared/api/types';
+
+export interface MenuEntry {
+  path: string;
+  name: string;
+  icon?: ReactNode;
+  children?: MenuEntry[];
+}
+
+interface Guarded extends MenuEntry {
+  permission?: string;
+  children?: Guarded[];
+}
+
+const entries: Guarded[] = [
+  { path: '/', name: 'common:menu.overview', icon: <DashboardOutlined />, permission: 'floor.read' },
+  { path: '/desk', name: 'common:menu.desk', icon: <CustomerServiceOutlined />, permission: 'desk.use' },
+  { path: '/floor', name: 'common:menu.floor', icon: <AppstoreOutlined />, permission: 'floor.read' },
+  { path: '/calls', name: 'common:menu.calls', icon: <HistoryOutlined />, permission: 'calls.*' },
+  { path: '/customers', name: 'common:menu.customers', icon: <TeamOutlined />, permission: 'customers.*' },
+  {
+    path: '/admin/voice',
+    name: 'common:menu.voice',
+    icon: <AudioOutlined />,
+    children: [
+      { path: '/admin/flows', name: 'common:menu.flows', permission: 'config.*' },
+      { path: '/admin/prompts', name: 'common:menu.prompts', permission: 'config.*' },
+      { path: '/admin/queues', name: 'common:menu.queues', permission: 'config.*' },
+      { path: '/admin/dispositions', name: 'common:menu.dispositions', permission: 'config.*' },
+    ],
+  },
+  {
+    path: '/admin',
+    name: 'common:menu.admin',
+    icon: <SettingOutlined />,
+    children: [
+      { path: '/admin/users', name: 'common:menu.users', permission: 'users.*' },
+      { path: '/admin/agents', name: 'common:menu.agents', permission: 'config.*' },
+      { path: '/admin/skills', name: 'common:menu.skills', permission: 'config.*' },
+      { path: '/admin/extensions', name: 'common:menu.extensions', permission: 'config.*' },
+      { path: '/admin/trunks', name: 'common:menu.trunks', permission: 'config.*' },
+      { path: '/admin/numbers', name: 'common:menu.numbers', permission: 'config.*' },
+      { path: '/admin/api-keys', name: 'common:menu.apiKeys', permission: 'apikeys.*' },
+      { path: '/admin/audit', name: 'common:menu.audit', permission: 'audit.read' },
+      { path: '/admin/settings', name: 'common:menu.settings', permission: 'config.*' },
+    ],
+  },
+];
+
+/** The menu of this person: what may not be used is not shown. */
+export function menuFor(allowed: (permission: string) => boolean, me: Me): MenuEntry[] {
+  const keep = (list: Guarded[]): MenuEntry[] =>
+    list
+      .filter((entry) => !entry.permission || allowed(entry.permission))
+      .filter((entry) => entry.path !== '/desk' || me.user.agentId !== null)
+      .map(({ permission: _permission, children, ...entry }): MenuEntry => (children ? { ...entry, children: keep(children) } : entry))
+      .filter((entry) => !entry.children || entry.children.length > 0);
+  return keep(entries);
+}

@@ -1,0 +1,18 @@
+import common from './common';
+import errors from './errors';
+import desk from './desk';
+import floor from './floor';
+import calls from './calls';
+import customers from './customers';
+import admin from './admin';
+import flows from './flows';
+import overview from './overview';
+import prompts from './prompts';
+import type zhCN from '../zh-CN';
+
+/** The compiler refuses a key that one language has and the other has not. */
+type Words = { [Area in keyof typeof zhCN]: Record<keyof (typeof zhCN)[Area], string> };
+
+const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts };
+
+export default words;

@@ -1,0 +1,15 @@
+export default {
+  drop: 'Click or drop a WAV file (10 MB at most)',
+  'kind.tts': 'Text to speech',
+  'kind.recorded': 'Recorded here',
+  'kind.upload': 'Uploaded',
+  kindTitle: 'Kind',
+  length: 'Length',
+  new: 'New prompt',
+  now: 'Now',
+  record: 'Record',
+  recordAgain: 'Record again',
+  stop: 'Stop',
+  text: 'Text',
+  updated: 'Updated',
+};

@@ -1,0 +1,12 @@
+import common from './common';
+import errors from './errors';
+import desk from './desk';
+import floor from './floor';
+import calls from './calls';
+import customers from './customers';
+import admin from './admin';
+import flows from './flows';
+import overview from './overview';
+import prompts from './prompts';
+
+export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts };

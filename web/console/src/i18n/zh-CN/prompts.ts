@@ -1,0 +1,15 @@
+export default {
+  drop: '点击或拖入 WAV 文件（不超过 10 MB）',
+  'kind.tts': '文字转语音',
+  'kind.recorded': '浏览器录音',
+  'kind.upload': '上传文件',
+  kindTitle: '来源',
+  length: '时长',
+  new: '新建语音',
+  now: '当前语音',
+  record: '开始录音',
+  recordAgain: '重新录音',
+  stop: '停止',
+  text: '文字内容',
+  updated: '更新时间',
+};

@@ -1,0 +1,39 @@
+import type { RouteObject } from 'react-router';
+import { NotFound } from './features/shell/NotFound';
+import { RouteError } from './features/shell/RouteError';
+import { Shell } from './features/shell/Shell';
+import { SignIn } from './features/sign-in/SignIn';
+
+/** Each page is its own chunk; sign-in and the frame are the first load. */
+export const routes: RouteObject[] = [
+  { path: '/sign-in', element: <SignIn />, errorElement: <RouteError /> },
+  {
+    path: '/',
+    element: <Shell />,
+    errorElement: <RouteError />,
+    hydrateFallbackElement: <></>,
+    children: [
+      { index: true, lazy: async () => ({ Component: (await import('./features/overview/Overview')).Overview }) },
+      { path: 'desk', lazy: async () => ({ Component: (await import('./features/desk/DeskPage')).DeskPage }) },
+      { path: 'floor', lazy: async () => ({ Component: (await import('./features/floor/FloorPage')).FloorPage }) },
+      { path: 'calls', lazy: async () => ({ Component: (await import('./features/calls/CallsPage')).CallsPage }) },
+      { path: 'customers', lazy: async () => ({ Component: (await import('./features/customers/CustomersPage')).CustomersPage }) },
+      { path: 'customers/:id', lazy: async () => ({ Component: (await import('./features/customers/CustomersPage')).CustomersPage }) },
+      { path: 'admin/users', lazy: async () => ({ Component: (await import('./features/admin/UsersPage')).UsersPage }) },
+      { path: 'admin/skills', lazy: async () => ({ Component: (await import('./features/admin/SkillsPage')).SkillsPage }) },
+      { path: 'admin/agents', lazy: async () => ({ Component: (await import('./features/admin/AgentsPage')).AgentsPage }) },
+      { path: 'admin/queues', lazy: async () => ({ Component: (await import('./features/admin/QueuesPage')).QueuesPage }) },
+      { path: 'admin/extensions', lazy: async () => ({ Component: (await import('./features/admin/ExtensionsPage')).ExtensionsPage }) },
+      { path: 'admin/trunks', lazy: async () => ({ Component: (await import('./features/admin/TrunksPage')).TrunksPage }) },
+      { path: 'admin/numbers', lazy: async () => ({ Component: (await import('./features/admin/NumbersPage')).NumbersPage }) },
+      { path: 'admin/prompts', lazy: async () => ({ Component: (await import('./features/prompts/PromptsPage')).PromptsPage }) },
+      { path: 'admin/flows', lazy: async () => ({ Component: (await import('./features/flows/FlowsPage')).FlowsPage }) },
+      { path: 'admin/flows/:id', lazy: async () => ({ Component: (await import('./features/flows/FlowEditor')).FlowEditor }) },
+      { path: 'admin/dispositions', lazy: async () => ({ Component: (await import('./features/admin/DispositionsPage')).DispositionsPage }) },
+      { path: 'admin/api-keys', lazy: async () => ({ Component: (await import('./features/admin/ApiKeysPage')).ApiKeysPage }) },
+      { path: 'admin/audit', lazy: async () => ({ Component: (await import('./features/admin/AuditPage')).AuditPage }) },
+      { path: 'admin/settings', lazy: async () => ({ Component: (await import('./features/admin/SettingsPage')).SettingsPage }) },
+      { path: '*', element: <NotFound /> },
+    ],
+  },
+];

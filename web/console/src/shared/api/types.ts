@@ -1,0 +1,455 @@
+/** The objects of `/api/v1`, as the server writes them. */
+export type Id = string;
+export type Instant = string;
+export type Language = 'zh-CN' | 'en';
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+  total: number;
+  totalCapped: boolean;
+}
+
+export type Role = 'administrator' | 'supervisor' | 'agent';
+
+export interface Me {
+  user: {
+    id: Id;
+    name: string;
+    displayName: string;
+    language: Language;
+    timeZone: string;
+    role: Role;
+    extension: string | null;
+    agentId: Id | null;
+  };
+  tenant: { id: Id; name: string; displayName: string };
+  permissions: string[];
+}
+
+export interface User {
+  id: Id;
+  name: string;
+  displayName: string;
+  email: string | null;
+  role: Role;
+  language: Language;
+  timeZone: string;
+  enabled: boolean;
+  extensionId: Id | null;
+  version: number;
+  createdAt: Instant;
+  lastSignInAt: Instant | null;
+}
+
+export interface Skill {
+  id: Id;
+  name: string;
+  description: string | null;
+  version: number;
+}
+
+export interface Agent {
+  id: Id;
+  userId: Id;
+  number: string;
+  displayName: string;
+  skills: { skillId: Id; level: number }[];
+  queues: { queueId: Id; priority: number }[];
+  wrapUpMs: number | null;
+  autoAnswer: boolean;
+  enabled: boolean;
+  version: number;
+}
+
+export type ServiceLevelFormula = 'SL1' | 'SL2' | 'SL3' | 'SL4' | 'SL5' | 'SL6';
+export type WrapUpMode = 'none' | 'optional' | 'mandatory' | 'mandatoryTimeout';
+
+export interface Queue {
+  id: Id;
+  name: string;
+  description: string | null;
+  strategy: 'longest-idle-agent';
+  priority: number;
+  weight: number;
+  requiredSkills: { skillId: Id; level: number }[];
+  serviceLevelMs: number;
+  serviceLevelFormula: ServiceLevelFormula;
+  ringTimeoutMs: number;
+  wrapUpMode: WrapUpMode;
+  wrapUpMs: number;
+  maxWaitMs: number | null;
+  overflowFlowId: Id | null;
+  maxLength: number | null;
+  musicPromptId: Id | null;
+  announcePosition: boolean;
+  announceWait: boolean;
+  announceEveryMs: number;
+  record: boolean;
+  version: number;
+}
+
+export interface Registration {
+  contact: string;
+  transport: string;
+  userAgent: string | null;
+  expiresAt: Instant;
+  source: string;
+}
+
+export interface Extension {
+  id: Id;
+  number: string;
+  displayName: string;
+  userId: Id | null;
+  kind: 'user' | 'phone';
+  password?: string;
+  ringTimeoutMs: number;
+  record: boolean;
+  enabled: boolean;
+  version: number;
+  registrations: Registration[];
+}
+
+export type Codec = 'PCMA' | 'PCMU';
+
+export interface Trunk {
+  id: Id;
+  name: string;
+  host: string;
+  port: number;
+  transport: 'udp' | 'tcp';
+  addresses: string[];
+  fromUser: string | null;
+  callerNumber: string | null;
+  codecs: Codec[];
+  maxChannels: number;
+  prefix: string | null;
+  stripDigits: number;
+  addPrefix: string | null;
+  enabled: boolean;
+  version: number;
+  status: { state: 'up' | 'down' | 'unknown'; since: Instant | null; channels: number };
+}
+
+export type TargetType = 'flow' | 'queue' | 'extension';
+
+export interface InboundNumber {
+  id: Id;
+  number: string;
+  label: string;
+  trunkId: Id;
+  target: { type: TargetType; id: Id };
+  maxChannels: number | null;
+  enabled: boolean;
+  version: number;
+}
+
+export interface Prompt {
+  id: Id;
+  name: string;
+  language: Language;
+  kind: 'upload' | 'recorded' | 'tts';
+  text: string | null;
+  voice: string | null;
+  durationMs: number;
+  sizeBytes: number;
+  version: number;
+  updatedAt: Instant;
+}
+
+export interface Disposition {
+  id: Id;
+  name: string;
+  code: string;
+  category: string | null;
+  enabled: boolean;
+  version: number;
+}
+
+export interface ApiKey {
+  id: Id;
+  name: string;
+  scopes: string[];
+  createdAt: Instant;
+  lastUsedAt: Instant | null;
+  expiresAt: Instant | null;
+  key?: string;
+}
+
+export interface AuditEntry {
+  id: Id;
+  time: Instant;
+  actor: string;
+  action: string;
+  subject: string;
+  detail: string | null;
+  address: string | null;
+}
+
+export interface Settings {
+  tenantDisplayName: string;
+  defaultLanguage: Language;
+  timeZone: string;
+  recordAll: boolean;
+  recordingRetentionDays: number;
+  outboundTrunkIds: Id[];
+}
+
+export type CustomerLevel = 'normal' | 'vip' | 'blocked';
+
+export interface CustomerNumber {
+  id?: Id;
+  number: string;
+  e164: string | null;
+  label: string | null;
+}
+
+export interface Customer {
+  id: Id;
+  name: string;
+  company: string | null;
+  level: CustomerLevel;
+  numbers: CustomerNumber[];
+  email: string | null;
+  address: string | null;
+  notes: string | null;
+  tags: string[];
+  custom: Record<string, unknown>;
+  ownerUserId: Id | null;
+  version: number;
+  createdAt: Instant;
+  updatedAt: Instant;
+  lastContactAt: Instant | null;
+}
+
+export interface TimelineItem {
+  time: Instant;
+  kind: 'call' | 'note';
+  callId: Id | null;
+  direction: CallDirection | null;
+  summary: string;
+  agentName: string | null;
+  talkMs: number | null;
+  disposition: string | null;
+}
+
+export type CallDirection = 'inbound' | 'outbound' | 'internal';
+export type CallState = 'setup' | 'ringing' | 'ivr' | 'queued' | 'talking' | 'held' | 'ended';
+
+export interface Leg {
+  id: Id;
+  kind: 'caller' | 'agent' | 'trunk' | 'extension';
+  address: string;
+  state: string;
+  startedAt: Instant;
+  answeredAt: Instant | null;
+  endedAt: Instant | null;
+  cause: Cause | string | null;
+  media: { codec: string; packetsIn: number; packetsOut: number; lost: number; jitterMs: number } | null;
+}
+
+export interface Cause {
+  sipCode: number | null;
+  reason: string | null;
+  text: string | null;
+  by: string | null;
+}
+
+export interface Call {
+  id: Id;
+  direction: CallDirection;
+  state: CallState;
+  caller: string;
+  callerName: string | null;
+  called: string;
+  originalCalled: string | null;
+  startedAt: Instant;
+  answeredAt: Instant | null;
+  endedAt: Instant | null;
+  queueId: Id | null;
+  agentId: Id | null;
+  customerId: Id | null;
+  numberId: Id | null;
+  trunkId: Id | null;
+  legs: Leg[];
+  cause: Cause | null;
+  recordingId: Id | null;
+  attached: Record<string, unknown>;
+}
+
+export interface TrailStep {
+  time: Instant;
+  flow: string;
+  node: string;
+  exit: string | null;
+  input: string | null;
+}
+
+export interface CallRecord extends Call {
+  waitMs: number | null;
+  ringMs: number | null;
+  talkMs: number | null;
+  holdMs: number | null;
+  wrapUpMs: number | null;
+  ivrMs: number | null;
+  queueName: string | null;
+  agentName: string | null;
+  customerName: string | null;
+  disposition: string | null;
+  notes: string | null;
+  recording: { id: Id; state: RecordingState; lengthMs: number; sizeBytes: number } | null;
+  trail: TrailStep[];
+  recovered: boolean;
+}
+
+export type RecordingState = 'recording' | 'closed' | 'truncated' | 'recovered';
+
+export interface Waveform {
+  left: number[];
+  right: number[];
+}
+
+export type AgentStatus = 'available' | 'break' | 'signedOut';
+export type AgentState = 'idle' | 'reserved' | 'ringing' | 'onCall' | 'afterCallWork';
+
+export interface AgentLive {
+  agentId: Id;
+  userId: Id;
+  number: string;
+  displayName: string;
+  extension: string | null;
+  status: AgentStatus;
+  reason: string | null;
+  statusSince: Instant;
+  state: AgentState;
+  stateSince: Instant;
+  /** When the state ends by itself (after-call work), where the server tells it. */
+  stateUntil?: Instant | null;
+  pendingStatus: AgentStatus | null;
+  callId: Id | null;
+  queueIds: Id[];
+  device: 'connected' | 'lost' | 'none';
+  today: { answered: number; missed: number; talkMs: number; wrapUpMs: number };
+}
+
+export interface WaitingContact {
+  workId: Id;
+  callId: Id;
+  label: string;
+  customerName: string | null;
+  since: Instant;
+  position: number;
+  priority: number;
+  state: 'waiting' | 'reserved' | 'ringing';
+}
+
+export interface QueueLive {
+  queueId: Id;
+  name: string;
+  waiting: WaitingContact[];
+  available: number;
+  busy: number;
+  wrapUp: number;
+  onBreak: number;
+  today: {
+    offered: number;
+    answered: number;
+    abandoned: number;
+    shortAbandoned: number;
+    answeredInTarget: number;
+    serviceLevel: number | null;
+    serviceLevelFormula: ServiceLevelFormula;
+    serviceLevelMs: number;
+    asaMs: number | null;
+    longestWaitMs: number | null;
+  };
+}
+
+export interface Floor {
+  time: Instant;
+  sequence: number;
+  agents: AgentLive[];
+  queues: QueueLive[];
+  calls: Call[];
+}
+
+export interface Desk {
+  agent: AgentLive | null;
+  calls: Call[];
+  queues: QueueLive[];
+}
+
+export interface BreakReason {
+  code: string;
+  label: string;
+}
+
+export interface DeskOffer {
+  callId: Id;
+  workId: Id;
+  queueName: string;
+  caller: string;
+  customerMatches: Customer[];
+  trail: TrailStep[];
+  attached: Record<string, unknown>;
+}
+
+export interface QueueStatistics {
+  queueId: Id;
+  name: string;
+  offered: number;
+  answered: number;
+  abandoned: number;
+  shortAbandoned: number;
+  serviceLevel: number | null;
+  formula: ServiceLevelFormula;
+  asaMs: number | null;
+  ahtMs: number | null;
+  maxWaitMs: number | null;
+}
+
+export interface IntervalStatistics {
+  from: Instant;
+  offered: number;
+  answered: number;
+  abandoned: number;
+  serviceLevel: number | null;
+}
+
+export interface DomainEvent {
+  sequence: number;
+  time: Instant;
+  type: string;
+  subject: { kind: string; id: Id };
+  actor: string | null;
+  reason: string | null;
+  data: Record<string, unknown> | null;
+}
+
+export type FlowKind = 'tree' | 'graph';
+
+export interface Flow {
+  id: Id;
+  name: string;
+  description: string | null;
+  kind: FlowKind;
+  draft: unknown;
+  publishedVersion: number | null;
+  publishedAt: Instant | null;
+  version: number;
+}
+
+export interface FlowProblem {
+  nodeId: string | null;
+  field: string | null;
+  code: string;
+  detail: string;
+  severity: 'error' | 'warning';
+}
+
+export interface FlowVersion {
+  version: number;
+  publishedAt: Instant;
+  publishedBy: string | null;
+}

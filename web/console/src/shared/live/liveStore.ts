@@ -1,0 +1,157 @@
+import type { AgentLive, Call, Desk, DeskOffer, DomainEvent, Floor, QueueLive } from '../api/types';
+import { setServerTime } from '../time';
+import { Cell, Entities } from './entities';
+import type { StreamState } from './eventStream';
+
+/** What is going on now: the floor for supervisors, the own desk for agents; fed by the event stream. */
+export class LiveStore {
+  readonly agents = new Entities<AgentLive>((agent) => agent.agentId);
+  readonly queues = new Entities<QueueLive>((queue) => queue.queueId);
+  readonly calls = new Entities<Call>((call) => call.id);
+  /** The own calls, newest first; an ended one stays until its wrap-up is done. */
+  readonly deskCalls = new Entities<Call>((call) => call.id);
+  readonly me = new Cell<AgentLive | null>(null);
+  readonly deskQueueIds = new Cell<readonly string[]>([]);
+  readonly offer = new Cell<DeskOffer | null>(null);
+  readonly stream = new Cell<StreamState>('connecting');
+  readonly ready = new Cell(false);
+  /** Called when an event cannot be applied from what it carries: the caller fetches a fresh snapshot. */
+  onGap: () => void = () => undefined;
+  onOther: (event: DomainEvent) => void = () => undefined;
+  #agentId: string | null = null;
+  #floor = false;
+
+  belongTo(agentId: string | null): void {
+    this.#agentId = agentId;
+  }
+
+  snapshot(snapshot: { floor?: Floor; desk?: Desk }): void {
+    if (snapshot.floor) this.#takeFloor(snapshot.floor);
+    if (snapshot.desk) this.#takeDesk(snapshot.desk);
+    this.ready.set(true);
+  }
+
+  apply(event: DomainEvent): void {
+    const [family] = event.type.split('.');
+    switch (family) {
+      case 'agent':
+        this.#applyAgent(event);
+        break;
+      case 'queue':
+        this.#applyQueue(event);
+        break;
+      case 'call':
+        this.#applyCall(event);
+        break;
+      case 'desk':
+        if (event.type === 'desk.offer' && event.data) this.offer.set(event.data as unknown as DeskOffer);
+        break;
+      default:
+        this.onOther(event);
+    }
+  }
+
+  /** The wrap-up is stored: the call leaves the desk. */
+  dismiss(callId: string): void {
+    this.deskCalls.remove(callId);
+    if (this.offer.get()?.callId === callId) this.offer.set(null);
+  }
+
+  #takeFloor(floor: Floor): void {
+    this.#floor = true;
+    setServerTime(floor.time);
+    this.agents.replace(floor.agents);
+    this.queues.replace(floor.queues);
+    this.calls.replace(floor.calls);
+  }
+
+  #takeDesk(desk: Desk): void {
+    this.me.set(desk.agent);
+    const ended = this.deskCalls.all().filter((call) => call.state === 'ended' && !desk.calls.some((other) => other.id === call.id));
+    this.deskCalls.replace([...desk.calls, ...ended]);
+    this.deskQueueIds.set(desk.queues.map((queue) => queue.queueId));
+    if (!this.#floor) this.queues.replace(desk.queues);
+  }
+
+  #applyAgent(event: DomainEvent): void {
+    const change = event.data as Partial<AgentLive> | null;
+    if (!change) return;
+    const id = change.agentId ?? event.subject.id;
+    const known = this.agents.get(id) ?? (id === this.#agentId ? (this.me.get() ?? undefined) : undefined);
+    if (event.type === 'agent.updated' && isWholeAgent(change)) this.#putAgent(change);
+    else if (known) this.#putAgent({ ...known, ...pickAgent(change) });
+    else this.onGap();
+  }
+
+  #putAgent(agent: AgentLive): void {
+    if (this.#floor) this.agents.put(agent);
+    if (agent.agentId === this.#agentId) this.me.set(agent);
+  }
+
+  #applyQueue(event: DomainEvent): void {
+    // The others (contactQueued …) are told again, complete, by the live lane.
+    if (event.type === 'queue.updated' && event.data) this.queues.put(event.data as unknown as QueueLive);
+  }
+
+  #applyCall(event: DomainEvent): void {
+    const data = (event.data?.['call'] ?? event.data ?? {}) as Partial<Call>;
+    const id = data.id ?? event.subject.id;
+    const known = this.calls.get(id) ?? this.deskCalls.get(id);
+    const state = stateOf(event.type);
+    const change: Partial<Call> = { ...pickCall(data), ...(state && !data.state ? { state } : {}) };
+    if (event.type === 'call.ended') {
+      change.state = 'ended';
+      change.endedAt ??= event.time;
+    }
+    if (!known && !isWholeCall(change)) {
+      this.onGap();
+      return;
+    }
+    const call = { ...known, ...change, id } as Call;
+    this.#putCall(call);
+  }
+
+  #putCall(call: Call): void {
+    if (call.state === 'ended') this.calls.remove(call.id);
+    else if (this.#floor) this.calls.put(call);
+    const mine = this.#agentId !== null && call.agentId === this.#agentId;
+    if (this.deskCalls.get(call.id) || (mine && call.state !== 'ended')) {
+      if (!mine && call.agentId !== null && this.#agentId !== null) this.deskCalls.remove(call.id);
+      else this.deskCalls.put(call);
+    }
+  }
+}
+
+function stateOf(type: string): Call['state'] | null {
+  switch (type) {
+    case 'call.ringing':
+      return 'ringing';
+    case 'call.answered':
+    case 'call.bridged':
+    case 'call.retrieved':
+      return 'talking';
+    case 'call.held':
+      return 'held';
+    default:
+      return null;
+  }
+}
+
+const callFields: (keyof Call)[] = [
+  'id', 'direction', 'state', 'caller', 'callerName', 'called', 'originalCalled', 'startedAt', 'answeredAt', 'endedAt', 'queueId',
+  'agentId', 'customerId', 'numberId', 'trunkId', 'legs', 'cause', 'recordingId', 'attached',
+];
+const agentFields: (keyof AgentLive)[] = [
+  'status', 'reason', 'statusSince', 'state', 'stateSince', 'stateUntil', 'pendingStatus', 'callId', 'queueIds', 'device', 'today', 'extension', 'displayName',
+];
+
+function pick<T extends object>(from: Partial<T>, fields: (keyof T)[]): Partial<T> {
+  const out: Partial<T> = {};
+  for (const field of fields) if (from[field] !== undefined) out[field] = from[field];
+  return out;
+}
+
+const pickCall = (data: Partial<Call>) => pick<Call>(data, callFields);
+const pickAgent = (data: Partial<AgentLive>) => pick<AgentLive>(data, agentFields);
+const isWholeCall = (call: Partial<Call>): call is Call => Boolean(call.id && call.direction && call.state && call.startedAt);
+const isWholeAgent = (agent: Partial<AgentLive>): agent is AgentLive => Boolean(agent.agentId && agent.status && agent.state && agent.today);
