@@ -2,13 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
-import { mockServer } from './mock/plugin';
 
 const server = process.env['SWITCHBOARD_URL'] ?? 'http://127.0.0.1:8080';
 
 /** `--mode mock` serves the in-memory server of `mock/`; any other mode passes requests on to a real server. */
-export default defineConfig(({ mode }) => ({
-  plugins: [react(), ...(mode === 'mock' ? [mockServer()] : [])],
+export default defineConfig(async ({ mode }) => ({
+  plugins: [react(), ...(mode === 'mock' ? [(await import('./mock/plugin')).mockServer()] : [])],
   resolve: {
     alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) },
     conditions: ['source', ...defaultClientConditions],

@@ -115,7 +115,7 @@ function filterCalls(query: URLSearchParams): CallRecord[] {
     is('queueId', (record, value) => record.queueId === value), is('agentId', (record, value) => record.agentId === value), is('answered', (record, value) => (record.answeredAt !== null) === (value === 'true')),
     is('number', (record, value) => record.caller.includes(value) || record.called.includes(value)),
   ];
-  return live.records.filter((record) => tests.every((test) => test(record)));
+  return [...live.records].sort((a, b) => b.startedAt.localeCompare(a.startedAt)).filter((record) => tests.every((test) => test(record)));
 }
 
 function eventsOf(record: CallRecord): unknown[] {

@@ -99,7 +99,7 @@ try {
     await sleep(700);
     await shot(`1${index}-${name}`);
     if (name === 'calls' || name === 'customers') {
-      await click('tbody .sb-row-open', 1);
+      await click('tbody .sb-row-open', 24);
       await sleep(1800);
       await shot(`1${index}-${name}-detail`);
     }

@@ -33,7 +33,7 @@ function useAntLocale(): Locale {
 export function App() {
   const locale = useAntLocale();
   return (
-    <ConfigProvider locale={locale} theme={look}>
+    <ConfigProvider locale={locale} theme={look} button={{ autoInsertSpace: false }}>
       <AntApp message={{ top: 64, maxCount: 3 }}>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />

@@ -61,7 +61,7 @@ function SettingsForm({ tagged, onSaved }: { tagged: Tagged<Settings>; onSaved: 
       </div>
       <SwitchItem name="recordAll" label={t('admin:settings.recordAll')} />
       <Form.Item name="recordingRetentionDays" label={t('admin:settings.retention')}>
-        <InputNumber min={1} max={3650} addonAfter={t('common:days')} style={{ width: 160 }} />
+        <InputNumber min={1} max={3650} suffix={t('common:days')} style={{ width: 160 }} />
       </Form.Item>
       <Form.Item name="outboundTrunkIds" label={t('admin:settings.outboundTrunks')} tooltip={t('admin:settings.outboundTrunksHint')}>
         <Select mode="multiple" loading={trunks.isPending} options={trunks.data?.map((trunk) => ({ value: trunk.id, label: trunk.name })) ?? []} />

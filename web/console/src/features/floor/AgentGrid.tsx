@@ -48,7 +48,7 @@ const AgentTile = memo(function AgentTile({ id }: { id: string }) {
       <div className="sb-agent-foot sb-muted">
         <span className="sb-num sb-ellipsis">{other ?? (agent.pendingStatus ? `→ ${t(`desk:status.${agent.pendingStatus}`)}` : '')}</span>
         <span className="sb-num" title={t('floor:todayAgent')}>
-          {agent.today.answered} · {formatDuration(agent.today.talkMs)}
+          {other ? agent.today.answered : `${agent.today.answered} · ${formatDuration(agent.today.talkMs)}`}
         </span>
       </div>
     </article>

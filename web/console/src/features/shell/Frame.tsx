@@ -38,7 +38,7 @@ export function Frame() {
       actionsRender={() => [<UserMenu key="user" />]}
       token={{
         header: { heightLayoutHeader: 52, colorBgHeader: '#ffffff' },
-        sider: { colorMenuBackground: '#ffffff' },
+        sider: { colorMenuBackground: '#ffffff', colorBgMenuItemSelected: '#e8eefc', colorTextMenuSelected: '#2f5bd8', colorTextMenuActive: '#2f5bd8' },
         pageContainer: { paddingBlockPageContainerContent: 12, paddingInlinePageContainerContent: 16 },
       }}
     >

@@ -74,7 +74,7 @@ export const api = {
   post: <T = void>(path: string, body?: unknown, options?: RequestOptions) => json<T>('POST', path, { ...options, body }),
   put: <T = void>(path: string, body: unknown, ifMatch?: string) => json<T>('PUT', path, { body, ifMatch }),
   patch: <T = void>(path: string, body: unknown) => json<T>('PATCH', path, { body }),
-  delete: (path: string) => json<void>('DELETE', path),
+  delete: (path: string) => json<undefined>('DELETE', path),
   upload: <T>(method: 'POST' | 'PUT', path: string, form: FormData) => json<T>(method, path, { form }),
 
   /** Reads an object together with the tag that a later edit must name. */

@@ -19,7 +19,7 @@ export function MsInput({ id, value, onChange, min = 0, max = 86_400 }: Props) {
       max={max}
       value={value == null ? null : value / 1000}
       onChange={(seconds) => onChange?.(seconds == null ? null : Math.round(seconds * 1000))}
-      addonAfter={t('common:seconds')}
+      suffix={t('common:seconds')}
       style={{ width: 140 }}
     />
   );

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import en from '@/i18n/en';
+import zhCN from '@/i18n/zh-CN';
+import { nodeTypes, exitsOf } from '@/features/flows/model';
+
+const source = join(process.cwd(), 'src');
+const words: Record<string, Record<string, Record<string, string>>> = { 'zh-CN': zhCN, en };
+const areas = Object.keys(zhCN);
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return name === 'i18n' ? [] : filesIn(path);
+    return /\.tsx?$/.test(name) ? [path] : [];
+  });
+}
+
+const files = filesIn(source).map((path) => ({ path: path.slice(source.length + 1), text: readFileSync(path, 'utf8') }));
+
+function missing(key: string): string[] {
+  const [area = '', name = ''] = key.split(':', 2);
+  return Object.keys(words).filter((language) => words[language]?.[area]?.[name] === undefined).map((language) => `${language} ${key}`);
+}
+
+/** Every value an enumeration can have must have a label. */
+const families: Record<string, string[]> = {
+  'desk:status.': ['available', 'break', 'signedOut'],
+  'desk:state.': ['idle', 'reserved', 'ringing', 'onCall', 'afterCallWork'],
+  'desk:callState.': ['ringing', 'dialing', 'talking', 'held'],
+  'desk:phone.': ['offline', 'connecting', 'registered', 'waiting'],
+  'desk:fault.': ['credentials', 'connection', 'registration', 'microphoneDenied', 'microphoneMissing', 'microphoneBusy', 'insecureContext', 'media', 'busy'],
+  'desk:faultHelp.': ['microphoneDenied', 'microphoneMissing', 'microphoneBusy', 'insecureContext', 'media'],
+  'floor:tone.': ['available', 'reserved', 'ringing', 'onCall', 'afterCallWork', 'break', 'signedOut', 'lost'],
+  'floor:contact.': ['waiting', 'reserved', 'ringing'],
+  'floor:force.': ['available', 'break', 'signedOut'],
+  'floor:figure.': ['waiting', 'calls', 'available', 'onCall', 'afterCallWork', 'break', 'offered', 'answered', 'abandoned', 'inTarget'],
+  'calls:state.': ['setup', 'ringing', 'ivr', 'queued', 'talking', 'held', 'ended'],
+  'calls:direction.': ['inbound', 'outbound', 'internal'],
+  'calls:legKind.': ['caller', 'agent', 'trunk', 'extension'],
+  'calls:time.': ['ivrMs', 'waitMs', 'ringMs', 'talkMs', 'holdMs', 'wrapUpMs'],
+  'calls:recordingState.': ['recording', 'closed', 'truncated', 'recovered'],
+  'customers:level.': ['normal', 'vip', 'blocked'],
+  'common:role.': ['administrator', 'supervisor', 'agent'],
+  'common:language.': ['zh-CN', 'en'],
+  'admin:target.': ['flow', 'queue', 'extension'],
+  'admin:trunkState.': ['up', 'down', 'unknown'],
+  'admin:extensionKind.': ['user', 'phone'],
+  'admin:formula.': ['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6'],
+  'admin:wrapUpMode.': ['none', 'optional', 'mandatory', 'mandatoryTimeout'],
+  'prompts:kind.': ['tts', 'recorded', 'upload'],
+  'flows:kind.': ['tree', 'graph'],
+  'flows:part.': ['text', 'prompt', 'value', 'silence'],
+  'flows:type.': nodeTypes,
+  'flows:exit.': [...new Set([...Object.values(exitsOf).flat(), 'error', 'hangup', 'holiday'])],
+  'flows:sayAs.': ['text', 'digits', 'number', 'currency', 'date', 'time', 'duration'],
+  'flows:day.': ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+};
+
+describe('Words', () => {
+  it('have the same keys in both languages and none is empty', () => {
+    for (const area of areas) expect(Object.keys(en[area as keyof typeof en]).sort()).toEqual(Object.keys(zhCN[area as keyof typeof zhCN]).sort());
+    const empty = Object.entries(words).flatMap(([language, all]) => Object.entries(all).flatMap(([area, entries]) => Object.entries(entries).filter(([, text]) => !text.trim()).map(([key]) => `${language} ${area}:${key}`)));
+    expect(empty).toEqual([]);
+  });
+
+  it('exist for every key that the code names', () => {
+    const pattern = new RegExp(`['"\`]((?:${areas.join('|')}):[\\w.-]+)['"\`]`, 'g');
+    const used = files.flatMap((file) => [...file.text.matchAll(pattern)].map((match) => match[1] ?? ''));
+    expect(used.length).toBeGreaterThan(300);
+    expect([...new Set(used)].flatMap(missing)).toEqual([]);
+  });
+
+  it('exist for every value of every enumeration', () => {
+    expect(Object.entries(families).flatMap(([prefix, values]) => values.flatMap((value) => missing(prefix + value)))).toEqual([]);
+  });
+
+  it('are listed for every family of keys that the code builds', () => {
+    const pattern = new RegExp(`\`((?:${areas.join('|')}):[\\w.]*)\\$\\{[^\`]*\``, 'g');
+    // Codes of the server: a missing one falls back to the server's own words.
+    const open = ['errors:', 'errors:field.', 'calls:reason.', 'calls:by.', 'calls:event.', 'floor:reason.', 'admin:action.'];
+    const built = files.flatMap((file) => [...file.text.matchAll(pattern)].map((match) => match[1] ?? ''));
+    expect([...new Set(built)].filter((prefix) => !(prefix in families) && !open.includes(prefix))).toEqual([]);
+  });
+
+  it('use the same placeholders in both languages', () => {
+    const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
+    for (const area of areas) {
+      for (const [key, text] of Object.entries(words['zh-CN']?.[area] ?? {})) expect([key, holes(words['en']?.[area]?.[key] ?? '')]).toEqual([key, holes(text)]);
+    }
+  });
+});
+
+describe('The code', () => {
+  it('holds no Chinese', () => {
+    const found = files.flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line, index) => (/\p{Script=Han}/u.test(line.replace(/\/\/.*|\/\*.*\*\//, '')) ? [`${path}:${index + 1} ${line.trim()}`] : [])),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('holds no words between JSX tags or in attributes that people read', () => {
+    const readable = new Set(['title', 'placeholder', 'label', 'message', 'description', 'aria-label', 'tooltip', 'alt', 'okText', 'cancelText', 'extra', 'emptyText']);
+    // Brands, units and key names are the same everywhere.
+    const same = /^(Switchboard|Ctrl\+Enter|F2|F4|Alt\+[A-Z]|· SIP|v|ms|203\.0\.113\.7\/32)$/;
+    const found: string[] = [];
+    for (const { path, text } of files.filter((file) => file.path.endsWith('.tsx'))) {
+      const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+      const visit = (node: ts.Node): void => {
+        const said = ts.isJsxText(node) ? node.text.trim() : ts.isJsxAttribute(node) && readable.has(node.name.getText()) && node.initializer && ts.isStringLiteral(node.initializer) ? node.initializer.text : '';
+        if (/\p{L}{1,}/u.test(said) && !same.test(said)) found.push(`${path}: ${said}`);
+        ts.forEachChild(node, visit);
+      };
+      visit(tree);
+    }
+    expect(found).toEqual([]);
+  });
+});
