@@ -41,6 +41,5 @@ export default defineConfig(async ({ mode }) => ({
     include: ['test/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
     css: false,
-    server: { deps: { inline: [/@ant-design/, /antd/, /^rc-/, /@rc-component/] } },
   },
 }));

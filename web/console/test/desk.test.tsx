@@ -77,8 +77,14 @@ describe('The agent desk', () => {
     await user.click(await screen.findByRole('button', { name: /静音/ }));
     expect(posted(`/calls/${id}/mute`)[0]?.body).toEqual({ on: true });
     await user.click(screen.getByRole('button', { name: /转接/ }));
-    await user.type(await screen.findByRole('combobox', { name: '' }), '1002');
-    await user.click(within(await screen.findByRole('tooltip')).getByRole('button', { name: '转接' }));
+    const popover = await waitFor(() => {
+      const found = document.querySelector<HTMLElement>('.ant-popover');
+      expect(found).not.toBeNull();
+      return found as HTMLElement;
+    });
+    const box = within(popover);
+    await user.type(box.getByRole('combobox'), '1002');
+    await user.click(box.getByRole('button', { name: '转接' }));
     await waitFor(() => expect(posted(`/calls/${id}/transfer`)[0]?.body).toEqual({ to: '1002' }));
   });
 

@@ -107,11 +107,17 @@ describe('The live store', () => {
   it('brings the own call to the desk and keeps it there for the wrap-up', () => {
     store.apply(event(1, 'call.ringing', { ...call, agentId: 'a1' }));
     expect(store.deskCalls.get('c1')?.state).toBe('queued');
-    store.apply(event(2, 'call.answered', { id: 'c1' }));
+    store.apply(event(2, 'call.answered', { id: 'c1', answeredAt: '2026-07-01T00:00:09Z' }));
     expect(store.deskCalls.get('c1')?.state).toBe('talking');
     store.apply(event(3, 'call.ended', { id: 'c1' }));
     expect(store.deskCalls.get('c1')).toMatchObject({ state: 'ended', endedAt: '2026-07-01T00:00:00Z' });
     store.dismiss('c1');
+    expect(store.deskCalls.ids()).toEqual([]);
+  });
+
+  it('does not keep a call that was never answered', () => {
+    store.apply(event(1, 'call.ringing', { ...call, agentId: 'a1' }));
+    store.apply(event(2, 'call.ended', { id: 'c1' }));
     expect(store.deskCalls.ids()).toEqual([]);
   });
 

@@ -67,5 +67,5 @@ export async function openPage(route: RouteObject, options: { as?: Role; path?: 
       </AntApp>
     </ConfigProvider>,
   );
-  return { user: userEvent.setup({ pointerEventsCheck: 0 }), router, me };
+  return { user: userEvent.setup({ pointerEventsCheck: 0, delay: null }), router, me };
 }

@@ -18,7 +18,7 @@ const sent = (method: string, path: string) => requests.filter((request) => requ
 describe('The live floor', () => {
   it('shows agents and queues and follows the events', async () => {
     await openPage({ path: '/*', element: <FloorPage /> }, { as: 'banzhang' });
-    const tile = screen.getByText('陈晓雯').closest('article');
+    const tile = screen.getByText('陈晓雯', { selector: 'article b' }).closest('article');
     if (!tile || !mock.me) throw new Error('The demo agent is not on the floor.');
     const { id } = mock.me;
     act(() => mock.setAgent(id, { status: 'break', reason: 'lunch' }));
@@ -38,7 +38,7 @@ describe('The live floor', () => {
 
   it('lets a supervisor force a status', async () => {
     const { user } = await openPage({ path: '/*', element: <FloorPage /> }, { as: 'banzhang' });
-    const tile = screen.getByText('林静').closest('article');
+    const tile = screen.getByText('林静', { selector: 'article b' }).closest('article');
     if (!tile) throw new Error('No tile.');
     await user.click(within(tile).getByRole('button', { name: '操作' }));
     await user.click(await screen.findByText('强制小休'));
@@ -49,8 +49,8 @@ describe('The live floor', () => {
   it('filters by name', async () => {
     const { user } = await openPage({ path: '/*', element: <FloorPage /> }, { as: 'banzhang' });
     await user.type(screen.getByPlaceholderText('姓名、工号、分机'), '林静');
-    expect(screen.queryByText('陈晓雯')).toBeNull();
-    expect(screen.getByText('林静')).toBeTruthy();
+    expect(screen.queryByText('陈晓雯', { selector: 'article b' })).toBeNull();
+    expect(screen.getByText('林静', { selector: 'article b' })).toBeTruthy();
   });
 });
 
@@ -60,7 +60,7 @@ describe('Call records', () => {
     const rows = await screen.findAllByText('呼入', { selector: 'td' });
     await user.click(rows[0] as HTMLElement);
     expect(await screen.findByText('挂机原因')).toBeTruthy();
-    expect(await screen.findByLabelText('菜单轨迹')).toBeTruthy();
+    expect(await screen.findByLabelText('菜单轨迹', { selector: 'ol' })).toBeTruthy();
     await user.click(screen.getByRole('tab', { name: '事件' }));
     expect(await screen.findByText('通话结束')).toBeTruthy();
   });

@@ -90,9 +90,19 @@ describe('Times', () => {
   });
 });
 
+/** jsdom's Blob has no arrayBuffer(). */
+function readBytes(file: Blob): Promise<ArrayBuffer> {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as ArrayBuffer);
+    reader.readAsArrayBuffer(file);
+  });
+}
+
 describe('Recordings made here', () => {
   it('are WAV with the right length', async () => {
-    const bytes = new DataView(await encodeWav(new Float32Array([0, 1, -1]), 16_000).arrayBuffer());
+    const file = encodeWav(new Float32Array([0, 1, -1]), 16_000);
+    const bytes = new DataView(await readBytes(file));
     expect(bytes.byteLength).toBe(50);
     expect(bytes.getUint32(24, true)).toBe(16_000);
     expect([bytes.getInt16(44, true), bytes.getInt16(46, true), bytes.getInt16(48, true)]).toEqual([0, 32_767, -32_768]);

@@ -27,15 +27,17 @@ export function useShownCall(chosen: Call | null): Call | null {
 export function DeskPage() {
   const { t } = useTranslation();
   const me = useMe();
-  const [chosen, setChosen] = useState<Call | null>(null);
-  const call = useShownCall(chosen);
+  const [choice, setChoice] = useState<{ call: Call; during: string | null } | null>(null);
+  const current = useCurrentCalls()[0]?.id ?? null;
+  // A choice from the list holds until another call comes or the current one ends.
+  const call = useShownCall(choice?.during === current ? choice.call : null);
   if (!me.user.agentId) return <Alert type="info" showIcon message={t('desk:noAgent')} />;
   return (
     <div className="sb-desk">
       <aside className="sb-desk-left">
         <TodayPanel />
         <QueuePanel />
-        <MyCalls agentId={me.user.agentId} shown={call?.id ?? null} onChoose={setChosen} />
+        <MyCalls agentId={me.user.agentId} shown={call?.id ?? null} onChoose={(chosen) => setChoice({ call: chosen, during: current })} />
       </aside>
       <main className="sb-desk-middle">
         <CallPanel key={call?.id ?? 'none'} call={call} />

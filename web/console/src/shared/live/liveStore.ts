@@ -116,7 +116,8 @@ export class LiveStore {
     else if (this.#floor) this.calls.put(call);
     const mine = this.#agentId !== null && call.agentId === this.#agentId;
     if (this.deskCalls.get(call.id) || (mine && call.state !== 'ended')) {
-      if (!mine && call.agentId !== null && this.#agentId !== null) this.deskCalls.remove(call.id);
+      const missed = call.state === 'ended' && !call.answeredAt;
+      if (missed || (!mine && call.agentId !== null && this.#agentId !== null)) this.deskCalls.remove(call.id);
       else this.deskCalls.put(call);
     }
   }
