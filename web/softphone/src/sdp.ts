@@ -1,9 +1,9 @@
 /**
- * Keeps only the named audio codecs (and telephone-event) of an SDP, in its own order.
+ * Keeps only the named audio codecs (and telephone-event last) of an SDP, in the order of preference given.
  * An SDP that would be left without a codec is returned untouched: no audio is worse than an unwanted codec.
  */
 export function keepCodecs(sdp: string, codecs: readonly string[]): string {
-  const wanted = new Set([...codecs.map((codec) => codec.toUpperCase()), 'TELEPHONE-EVENT']);
+  const wanted = [...codecs.map((codec) => codec.toUpperCase()), 'TELEPHONE-EVENT'];
   const sections = sdp.split(/(?=^m=)/m);
   return sections.map((section) => (section.startsWith('m=audio') ? keepInSection(section, wanted) : section)).join('');
 }
@@ -15,7 +15,7 @@ const staticPayloads = new Map([
   ['9', 'G722'],
 ]);
 
-function keepInSection(section: string, wanted: ReadonlySet<string>): string {
+function keepInSection(section: string, wanted: readonly string[]): string {
   const lines = section.split(/\r?\n/);
   const names = new Map(staticPayloads);
   for (const line of lines) {
@@ -23,7 +23,8 @@ function keepInSection(section: string, wanted: ReadonlySet<string>): string {
     if (map?.[1] && map[2]) names.set(map[1], map[2].toUpperCase());
   }
   const [media = '', port = '', protocol = '', ...payloads] = (lines[0] ?? '').split(' ');
-  const kept = payloads.filter((payload) => wanted.has(names.get(payload) ?? ''));
+  const rank = (payload: string) => wanted.indexOf(names.get(payload) ?? '');
+  const kept = payloads.filter((payload) => rank(payload) >= 0).sort((a, b) => rank(a) - rank(b));
   if (!kept.some((payload) => names.get(payload) !== 'TELEPHONE-EVENT')) return section;
   const gone = new Set(payloads.filter((payload) => !kept.includes(payload)));
   const rest = lines.slice(1).filter((line) => {

@@ -22,8 +22,8 @@ const offer = [
 ].join('\r\n');
 
 describe('keepCodecs', () => {
-  it('keeps the wanted codecs and telephone-event in their order', () => {
-    expect(keepCodecs(offer, ['PCMA', 'PCMU'])).toContain('m=audio 9 UDP/TLS/RTP/SAVPF 0 8 110 126\r\n');
+  it('keeps the wanted codecs in the order of preference, telephone-event last', () => {
+    expect(keepCodecs(offer, ['PCMA', 'PCMU'])).toContain('m=audio 9 UDP/TLS/RTP/SAVPF 8 0 110 126\r\n');
   });
 
   it('drops the attributes of what it drops', () => {
