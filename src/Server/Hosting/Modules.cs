@@ -1,4 +1,5 @@
 using Switchboard.Data.Events;
+using Switchboard.Desk;
 using Switchboard.Server.Telephony;
 using Switchboard.Tenancy;
 
@@ -13,8 +14,13 @@ internal static class Modules
     public static IServiceCollection Add(IServiceCollection services, ServerOptions options) => services
         .AddEvents(Path.Combine(options.DataFolder, "journal"))
         .AddTenancy(new TenancyOptions { PasswordRounds = options.PasswordRounds, AdministratorPassword = options.AdministratorPassword })
+        .AddDesk()
         .AddTelephony(options);
 
     /// <summary>Endpoints below <c>/api/v1</c>.</summary>
-    public static void Map(IEndpointRouteBuilder api) => api.MapTenancyEndpoints();
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapTenancyEndpoints();
+        api.MapDeskEndpoints();
+    }
 }

@@ -1,0 +1,76 @@
+using Switchboard.Contracts.Acd;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Desk.Directory;
+using Switchboard.Kernel;
+
+namespace Switchboard.Desk.Routing;
+
+/// <summary>Says in the router's words what the book holds.</summary>
+internal static class RouterSetup
+{
+    public static readonly string[] WrapUpModes = ["none", "optional", "mandatory", "mandatoryTimeout"];
+
+    public static readonly string[] Formulas = ["SL1", "SL2", "SL3", "SL4", "SL5", "SL6"];
+
+    public static AcdConfiguration Build(DeskBook book, Tenant tenant) => new()
+    {
+        Tenant = tenant.Id,
+        TimeZone = tenant.TimeZone,
+        Queues = [.. book.Queues.Values.Select(q => Of(q, book))],
+        Agents = [.. book.Seats.Values.Select(s => Of(s, book))],
+    };
+
+    public static string Word(ServiceLevelFormula formula) => $"SL{(int)formula}";
+
+    /// <summary>The router names a field of the whole configuration; the form knows the field of its own object.</summary>
+    public static Fault Translate(Fault fault)
+    {
+        var field = fault.Field ?? "";
+        var dot = field.IndexOf("].", StringComparison.Ordinal);
+        var own = dot >= 0 && (field.StartsWith("queues[", StringComparison.Ordinal) || field.StartsWith("agents[", StringComparison.Ordinal)) ? field[(dot + 2)..] : field;
+        return fault with
+        {
+            Field = own switch
+            {
+                "serviceLevelTarget" => "serviceLevelMs",
+                "maxWait" => "maxWaitMs",
+                "wrapUpTimeout" => "wrapUpMs",
+                "wrapUp" => "wrapUpMode",
+                "announceInterval" => "announceEveryMs",
+                "ringTimeout" => "ringTimeoutMs",
+                _ => own,
+            },
+        };
+    }
+
+    private static QueueSettings Of(QueueRow q, DeskBook book) => new()
+    {
+        Id = new QueueId(q.Id),
+        Name = q.Name,
+        Strategy = q.Strategy,
+        Priority = q.Priority,
+        RequiredSkills = [.. q.SkillList.Where(s => book.Skills.ContainsKey(s.SkillId)).Select(s => new SkillRequirement(book.Skills[s.SkillId], s.Level))],
+        ServiceLevelTarget = TimeSpan.FromMilliseconds(q.ServiceLevelMs),
+        ServiceLevelFormula = (ServiceLevelFormula)(Array.IndexOf(Formulas, q.ServiceLevelFormula) + 1),
+        MaxWait = q.MaxWaitMs is { } longest ? TimeSpan.FromMilliseconds(longest) : null,
+        OverflowTarget = q.OverflowFlowId is { } flow ? $"flow:{flow}" : null,
+        MaxLength = q.MaxLength,
+        RingTimeout = TimeSpan.FromMilliseconds(q.RingTimeoutMs),
+        WrapUp = q.WrapUpMode switch
+        {
+            "mandatory" => WrapUpMode.Mandatory,
+            "mandatoryTimeout" => WrapUpMode.MandatoryTimeout,
+            _ => WrapUpMode.Optional, // none and optional: only when the agent asks for it during the call
+        },
+        WrapUpTimeout = TimeSpan.FromMilliseconds(q.WrapUpMs),
+        AnnounceInterval = (q.AnnouncePosition || q.AnnounceWait) && q.AnnounceEveryMs > 0 ? TimeSpan.FromMilliseconds(q.AnnounceEveryMs) : null,
+    };
+
+    private static AgentSettings Of(Seat seat, DeskBook book) => new()
+    {
+        Id = new AgentId(seat.Id),
+        Name = seat.Name,
+        Skills = [.. seat.Skills.Where(s => book.Skills.ContainsKey(s.SkillId)).Select(s => new AgentSkill(book.Skills[s.SkillId], s.Level))],
+        Queues = [.. seat.Queues.Select(m => new QueueMembership(new QueueId(m.QueueId), m.Priority))],
+    };
+}
