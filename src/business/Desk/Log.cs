@@ -18,4 +18,13 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "Customers of {Call} were not found in time for the screen pop")]
     internal static partial void LookupFailed(ILogger log, Guid call, Exception error);
+
+    [LoggerMessage(6, LogLevel.Warning, "Tenant {Tenant}: today's events were not all read again; figures begin at the last save")]
+    internal static partial void NotReplayed(ILogger log, Guid tenant, Exception error);
+
+    [LoggerMessage(7, LogLevel.Error, "The event {Type} {Sequence} was not understood")]
+    internal static partial void EventNotUnderstood(ILogger log, string type, long sequence, Exception error);
+
+    [LoggerMessage(8, LogLevel.Error, "Tenant {Tenant}: the floor's changes were not told")]
+    internal static partial void NotTold(ILogger log, Guid tenant, Exception error);
 }

@@ -9,6 +9,17 @@ internal sealed record SkillLevel(Guid SkillId, int Level);
 /// <summary>A seat in a queue; priority 1 is asked first.</summary>
 internal sealed record Membership(Guid QueueId, int Priority);
 
+/// <summary>What every configured thing has.</summary>
+internal interface IConfigured
+{
+    Guid Id { get; }
+
+    int Version { get; }
+
+    /// <summary>How people call it, for the audit log.</summary>
+    string Title { get; }
+}
+
 /// <summary>A list that a query brought as JSON text.</summary>
 internal static class Lists
 {
@@ -16,7 +27,7 @@ internal static class Lists
 }
 
 /// <summary>A skill's columns.</summary>
-internal sealed class SkillRow
+internal sealed class SkillRow : IConfigured
 {
     public const string Columns = "id, name, description, version";
 
@@ -27,10 +38,12 @@ internal sealed class SkillRow
     public string Description { get; init; } = "";
 
     public int Version { get; init; }
+
+    public string Title => Name;
 }
 
 /// <summary>An agent's columns with his skills and queues.</summary>
-internal sealed class AgentRow
+internal sealed class AgentRow : IConfigured
 {
     public const string Columns = """
         a.id, a.user_id, a.number, a.display_name, a.wrap_up_ms, a.auto_answer, a.enabled, a.version,
@@ -56,6 +69,8 @@ internal sealed class AgentRow
 
     public int Version { get; init; }
 
+    public string Title => Number;
+
     public string Skills { get; init; } = "[]";
 
     public string Queues { get; init; } = "[]";
@@ -66,7 +81,7 @@ internal sealed class AgentRow
 }
 
 /// <summary>A queue's columns with the skills it requires.</summary>
-internal sealed class QueueRow
+internal sealed class QueueRow : IConfigured
 {
     public const string Columns = """
         q.id, q.name, q.description, q.strategy, q.priority, q.weight, q.service_level_ms, q.service_level_formula, q.ring_timeout_ms, q.wrap_up_mode,
@@ -116,13 +131,15 @@ internal sealed class QueueRow
 
     public int Version { get; init; }
 
+    public string Title => Name;
+
     public string Skills { get; init; } = "[]";
 
     public IReadOnlyList<SkillLevel> SkillList => Lists.Of<SkillLevel>(Skills);
 }
 
 /// <summary>A disposition's columns.</summary>
-internal sealed class DispositionRow
+internal sealed class DispositionRow : IConfigured
 {
     public const string Columns = "id, name, code, category, enabled, version";
 
@@ -137,10 +154,12 @@ internal sealed class DispositionRow
     public bool Enabled { get; init; }
 
     public int Version { get; init; }
+
+    public string Title => Name;
 }
 
 /// <summary>A break reason's columns.</summary>
-internal sealed class BreakReasonRow
+internal sealed class BreakReasonRow : IConfigured
 {
     public const string Columns = "id, code, label_zh, label_en, enabled, version";
 
@@ -155,6 +174,8 @@ internal sealed class BreakReasonRow
     public bool Enabled { get; init; }
 
     public int Version { get; init; }
+
+    public string Title => Code;
 
     public string Label(string language) => language.StartsWith("zh", StringComparison.Ordinal) ? LabelZh : LabelEn;
 }

@@ -5,13 +5,14 @@ using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Desk.Directory;
+using Switchboard.Desk.Live;
 using Switchboard.Kernel;
 
 namespace Switchboard.Desk.Routing;
 
 /// <summary>Configures the router at start, whenever lines or users change and for tenants made later; keeps what a restart must not forget.</summary>
 internal sealed class RouterKeeper(
-    DeskDirectory directory, RouterFeed feed, RouterMemory memory, ITenantDirectory tenants, ILineDirectory lines, TimeProvider time, ILogger<RouterKeeper> log)
+    DeskDirectory directory, RouterFeed feed, RouterMemory memory, DayBook days, ITenantDirectory tenants, ILineDirectory lines, TimeProvider time, ILogger<RouterKeeper> log)
     : IHostedService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -83,6 +84,7 @@ internal sealed class RouterKeeper(
             try
             {
                 await memory.SaveAsync(tenant.Id, cancellation);
+                await days.SaveAsync(tenant.Id, cancellation);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

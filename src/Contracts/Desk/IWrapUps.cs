@@ -1,0 +1,19 @@
+using Switchboard.Kernel;
+
+namespace Switchboard.Contracts.Desk;
+
+/// <summary>What an agent wrote after a call.</summary>
+/// <param name="CallId">The call.</param>
+/// <param name="AgentId">Who wrote it.</param>
+/// <param name="DispositionId">The disposition chosen, if any.</param>
+/// <param name="Disposition">Its name as it was then.</param>
+/// <param name="Notes">The notes; empty when there are none.</param>
+/// <param name="UpdatedAt">When it was last written.</param>
+public sealed record WrapUpNote(Guid CallId, Guid AgentId, Guid? DispositionId, string? Disposition, string Notes, DateTimeOffset UpdatedAt);
+
+/// <summary>Reads wrap-ups for call records, histories and exports.</summary>
+public interface IWrapUps
+{
+    /// <summary>The wrap-ups of these calls, oldest first; a call that several agents had may have several.</summary>
+    Task<IReadOnlyList<WrapUpNote>> ListAsync(TenantId tenant, IReadOnlyCollection<Guid> callIds, CancellationToken cancellation);
+}
