@@ -1,5 +1,6 @@
 using Switchboard.Data.Events;
 using Switchboard.Desk;
+using Switchboard.Reporting;
 using Switchboard.Server.Telephony;
 using Switchboard.Tenancy;
 
@@ -15,6 +16,7 @@ internal static class Modules
         .AddEvents(Path.Combine(options.DataFolder, "journal"))
         .AddTenancy(new TenancyOptions { PasswordRounds = options.PasswordRounds, AdministratorPassword = options.AdministratorPassword })
         .AddDesk()
+        .AddReporting(new ReportingOptions(options.RecordingsFolder))
         .AddTelephony(options);
 
     /// <summary>Endpoints below <c>/api/v1</c>.</summary>
