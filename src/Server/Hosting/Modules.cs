@@ -24,5 +24,6 @@ internal static class Modules
     {
         api.MapTenancyEndpoints();
         api.MapDeskEndpoints();
+        api.MapReportingEndpoints();
     }
 }

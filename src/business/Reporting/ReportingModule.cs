@@ -1,7 +1,15 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Contracts.Reporting;
 using Switchboard.Contracts.Switch;
+using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
+using Switchboard.Data.Web;
 using Switchboard.Reporting.Customers;
+using Switchboard.Reporting.Domain;
+using Switchboard.Reporting.Features.Calls;
 using Switchboard.Reporting.Journal;
 
 namespace Switchboard.Reporting;
@@ -15,7 +23,31 @@ public static class ReportingModule
         .AddSingleton(options)
         .AddDurableHandler<CallWriter>().AddDurableHandler<RecordingOpenedWriter>().AddDurableHandler<RecordingClosedWriter>()
         .AddDurableHandler<TrailWriter>().AddDurableHandler<HeartbeatWriter>()
-        .AddSingleton<IInterruptedCalls, InterruptedCallFinder>()
+        .AddSingleton<IInterruptedCalls, InterruptedCallFinder>().AddSingleton<ICallHistory, CallHistory>()
+        .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<ExportCalls>()
         .AddSingleton<CustomerSearch>().AddHostedService(p => p.GetRequiredService<CustomerSearch>())
         .AddHostedService<MonthsAhead>();
+
+    /// <summary>The endpoints below <c>/api/v1</c>.</summary>
+    public static void MapReportingEndpoints(this IEndpointRouteBuilder api) => MapCalls(api);
+
+    private static void MapCalls(IEndpointRouteBuilder api)
+    {
+        string[] either = [Permissions.CallsRead, Permissions.CallsOwn];
+        var calls = api.MapGroup("/calls").WithTags("Calls");
+        calls.MapGet("", ReadCalls.ListAsync).Needs(either).Named("listCalls", "Call records");
+        calls.MapPost("", ControlCalls.DialAsync).Needs(either).Named("dial", "Ring an extension, then dial for it");
+        calls.MapGet("/live", ReadCalls.ListLive).Needs(either).Named("listLiveCalls", "Calls that live now");
+        calls.MapGet("/export.csv", ExportCalls.HandleAsync).Needs(either).Named("exportCalls", "Call records as a CSV file, at most 100,000")
+            .Produces(200, contentType: "text/csv").Produces<Problem>(400, Problem.MediaType);
+        calls.MapGet("/{id:guid}", ReadCalls.GetAsync).Needs(either).Named("getCall", "A call with its legs, trail, recording and wrap-up");
+        calls.MapGet("/{id:guid}/events", ReadCalls.ListEventsAsync).Needs(either).Named("listCallEvents", "Everything that happened to a call");
+        calls.MapPost("/{id:guid}/hangup", ControlCalls.HangUpAsync).Needs(either).Named("hangUpCall", "End a call");
+        calls.MapPost("/{id:guid}/hold", ControlCalls.HoldAsync).Needs(either).Named("holdCall", "Put the far party on hold");
+        calls.MapPost("/{id:guid}/retrieve", ControlCalls.RetrieveAsync).Needs(either).Named("retrieveCall", "Take the far party off hold");
+        calls.MapPost("/{id:guid}/mute", ControlCalls.MuteAsync).Needs(either).Named("muteCall", "Silence the agent's side, or not");
+        calls.MapPost("/{id:guid}/digits", ControlCalls.SendDigitsAsync).Needs(either).Named("sendCallDigits", "Send digits to the far party");
+        calls.MapPost("/{id:guid}/transfer", ControlCalls.TransferAsync).Needs(either).Named("transferCall", "Blind transfer of the far party");
+        calls.MapPost("/{id:guid}/record", ControlCalls.RecordAsync).Needs(either).Named("recordCall", "Start or stop the recording");
+    }
 }

@@ -58,6 +58,7 @@ internal sealed class CallWriter(CustomerSearch customers) : IDurableHandler
         p.AddWithValue("numbers", Numbers.Searchable(call));
         p.AddWithValue("parties", Parties(call));
         Add(p, "answered", NpgsqlDbType.TimestampTz, call.AnsweredAt?.ToUniversalTime());
+        Add(p, "connected", NpgsqlDbType.TimestampTz, call.ConnectedAt?.ToUniversalTime());
         Add(p, "ended", NpgsqlDbType.TimestampTz, call.EndedAt?.ToUniversalTime());
         Add(p, "queue", NpgsqlDbType.Uuid, call.QueueId);
         Add(p, "agent", NpgsqlDbType.Uuid, call.AgentId);
@@ -91,13 +92,13 @@ internal sealed class CallWriter(CustomerSearch customers) : IDurableHandler
 
     private const string Upsert = """
         insert into reporting.call as c (tenant_id, id, started_at, position, direction, state, caller, caller_name, called, original_called, numbers, parties,
-            answered_at, ended_at, queue_id, agent_id, extension, number_id, trunk_id, customer_id, customer_sought, recording_id, wait_ms, talk_ms, recovered, record)
+            answered_at, connected_at, ended_at, queue_id, agent_id, extension, number_id, trunk_id, customer_id, customer_sought, recording_id, wait_ms, talk_ms, recovered, record)
         values (@tenant, @id, @started, @position, @direction, @state, @caller, @callerName, @called, @originalCalled, @numbers, @parties,
-            @answered, @ended, @queue, @agent, @extension, @number, @trunk, @customer, @sought, @recording, @waitMs, @talkMs, @recovered, @record)
+            @answered, @connected, @ended, @queue, @agent, @extension, @number, @trunk, @customer, @sought, @recording, @waitMs, @talkMs, @recovered, @record)
         on conflict (tenant_id, id, started_at) do update set
             position = excluded.position, direction = excluded.direction, state = excluded.state, caller = excluded.caller, caller_name = excluded.caller_name,
             called = excluded.called, original_called = excluded.original_called, numbers = excluded.numbers, parties = excluded.parties,
-            answered_at = excluded.answered_at, ended_at = excluded.ended_at, queue_id = excluded.queue_id, agent_id = excluded.agent_id,
+            answered_at = excluded.answered_at, connected_at = excluded.connected_at, ended_at = excluded.ended_at, queue_id = excluded.queue_id, agent_id = excluded.agent_id,
             extension = excluded.extension, number_id = excluded.number_id, trunk_id = excluded.trunk_id, recording_id = excluded.recording_id,
             wait_ms = excluded.wait_ms, talk_ms = excluded.talk_ms, recovered = excluded.recovered, record = excluded.record,
             customer_id = coalesce(excluded.customer_id, c.customer_id),

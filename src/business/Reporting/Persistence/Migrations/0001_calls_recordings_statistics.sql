@@ -15,6 +15,7 @@ create table reporting.call (
     numbers text not null, -- digits of every number, each followed by one blank: '%1234 %' finds the last four
     parties text[] not null, -- extensions that took part
     answered_at timestamptz,
+    connected_at timestamptz, -- two parties talked: what people mean by an answered call
     ended_at timestamptz,
     queue_id uuid,
     agent_id uuid,

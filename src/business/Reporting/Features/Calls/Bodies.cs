@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Switchboard.Contracts.Switch;
+
+namespace Switchboard.Reporting.Features.Calls;
+
+/// <summary>A call as it is kept.</summary>
+internal sealed record CallRecordBody
+{
+    public required Guid Id { get; init; }
+
+    public required CallDirection Direction { get; init; }
+
+    public required CallState State { get; init; }
+
+    public required string Caller { get; init; }
+
+    public string? CallerName { get; init; }
+
+    public required string Called { get; init; }
+
+    public required string OriginalCalled { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    public DateTimeOffset? ConnectedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public Guid? QueueId { get; init; }
+
+    public string? QueueName { get; init; }
+
+    public Guid? AgentId { get; init; }
+
+    public string? AgentName { get; init; }
+
+    public string? Extension { get; init; }
+
+    public Guid? CustomerId { get; init; }
+
+    public string? CustomerName { get; init; }
+
+    public Guid? NumberId { get; init; }
+
+    public Guid? TrunkId { get; init; }
+
+    public required IReadOnlyList<LegRecord> Legs { get; init; }
+
+    public CallCause? Cause { get; init; }
+
+    public Guid? RecordingId { get; init; }
+
+    public RecordingNote? Recording { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Attached { get; init; }
+
+    public long WaitMs { get; init; }
+
+    public long RingMs { get; init; }
+
+    public long TalkMs { get; init; }
+
+    public long HoldMs { get; init; }
+
+    public long WrapUpMs { get; init; }
+
+    public long IvrMs { get; init; }
+
+    public Guid? DispositionId { get; init; }
+
+    public string? Disposition { get; init; }
+
+    public string? Notes { get; init; }
+
+    public required IReadOnlyList<TrailBody> Trail { get; init; }
+
+    public bool Recovered { get; init; }
+}
+
+/// <summary>A call's recording in a list.</summary>
+internal sealed record RecordingNote(Guid Id, string State, long LengthMs, long SizeBytes);
+
+/// <summary>A step through a flow.</summary>
+internal sealed record TrailBody(DateTimeOffset Time, string? Flow, string? Node, string? Exit, string? Input);
+
+/// <summary>What an event is about.</summary>
+internal sealed record SubjectBody(string Kind, string Id);
+
+/// <summary>A stored event.</summary>
+internal sealed record CallEventBody(
+    long Sequence, DateTimeOffset Time, string Type, SubjectBody Subject, string Actor, string? Reason, JsonElement Data);
+
+/// <summary>A list that is never long enough for pages.</summary>
+internal sealed record CallEvents(IReadOnlyList<CallEventBody> Items);
+
+/// <summary>Living calls.</summary>
+internal sealed record LiveCalls(IReadOnlyList<CallRecord> Items);

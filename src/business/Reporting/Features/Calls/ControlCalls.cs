@@ -1,0 +1,102 @@
+using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Switch;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Data.Web;
+using Switchboard.Kernel;
+using Switchboard.Reporting.Domain;
+
+namespace Switchboard.Reporting.Features.Calls;
+
+/// <summary>A wish to dial.</summary>
+/// <param name="From">The extension that rings first; null takes one's own.</param>
+/// <param name="To">The extension, queue or number to dial.</param>
+/// <param name="CallerNumber">The number to show outside; null takes the default.</param>
+internal sealed record DialCall(string? From, string? To, string? CallerNumber);
+
+/// <summary>On or off.</summary>
+internal sealed record SwitchOnOff(bool? On);
+
+/// <summary>Digits to send.</summary>
+internal sealed record SendDigits(string? Digits);
+
+/// <summary>Where to.</summary>
+internal sealed record TransferCall(string? To);
+
+/// <summary>Steers living calls: all of them with <c>calls.read</c>, otherwise one's own.</summary>
+internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScopes scopes, ILineDirectory lines)
+{
+    private static readonly Fault NoTelephones = new("call.unavailable", "The telephones are not running.", FaultKind.Unavailable);
+
+    public static async Task<Made<CallRecord>> DialAsync(DialCall wish, Caller caller, ControlCalls calls, CancellationToken cancellation)
+    {
+        var made = await calls.PlaceAsync(wish, caller, cancellation);
+        return made;
+    }
+
+    public static Task<Answer<CallRecord>> HangUpAsync(Guid id, Caller caller, ControlCalls calls) =>
+        calls.SteerAsync(id, caller, control => control.HangUpAsync(caller.Tenant, id, caller.Actor));
+
+    public static Task<Answer<CallRecord>> HoldAsync(Guid id, Caller caller, ControlCalls calls) =>
+        calls.SteerAsync(id, caller, control => control.HoldAsync(caller.Tenant, id, true, caller.Actor));
+
+    public static Task<Answer<CallRecord>> RetrieveAsync(Guid id, Caller caller, ControlCalls calls) =>
+        calls.SteerAsync(id, caller, control => control.HoldAsync(caller.Tenant, id, false, caller.Actor));
+
+    public static async Task<Answer<CallRecord>> MuteAsync(Guid id, SwitchOnOff body, Caller caller, ControlCalls calls) =>
+        body.On is { } on
+            ? await calls.SteerAsync(id, caller, control => control.MuteAsync(caller.Tenant, id, on, caller.Actor))
+            : OnMissing();
+
+    public static async Task<Answer<CallRecord>> RecordAsync(Guid id, SwitchOnOff body, Caller caller, ControlCalls calls) =>
+        body.On is { } on
+            ? await calls.SteerAsync(id, caller, control => control.RecordAsync(caller.Tenant, id, on, caller.Actor))
+            : OnMissing();
+
+    public static async Task<Answer<CallRecord>> SendDigitsAsync(Guid id, SendDigits body, Caller caller, ControlCalls calls)
+    {
+        var check = new Check().Text(body.Digits, "digits", 32)
+            .That(body.Digits is null || body.Digits.All(c => char.IsAsciiDigit(c) || c is '*' or '#' or (>= 'A' and <= 'D')), "digits", "call.digits_invalid", "digits are 0-9, *, # and A-D.");
+        if (check.Fault is { } wrong)
+            return wrong;
+        return await calls.SteerAsync(id, caller, control => control.SendDigitsAsync(caller.Tenant, id, body.Digits!, caller.Actor));
+    }
+
+    public static async Task<Answer<CallRecord>> TransferAsync(Guid id, TransferCall body, Caller caller, ControlCalls calls)
+    {
+        if (new Check().Text(body.To, "to").Fault is { } wrong)
+            return wrong;
+        return await calls.SteerAsync(id, caller, control => control.TransferAsync(caller.Tenant, id, body.To!.Trim(), caller.Actor));
+    }
+
+    private async Task<Outcome<CallRecord>> PlaceAsync(DialCall wish, Caller caller, CancellationToken cancellation)
+    {
+        if (new Check().Text(wish.To, "to").OptionalText(wish.CallerNumber, "callerNumber", 32).OptionalText(wish.From, "from", 32).Fault is { } wrong)
+            return wrong;
+        if (controls.FirstOrDefault() is not { } control)
+            return NoTelephones;
+        var own = scopes.ExtensionOf(caller);
+        var from = string.IsNullOrWhiteSpace(wish.From) ? own : wish.From.Trim();
+        if (from is null)
+            return Fault.Invalid("call.no_extension", "There is no extension of one's own to ring; say from which one to dial.", "from");
+        if (from != own && !caller.May(Permissions.CallsRead))
+            return Fault.Forbidden("call.extension_forbidden", "Only one's own extension may be used to dial.");
+        if (lines.FindExtension(caller.Tenant, from) is null)
+            return Fault.Invalid("extension.not_found", "There is no such extension.", "from");
+        var dialled = await control.DialAsync(caller.Tenant, new DialRequest(from, wish.To!.Trim(), wish.CallerNumber, caller.Actor), cancellation);
+        return Outside(dialled);
+    }
+
+    private async Task<Answer<CallRecord>> SteerAsync(Guid id, Caller caller, Func<ICallControl, Task<Outcome<CallRecord>>> act)
+    {
+        if (controls.FirstOrDefault() is not { } control)
+            return NoTelephones;
+        if (control.Find(caller.Tenant, id) is not { } call || !scopes.Of(caller).Covers(call))
+            return ReadCalls.Missing;
+        return Outside(await act(control));
+    }
+
+    private static Outcome<CallRecord> Outside(Outcome<CallRecord> outcome) =>
+        outcome.TryGet(out var call, out var fault) ? call.ForOutside() : fault;
+
+    private static Fault OnMissing() => new Check().That(false, "on", "field.required", "on is true or false.").Fault!;
+}
