@@ -10,6 +10,7 @@ using Switchboard.Data.Web;
 using Switchboard.Reporting.Customers;
 using Switchboard.Reporting.Domain;
 using Switchboard.Reporting.Features.Calls;
+using Switchboard.Reporting.Features.Recordings;
 using Switchboard.Reporting.Journal;
 
 namespace Switchboard.Reporting;
@@ -25,11 +26,17 @@ public static class ReportingModule
         .AddDurableHandler<TrailWriter>().AddDurableHandler<HeartbeatWriter>()
         .AddSingleton<IInterruptedCalls, InterruptedCallFinder>().AddSingleton<ICallHistory, CallHistory>()
         .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<ExportCalls>()
+        .AddSingleton<RecordingFiles>().AddSingleton<Recordings>()
+        .AddSingleton<RecordingRetention>().AddHostedService(p => p.GetRequiredService<RecordingRetention>())
         .AddSingleton<CustomerSearch>().AddHostedService(p => p.GetRequiredService<CustomerSearch>())
         .AddHostedService<MonthsAhead>();
 
     /// <summary>The endpoints below <c>/api/v1</c>.</summary>
-    public static void MapReportingEndpoints(this IEndpointRouteBuilder api) => MapCalls(api);
+    public static void MapReportingEndpoints(this IEndpointRouteBuilder api)
+    {
+        MapCalls(api);
+        MapRecordings(api);
+    }
 
     private static void MapCalls(IEndpointRouteBuilder api)
     {
@@ -49,5 +56,14 @@ public static class ReportingModule
         calls.MapPost("/{id:guid}/digits", ControlCalls.SendDigitsAsync).Needs(either).Named("sendCallDigits", "Send digits to the far party");
         calls.MapPost("/{id:guid}/transfer", ControlCalls.TransferAsync).Needs(either).Named("transferCall", "Blind transfer of the far party");
         calls.MapPost("/{id:guid}/record", ControlCalls.RecordAsync).Needs(either).Named("recordCall", "Start or stop the recording");
+    }
+
+    private static void MapRecordings(IEndpointRouteBuilder api)
+    {
+        var recordings = api.MapGroup("/recordings").WithTags("Recordings");
+        recordings.MapGet("/{id:guid}", Recordings.GetAsync).Needs(Permissions.RecordingsPlay).Named("getRecording", "What is known of a recording");
+        recordings.MapGet("/{id:guid}/audio", Recordings.PlayAsync).Needs(Permissions.RecordingsPlay).Named("playRecording", "The sound, by ranges; download=1 as a file")
+            .Produces(200, contentType: "audio/wav").Produces(206, contentType: "audio/wav").Produces<Problem>(403, Problem.MediaType).Produces<Problem>(404, Problem.MediaType);
+        recordings.MapGet("/{id:guid}/waveform", Recordings.ShowAsync).Needs(Permissions.RecordingsPlay).Named("getWaveform", "How loud both sides were");
     }
 }
