@@ -1,6 +1,8 @@
 using Switchboard.Data.Events;
 using Switchboard.Desk;
 using Switchboard.Reporting;
+using Switchboard.Ivr;
+using Switchboard.Ivr.Persistence;
 using Switchboard.Server.Telephony;
 using Switchboard.Tenancy;
 
@@ -17,6 +19,7 @@ internal static class Modules
         .AddTenancy(new TenancyOptions { PasswordRounds = options.PasswordRounds, AdministratorPassword = options.AdministratorPassword })
         .AddDesk()
         .AddReporting(new ReportingOptions(options.RecordingsFolder))
+        .AddIvrData(new IvrDataOptions(options.PromptsFolder))
         .AddTelephony(options);
 
     /// <summary>Endpoints below <c>/api/v1</c>.</summary>

@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Call {CallId}: the platform refused a trail event or a hang-up")]
     public static partial void EndFailed(ILogger logger, Exception exception, Guid callId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The unused take {File} could not be removed")]
+    public static partial void TakeNotRemoved(ILogger logger, Exception exception, string file);
 }

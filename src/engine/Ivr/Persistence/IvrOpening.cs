@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Switchboard.Contracts.Tenancy;
+
+namespace Switchboard.Ivr.Persistence;
+
+/// <summary>Reads the books before the telephones ring, and throws away takes that no prompt has any more.</summary>
+internal sealed class IvrOpening(IvrDirectory directory, ITenantDirectory tenants, IvrDataOptions options, ILogger<IvrOpening> log) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.PromptsFolder);
+        await directory.ReloadAllAsync(cancellationToken);
+        Sweep();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Sweep()
+    {
+        var kept = tenants.All.SelectMany(t => directory.Book(t.Id).Prompts.Values).Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(options.PromptsFolder, "*.wav", SearchOption.AllDirectories).Where(f => !kept.Contains(f)).ToList())
+        {
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Log.TakeNotRemoved(log, e, file);
+            }
+        }
+    }
+}
