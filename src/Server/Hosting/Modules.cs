@@ -28,5 +28,6 @@ internal static class Modules
         api.MapTenancyEndpoints();
         api.MapDeskEndpoints();
         api.MapReportingEndpoints();
+        api.MapIvrEndpoints();
     }
 }

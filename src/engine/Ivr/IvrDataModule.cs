@@ -1,7 +1,15 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
+using Switchboard.Data.Web;
+using Switchboard.Ivr.Features.Flows;
+using Switchboard.Ivr.Features.Prompts;
 using Switchboard.Ivr.Persistence;
 
 namespace Switchboard.Ivr;
@@ -9,6 +17,8 @@ namespace Switchboard.Ivr;
 /// <summary>The stored part of the module: prompts and flows, and their endpoints.</summary>
 public static class IvrDataModule
 {
+    private const long LargestUpload = PromptTakes.LargestFile + (64 * 1024);
+
     /// <summary>Adds <see cref="IFlowCatalog"/> and <see cref="IPromptFiles"/>. Add it before the telephones: it reads its books when the host starts.</summary>
     public static IServiceCollection AddIvrData(this IServiceCollection services, IvrDataOptions options) => services
         .AddMigrations("ivr", typeof(IvrDataModule).Assembly)
@@ -17,6 +27,44 @@ public static class IvrDataModule
         .AddSingleton<IFlowCatalog>(p => p.GetRequiredService<IvrDirectory>())
         .AddSingleton<IPromptFiles>(p => p.GetRequiredService<IvrDirectory>())
         .AddSingleton<ILineTargets>(p => p.GetRequiredService<IvrDirectory>())
-        .AddSingleton<IvrChanges>()
+        .AddSingleton<IvrChanges>().AddSingleton<PromptTakes>().AddSingleton<PromptLibrary>().AddSingleton<FlowShelf>().AddSingleton<Publishing>()
         .AddHostedService<IvrOpening>();
+
+    /// <summary>The endpoints below <c>/api/v1</c>.</summary>
+    public static void MapIvrEndpoints(this IEndpointRouteBuilder api)
+    {
+        MapPrompts(api);
+        MapFlows(api);
+    }
+
+    private static void MapPrompts(IEndpointRouteBuilder api)
+    {
+        var prompts = api.MapGroup("/prompts").WithTags("Prompts");
+        prompts.MapGet("", PromptLibrary.ListAsync).Needs(Permissions.ConfigRead).Named("listPrompts", "List prompts");
+        prompts.MapPost("", PromptLibrary.MakeAsync).Needs(Permissions.ConfigWrite).Accepts<PromptWrite>("application/json", "multipart/form-data")
+            .WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).Named("createPrompt", "Create a prompt: a text to speak (JSON), or a WAV file (form)");
+        prompts.MapGet("/{id:guid}", PromptLibrary.GetAsync).Needs(Permissions.ConfigRead).Named("getPrompt", "Get a prompt");
+        prompts.MapPut("/{id:guid}", PromptLibrary.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updatePrompt", "Change a prompt; a changed text is spoken anew");
+        prompts.MapDelete("/{id:guid}", PromptLibrary.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deletePrompt", "Remove a prompt that no flow plays");
+        prompts.MapGet("/{id:guid}/audio", PromptLibrary.GetAudioAsync).Needs(Permissions.ConfigRead)
+            .Produces<byte[]>(200, "audio/wav").Named("getPromptAudio", "The audio of a prompt");
+        prompts.MapPut("/{id:guid}/audio", PromptLibrary.ReplaceAudioAsync).Needs(Permissions.ConfigWrite).Accepts<IFormFile>("multipart/form-data")
+            .WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).Named("replacePromptAudio", "Replace the audio of a prompt; the next call hears it");
+    }
+
+    private static void MapFlows(IEndpointRouteBuilder api)
+    {
+        var flows = api.MapGroup("/flows").WithTags("Flows");
+        flows.MapGet("", FlowShelf.ListAsync).Needs(Permissions.ConfigRead).Named("listFlows", "List flows");
+        flows.MapPost("", FlowShelf.MakeAsync).Needs(Permissions.ConfigWrite).Named("createFlow", "Create a flow");
+        flows.MapGet("/{id:guid}", FlowShelf.GetAsync).Needs(Permissions.ConfigRead).Named("getFlow", "Get a flow");
+        flows.MapPut("/{id:guid}", FlowShelf.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateFlow", "Change a flow's draft");
+        flows.MapDelete("/{id:guid}", FlowShelf.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteFlow", "Remove a flow and its versions");
+        flows.MapPost("/{id:guid}/publish", Publishing.PublishAsync).Needs(Permissions.ConfigWrite).Named("publishFlow", "Put the draft, or an old version, live");
+        flows.MapPost("/{id:guid}/validate", Publishing.ValidateAsync).Needs(Permissions.ConfigRead).Named("validateFlow", "Say what is wrong with a flow");
+        flows.MapGet("/{id:guid}/versions", Publishing.VersionsAsync).Needs(Permissions.ConfigRead).Named("listFlowVersions", "The versions that were published");
+        flows.MapPost("/{id:guid}/simulate", Simulation.RunAsync).Needs(Permissions.ConfigRead).Named("simulateFlow", "Try the draft in text");
+        flows.MapGet("/{id:guid}/tree", FlowTree.GetAsync).Needs(Permissions.ConfigRead).Named("getFlowTree", "The draft as a tree menu");
+        flows.MapPut("/{id:guid}/tree", FlowTree.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateFlowTree", "Change the draft as a tree menu");
+    }
 }

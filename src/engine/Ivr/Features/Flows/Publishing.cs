@@ -1,0 +1,81 @@
+using Switchboard.Contracts.Desk;
+using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Data;
+using Switchboard.Data.Web;
+using Switchboard.Ivr.Model;
+using Switchboard.Ivr.Persistence;
+using Switchboard.Ivr.Validation;
+using Switchboard.Kernel;
+
+namespace Switchboard.Ivr.Features.Flows;
+
+/// <summary>Checks flows and puts them live. What was published stays as a version; publishing an old one again is the way back.</summary>
+internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineDirectory lines, IvrDirectory directory, IvrChanges changes, TimeProvider time)
+{
+    private static readonly Fault NoVersion = Fault.NotFound("flow_version", "The flow has no such version.");
+
+    public static Task<PublishAnswer> PublishAsync(Guid id, PublishFlow? wanted, IfMatch match, Caller caller, Publishing publishing, CancellationToken cancellation) =>
+        publishing.GoLiveAsync(id, wanted?.Version, match, caller, cancellation);
+
+    public static Task<Answer<FlowProblems>> ValidateAsync(Guid id, ValidateFlow? wanted, Caller caller, Publishing publishing, CancellationToken cancellation) =>
+        publishing.CheckAsync(id, wanted, caller, cancellation);
+
+    public static async Task<Answer<FlowVersions>> VersionsAsync(Guid id, Caller caller, IDatabase database, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
+        if (await FlowShelf.FindAsync(connection, id, "", cancellation) is null)
+            return FlowShelf.Missing;
+        return new FlowVersions(await connection.ListAsync<FlowVersionBody>(
+            """
+            select version, name, published_at, published_by from ivr.flow_version
+            where tenant_id = @tenant and flow_id = @id order by version desc limit 200
+            """,
+            new { id },
+            cancellation));
+    }
+
+    private IReadOnlyList<FlowIssue> Issues(Flow flow, TenantId tenant) => FlowValidator.Validate(flow, new FlowReferences(tenant, desk, lines, directory));
+
+    private async Task<Answer<FlowProblems>> CheckAsync(Guid id, ValidateFlow? wanted, Caller caller, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
+        if (await FlowShelf.FindAsync(connection, id, "", cancellation) is not { } row)
+            return FlowShelf.Missing;
+        if (!FlowJson.Parse(wanted?.Draft is { } draft ? draft.GetRawText() : row.Draft).TryGet(out var flow, out var fault))
+            return new FlowProblems([new FlowProblem(null, fault.Field, fault.Code, fault.Detail, FlowIssueSeverity.Error)]);
+        return new FlowProblems([.. Issues(flow, caller.Tenant).Select(FlowProblem.Of)]);
+    }
+
+    private async Task<PublishAnswer> GoLiveAsync(Guid id, int? version, IfMatch match, Caller caller, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
+        if (await FlowShelf.FindAsync(connection, id, "for update", cancellation) is not { } row)
+            return FlowShelf.Missing;
+        if (!match.Allows(row.Version))
+            return IfMatch.Stale;
+        var text = version is null ? row.Draft : await connection.FindAsync<string>(
+            "select definition::text from ivr.flow_version where tenant_id = @tenant and flow_id = @id and version = @version", new { id, version }, cancellation);
+        if (text is null)
+            return NoVersion;
+        if (!FlowJson.Parse(text).TryGet(out var flow, out var fault))
+            return fault;
+        var errors = Issues(flow, caller.Tenant).Where(i => i.Severity == FlowIssueSeverity.Error).ToList();
+        if (errors.Count > 0)
+            return PublishAnswer.Unsound(errors);
+        var number = await connection.FindAsync<int>(
+            "select coalesce(max(version), 0) + 1 from ivr.flow_version where tenant_id = @tenant and flow_id = @id", new { id }, cancellation);
+        await connection.ExecuteAsync(
+            """
+            insert into ivr.flow_version (tenant_id, flow_id, version, name, definition, published_at, published_by)
+            values (@tenant, @id, @number, @Name, @text::json, @now, @by);
+            update ivr.flow set published_version = @number, published_at = @now, version = version + 1 where tenant_id = @tenant and id = @id
+            """,
+            new { id, number, row.Name, text, now = time.GetUtcNow(), by = caller.Name },
+            cancellation);
+        var after = (await FlowShelf.FindAsync(connection, id, "", cancellation))!;
+        await connection.CommitAsync(cancellation);
+        await changes.TellAsync(caller, "flow", id, "published", $"{row.Name} {number}", cancellation);
+        return (Outcome<FlowBody>)after.ToBody();
+    }
+}

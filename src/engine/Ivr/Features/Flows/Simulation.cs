@@ -1,0 +1,104 @@
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Data;
+using Switchboard.Data.Web;
+using Switchboard.Ivr.Model;
+using Switchboard.Ivr.TextDriver;
+using Switchboard.Kernel;
+
+namespace Switchboard.Ivr.Features.Flows;
+
+/// <summary>A call to try a draft with, in text and in no time.</summary>
+/// <param name="Inputs">Each answers one question, in order; then the caller stays silent.</param>
+/// <param name="Caller">The calling number.</param>
+/// <param name="Called">The number dialled.</param>
+/// <param name="StartAt">When he calls; decides what the hours say.</param>
+internal sealed record SimulateFlow(IReadOnlyList<SimulatedInput>? Inputs, string? Caller, string? Called, DateTimeOffset? StartAt);
+
+/// <summary>Keys, or a hang-up, so long after the question began.</summary>
+internal sealed record SimulatedInput(int? AfterMs, string? Digits, bool? Hangup);
+
+/// <summary>What happened.</summary>
+internal sealed record SimulationBody(SimulationEnd Outcome, IReadOnlyList<SimulationLine> Lines, IReadOnlyDictionary<string, string> Attached);
+
+/// <summary>How it ended.</summary>
+internal sealed record SimulationEnd(FlowEnd End, string Reason, string? LastNode, int Transitions, string? Detail);
+
+/// <summary>A line of the transcript.</summary>
+internal sealed record SimulationLine(int AtMs, TranscriptKind Kind, string Text, string? NodeId);
+
+/// <summary>Plays a draft through the text driver.</summary>
+internal static class Simulation
+{
+    private const int MostInputs = 200;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    private static readonly Fault TooLong = Fault.Conflict("flow.simulation_endless", "The simulation took too long and was given up.");
+
+    public static async Task<Answer<SimulationBody>> RunAsync(
+        Guid id, SimulateFlow wanted, Caller caller, IDatabase database, TimeProvider time, CancellationToken cancellation)
+    {
+        if (Check(wanted) is { } wrong)
+            return wrong;
+        string draft;
+        Dictionary<string, string> texts;
+        await using (var connection = await database.OpenAsync(caller.Tenant, cancellation))
+        {
+            if (await FlowShelf.FindAsync(connection, id, "", cancellation) is not { } row)
+                return FlowShelf.Missing;
+            draft = row.Draft;
+            texts = await TextsAsync(connection, cancellation);
+        }
+
+        if (!FlowJson.Parse(draft).TryGet(out var flow, out var fault))
+            return fault;
+        using var patience = new CancellationTokenSource(Longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        var run = await TextRun.OfAsync(flow, Script(wanted), new TextDriverOptions { PromptTexts = texts }, cancellationToken: either.Token);
+        return run.Outcome.End == FlowEnd.Cancelled ? TooLong : Body(run);
+    }
+
+    private static Fault? Check(SimulateFlow wanted)
+    {
+        var check = new Check().OptionalText(wanted.Caller, "caller", 40).OptionalText(wanted.Called, "called", 40)
+            .That(wanted.Inputs is not { Count: > MostInputs }, "inputs", "field.too_long", $"There are at most {MostInputs} inputs.");
+        foreach (var (i, input) in (wanted.Inputs ?? []).Take(MostInputs).Index())
+        {
+            check.Range(input.AfterMs, $"inputs[{i}].afterMs", 0, 600_000)
+                .That(input.Hangup == true || (input.Digits is { Length: > 0 and <= 40 } d && d.All(c => char.IsAsciiDigit(c) || c is '*' or '#')),
+                    $"inputs[{i}].digits", "field.required", "An input has digits (0–9 * #) or hangs up.");
+        }
+
+        return check.Fault;
+    }
+
+    private static TextScript Script(SimulateFlow wanted)
+    {
+        var plain = new TextScript();
+        return plain with
+        {
+            Caller = wanted.Caller ?? plain.Caller,
+            Called = wanted.Called ?? plain.Called,
+            StartAt = wanted.StartAt,
+            Steps = [.. (wanted.Inputs ?? []).Select(Step)],
+        };
+    }
+
+    private static ScriptStep Step(SimulatedInput input) =>
+        input.Hangup == true ? new HangUpStep { AfterMs = input.AfterMs } : new PressStep { Digits = input.Digits!, AfterMs = input.AfterMs };
+
+    private static SimulationBody Body(TextRun run) => new(
+        new SimulationEnd(run.Outcome.End, run.Outcome.Reason, run.Outcome.LastNode, run.Outcome.Transitions, run.Outcome.Fault?.Detail),
+        [.. run.Transcript.Lines.Select(l => new SimulationLine((int)l.At.TotalMilliseconds, l.Kind, l.Text, l.Node))],
+        run.Attached);
+
+    private static async Task<Dictionary<string, string>> TextsAsync(TenantConnection connection, CancellationToken cancellation)
+    {
+        var rows = await connection.ListAsync<PromptText>(
+            "select id, name, text from ivr.prompt where tenant_id = @tenant and text is not null order by language desc", null, cancellation);
+        var texts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var row in rows)
+            texts[row.Name] = texts[row.Id.ToString()] = row.Text;
+        return texts;
+    }
+
+    private sealed record PromptText(Guid Id, string Name, string Text);
+}

@@ -1,0 +1,60 @@
+using Switchboard.Ivr.Persistence;
+using Switchboard.Kernel;
+using Switchboard.Media.Prompts;
+using Switchboard.Speech;
+
+namespace Switchboard.Ivr.Features.Prompts;
+
+/// <summary>The audio of one take, written.</summary>
+/// <param name="File">Relative to the prompts folder; the server made it up.</param>
+/// <param name="DurationMs">Length.</param>
+/// <param name="SizeBytes">Size of the file.</param>
+internal sealed record Take(string File, int DurationMs, int SizeBytes);
+
+/// <summary>Turns an upload or a text into a take: 8 kHz, 16 bits, mono, one loudness. A take is never changed; a new one is a new file.</summary>
+internal sealed class PromptTakes(IvrDataOptions options, SpeechCache speech, TimeProvider time)
+{
+    public const int LargestFile = 10 * 1024 * 1024;
+
+    public async Task<Outcome<Take>> FromWavAsync(TenantId tenant, ReadOnlyMemory<byte> wav, CancellationToken cancellation)
+    {
+        if (wav.Length > LargestFile)
+            return Fault.Invalid("prompt.too_large", "A WAV file has at most 10 MB.", "file");
+        if (!Prompt.FromWav(wav.Span).TryGet(out var prompt, out var fault))
+            return fault with { Field = "file" };
+        return prompt.SampleCount == 0
+            ? Fault.Invalid("prompt.empty", "The WAV file holds no audio.", "file")
+            : await WriteAsync(tenant, prompt, cancellation);
+    }
+
+    public async Task<Outcome<Take>> FromTextAsync(TenantId tenant, PromptWrite write, CancellationToken cancellation)
+    {
+        var spoken = await speech.GetPromptAsync(new SpeechRequest(write.Text!, write.Language!, write.Voice), cancellation);
+        return spoken.TryGet(out var prompt, out var fault) ? await WriteAsync(tenant, prompt, cancellation) : fault with { Field = fault.Field ?? "text" };
+    }
+
+    public string PathOf(string file) => Path.Combine(options.PromptsFolder, file);
+
+    /// <summary>A take that was not kept after all.</summary>
+    public void Drop(Take take) => File.Delete(PathOf(take.File));
+
+    private async Task<Outcome<Take>> WriteAsync(TenantId tenant, Prompt prompt, CancellationToken cancellation)
+    {
+        var audio = new SpeechAudio(PromptLevel.Normalise(prompt.Samples), AudioSource.SampleRate);
+        var wav = audio.ToWav();
+        var file = Path.Combine(tenant.Value.ToString("N"), $"{Ids.New(time):N}.wav");
+        var path = PathOf(file);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllBytesAsync(path + ".part", wav, cancellation);
+            File.Move(path + ".part", path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Fault("prompt.not_stored", "The audio could not be stored. Is the disk full?", FaultKind.Unavailable);
+        }
+
+        return new Take(file, (int)audio.Duration.TotalMilliseconds, wav.Length);
+    }
+}
