@@ -71,6 +71,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     private readonly Authenticator _authenticator;
     private readonly SipDoor _door;
     private readonly ITimer _sweep;
+    private int _disposed;
 
     /// <summary>An exchange that does not listen yet.</summary>
     public Exchange(ExchangeParts parts)
@@ -145,6 +146,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return; // the host stops it in its order, the container once more
         await _sweep.DisposeAsync();
         await Trunks.DisposeAsync();
         await Stack.DisposeAsync();
