@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
@@ -48,7 +47,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task A_killed_server_starts_again_with_everything_it_had_acknowledged()
     {
-        var port = FreePort();
+        var port = House.FreePort();
         var address = new Uri($"http://127.0.0.1:{port}/");
         var admin = new ApiClient(address);
         string id;
@@ -81,7 +80,7 @@ public sealed class FaultTests : IDisposable
     private Process Launch(int port)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
-        string[] arguments = [typeof(ServerHost).Assembly.Location, "--data", _folder, "--http", $"127.0.0.1:{port}"];
+        string[] arguments = [typeof(ServerHost).Assembly.Location, "--data", _folder, "--http", $"127.0.0.1:{port}", "--sip", $"127.0.0.1:{House.FreePort()}"];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["SWITCHBOARD_ADMIN_PASSWORD"] = House.Password;
@@ -111,12 +110,5 @@ public sealed class FaultTests : IDisposable
             Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
             await Task.Delay(50);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 }

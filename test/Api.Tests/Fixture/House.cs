@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Npgsql;
 using Switchboard.Kernel;
 using Switchboard.Server.Hosting;
@@ -52,11 +53,33 @@ public sealed class House : IAsyncLifetime
     {
         DataFolder = folder,
         Http = new IPEndPoint(IPAddress.Loopback, 0),
+        Sip = new IPEndPoint(IPAddress.Loopback, FreePort()),
         PasswordRounds = 1_000,
         DurableDatabase = false,
         LimitRequests = false,
         AdministratorPassword = Password,
     };
+
+    /// <summary>A port that is free now for UDP and TCP: several servers run side by side.</summary>
+    internal static int FreePort()
+    {
+        while (true)
+        {
+            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            var at = (IPEndPoint)udp.LocalEndPoint!;
+            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                tcp.Bind(at);
+                return at.Port;
+            }
+            catch (SocketException)
+            {
+                // taken by somebody's TCP; the next one then
+            }
+        }
+    }
 
     internal static string MakeFolder()
     {
