@@ -88,11 +88,18 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
-        await StopAsync(now.Token);
-        await App.DisposeAsync();
-        await _database.DisposeAsync();
-        if (_cluster is not null)
-            await _cluster.DisposeAsync();
+        try
+        {
+            await StopAsync(now.Token);
+            await App.DisposeAsync();
+        }
+        finally
+        {
+            // whatever went wrong above, PostgreSQL does not stay behind
+            await _database.DisposeAsync();
+            if (_cluster is not null)
+                await _cluster.DisposeAsync();
+        }
     }
 
     private static WebApplication Compose(ServerOptions options, Database database, Action<WebApplicationBuilder>? more)
