@@ -19,14 +19,14 @@ internal static class FirstReasons
         var now = time.GetUtcNow();
         if (await connection.ExecuteAsync("insert into desk.memory (tenant_id, saved_at) values (@tenant, @now) on conflict do nothing", new { now }, cancellation) == 0)
             return;
-        foreach (var (code, zh, en) in Reasons)
+        foreach (var (i, (code, zh, en)) in Reasons.Index())
         {
             await connection.ExecuteAsync(
                 """
                 insert into desk.break_reason (tenant_id, id, code, label_zh, label_en, enabled, created_at)
                 values (@tenant, @id, @code, @zh, @en, true, @now) on conflict do nothing
                 """,
-                new { id = Ids.New(time), code, zh, en, now },
+                new { id = Ids.New(time), code, zh, en, now = now.AddMilliseconds(i) },
                 cancellation);
         }
     }
