@@ -127,6 +127,12 @@ public sealed record AgentSettings
 
     /// <summary>False for a device whose presence cannot be known (a mobile, an external number): always counted as connected.</summary>
     public bool DevicePresenceKnown { get; init; } = true;
+
+    /// <summary>The agent's device answers by itself, whatever the queue says.</summary>
+    public bool AutoAnswer { get; init; }
+
+    /// <summary>Longest after-call work of this agent in <see cref="WrapUpMode.MandatoryTimeout"/>; null = the queue's.</summary>
+    public TimeSpan? WrapUpTimeout { get; init; }
 }
 
 /// <summary>All that the router knows of one tenant. Applied whole, as often as anything changes.</summary>

@@ -64,7 +64,7 @@ internal sealed partial class AcdEngine
         long? length = mode switch
         {
             WrapUpMode.Mandatory => null,
-            WrapUpMode.MandatoryTimeout => queue!.Settings.WrapUpTimeout.Ticks + asked,
+            WrapUpMode.MandatoryTimeout => (agent.Settings.WrapUpTimeout ?? queue!.Settings.WrapUpTimeout).Ticks + asked,
             _ => asked,
         };
         if (absent || length == 0 || agent.InWrapUp)

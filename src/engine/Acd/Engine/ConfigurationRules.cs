@@ -101,6 +101,8 @@ internal static class ConfigurationRules
                 return OutOfRange($"{at}.capacity[{i}]");
         }
 
+        if (agent.WrapUpTimeout is { } wrapUp && IsOutside(wrapUp))
+            return OutOfRange($"{at}.wrapUpTimeout");
         var skills = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < agent.Skills.Count; i++)
         {

@@ -15,7 +15,7 @@ internal sealed class Reservation(TenantMailbox mailbox, QueuedWork work, Reserv
 
     public TimeSpan RingTimeout => queue.RingTimeout;
 
-    public bool AutoAnswer => queue.AutoAnswer;
+    public bool AutoAnswer => queue.AutoAnswer || agent.AutoAnswer;
 
     public void Ringing() => mailbox.Post(m => m.Engine.Ringing(m.Now, work.Item.Id, id));
 
