@@ -73,6 +73,14 @@ internal static class Examples
         ["TrunkWrite"] = """{"name":"Carrier A","host":"sip.carrier.example","port":5060,"transport":"udp","addresses":["192.0.2.0/28"],"callerNumber":"+862155550100","codecs":["PCMA","PCMU"],"maxChannels":60,"enabled":true}""",
         ["NumberWrite"] = """{"number":"+862155550100","label":"Hotline","trunkId":"01980000-0000-7000-8000-000000000001","target":{"type":"flow","id":"01980000-0000-7000-8000-000000000002"},"maxChannels":30,"enabled":true}""",
         ["ApiKeyWrite"] = """{"name":"CRM","scopes":["calls.read","customers.read"],"expiresAt":null}""",
+        ["SkillWrite"] = """{"name":"English","description":"Speaks English"}""",
+        ["QueueWrite"] = """{"name":"Service","description":"","strategy":"longest-idle-agent","priority":0,"weight":1,"requiredSkills":[],"serviceLevelMs":20000,"serviceLevelFormula":"SL3","ringTimeoutMs":20000,"wrapUpMode":"mandatoryTimeout","wrapUpMs":30000,"maxWaitMs":300000,"overflowFlowId":null,"maxLength":50,"musicPromptId":null,"announcePosition":true,"announceWait":false,"announceEveryMs":30000,"record":true}""",
+        ["AgentWrite"] = """{"userId":"01980000-0000-7000-8000-000000000003","number":"8001","displayName":null,"skills":[{"skillId":"01980000-0000-7000-8000-000000000004","level":3}],"queues":[{"queueId":"01980000-0000-7000-8000-000000000005","priority":1}],"wrapUpMs":null,"autoAnswer":false,"enabled":true}""",
+        ["DispositionWrite"] = """{"name":"已解决","code":"solved","category":"售后","enabled":true}""",
+        ["BreakReasonWrite"] = """{"code":"lunch","labels":{"zh":"午餐","en":"Lunch"},"enabled":true}""",
+        ["StatusWrite"] = """{"status":"break","reason":"lunch"}""",
+        ["ExtensionOfWrapUp"] = """{"ms":60000}""",
+        ["WrapUpWrite"] = """{"dispositionId":"01980000-0000-7000-8000-000000000006","notes":"Will call back on Friday.","finish":true}""",
         ["Problem"] = """{"type":"urn:switchboard:problem:queue.not_found","title":"Not found","status":404,"detail":"There is no such queue.","code":"queue.not_found","errors":null}""",
     };
 
