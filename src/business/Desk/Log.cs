@@ -17,7 +17,7 @@ internal static partial class Log
     internal static partial void NotRestored(ILogger log, Guid tenant, string why, Exception? error);
 
     [LoggerMessage(5, LogLevel.Warning, "Customers of {Call} were not found in time for the screen pop")]
-    internal static partial void LookupFailed(ILogger log, Guid call, Exception error);
+    internal static partial void LookupFailed(ILogger log, Guid call, Exception? error);
 
     [LoggerMessage(6, LogLevel.Warning, "Tenant {Tenant}: today's events were not all read again; figures begin at the last save")]
     internal static partial void NotReplayed(ILogger log, Guid tenant, Exception error);

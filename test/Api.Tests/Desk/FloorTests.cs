@@ -80,6 +80,25 @@ public sealed class FloorTests(DeskHouse house)
     }
 
     [Fact]
+    public async Task A_seat_answers_by_itself_and_wraps_up_in_its_own_time()
+    {
+        var scene = await DeskScene.OpenAsync(house);
+        var seat = await scene.SeatAsync("own.way");
+        await scene.Admin.PutAsync($"/api/v1/queues/{scene.Queue}", new { name = "Service", wrapUpMode = "mandatoryTimeout", wrapUpMs = 30000 });
+        await scene.Admin.PutAsync(
+            $"/api/v1/agents/{seat.Id}",
+            new { userId = seat.UserId, number = "77", autoAnswer = true, wrapUpMs = 600000, queues = new[] { new { queueId = scene.Queue, priority = 2 } } });
+        await seat.SetAsync("available");
+        var contact = await scene.QueueAsync("13800000009");
+        (await contact.ReservedAsync()).AutoAnswer.ShouldBeTrue();
+        await contact.AnswerAsync();
+        contact.Work.Complete("hangup");
+        var wrapping = (await seat.Client.PostAsync("/api/v1/desk/wrap-up/extend", new { ms = 60000 })).Body!;
+        var until = wrapping["wrapUpUntil"]!.GetValue<DateTimeOffset>() - wrapping["stateSince"]!.GetValue<DateTimeOffset>();
+        until.ShouldBe(TimeSpan.FromMinutes(11), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task The_customer_of_a_waiting_call_is_named()
     {
         var scene = await DeskScene.OpenAsync(house);

@@ -6,13 +6,14 @@ namespace Switchboard.Api.Tests.Desk;
 public sealed class RestartTests
 {
     [Fact]
-    public async Task Statuses_and_the_days_figures_survive_a_restart()
+    public async Task Statuses_figures_and_own_calls_survive_a_restart()
     {
         var house = new DeskHouse();
         await house.InitializeAsync();
         try
         {
             var scene = await DeskScene.OpenAsync(house);
+            Guid call;
             var seat = await scene.SeatAsync("survivor");
             await using (var events = await seat.Client.OpenEventsAsync())
             {
@@ -21,6 +22,7 @@ public sealed class RestartTests
                 await contact.AnswerAsync();
                 await events.NextAsync("agent.updated", e => e["data"]!["today"]!["answered"]!.GetValue<int>() == 1);
                 contact.Work.Complete("hangup");
+                call = contact.CallId;
                 await events.NextAsync("agent.updated", e => e["data"]!.Text("state") == "afterCallWork");
                 await seat.SetAsync("break", "lunch");
             }
@@ -32,6 +34,8 @@ public sealed class RestartTests
             var desk = await client.GetAsync("/api/v1/desk");
             (desk["agent"]["status"]!.ToString(), desk["agent"]["reason"]!.ToString()).ShouldBe(("break", "lunch"));
             desk["queues"][0]!["today"]!["answered"]!.GetValue<int>().ShouldBe(1);
+            var late = await client.PutAsync($"/api/v1/calls/{call}/wrap-up", new { notes = "written after the restart" });
+            late.Status.ShouldBe(System.Net.HttpStatusCode.OK, late.Text);
             await using var after = await client.OpenEventsAsync();
             await client.PostAsync("/api/v1/desk/status", new { status = "available" });
             await after.NextAsync("agent.updated", e => e["data"]!["today"]!["answered"]!.GetValue<int>() == 1 && e["data"]!["today"]!["talkMs"]!.GetValue<long>() >= 0);

@@ -33,7 +33,7 @@ internal sealed class ScreenPop(IEventSink events, IEnumerable<IContactDirectory
         }
         catch (Exception e)
         {
-            Log.LookupFailed(log, offer.CallId, e);
+            Log.LookupFailed(log, offer.CallId, e is OperationCanceledException ? null : e); // being slow is no riddle
             return [];
         }
     }

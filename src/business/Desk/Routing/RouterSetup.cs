@@ -72,5 +72,7 @@ internal static class RouterSetup
         Name = seat.Name,
         Skills = [.. seat.Skills.Where(s => book.Skills.ContainsKey(s.SkillId)).Select(s => new AgentSkill(book.Skills[s.SkillId], s.Level))],
         Queues = [.. seat.Queues.Select(m => new QueueMembership(new QueueId(m.QueueId), m.Priority))],
+        AutoAnswer = seat.Row.AutoAnswer,
+        WrapUpTimeout = seat.Row.WrapUpMs is { } own ? TimeSpan.FromMilliseconds(own) : null,
     };
 }
