@@ -1,8 +1,9 @@
+using Switchboard.Crm;
 using Switchboard.Data.Events;
 using Switchboard.Desk;
-using Switchboard.Reporting;
 using Switchboard.Ivr;
 using Switchboard.Ivr.Persistence;
+using Switchboard.Reporting;
 using Switchboard.Server.Telephony;
 using Switchboard.Tenancy;
 
@@ -19,6 +20,7 @@ internal static class Modules
         .AddTenancy(new TenancyOptions { PasswordRounds = options.PasswordRounds, AdministratorPassword = options.AdministratorPassword })
         .AddDesk()
         .AddReporting(new ReportingOptions(options.RecordingsFolder))
+        .AddCrm()
         .AddIvrData(new IvrDataOptions(options.PromptsFolder))
         .AddTelephony(options);
 
@@ -28,6 +30,7 @@ internal static class Modules
         api.MapTenancyEndpoints();
         api.MapDeskEndpoints();
         api.MapReportingEndpoints();
+        api.MapCrmEndpoints();
         api.MapIvrEndpoints();
     }
 }
