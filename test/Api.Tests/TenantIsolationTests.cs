@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Switchboard.Contracts.Tenancy;
 
@@ -25,7 +26,7 @@ public sealed class TenantIsolationTests(House house)
                 var id = path[(path.LastIndexOf('/') + 1)..];
                 var target = "/" + pattern.Replace("{id:guid}", id, StringComparison.Ordinal);
                 // with their own body, so that nothing else is wrong with the request
-                var sent = method is "PUT" or "PATCH" or "POST" ? (object)body.ToJsonString() : null;
+                var sent = method is "PUT" or "PATCH" or "POST" ? Upload(pattern, method) ?? (object)body.ToJsonString() : null;
                 var answer = await mine.Admin.SendAsync(new HttpMethod(method), target, sent);
                 asked++;
                 if (answer.Status != HttpStatusCode.NotFound)
@@ -75,7 +76,7 @@ public sealed class TenantIsolationTests(House house)
         string[] open = ["POST api/v1/auth/sign-in", "GET api/v1/events"];
         foreach (var (pattern, method) in Endpoints().Where(e => !open.Contains($"{e.Method} {e.Pattern}")))
         {
-            var answer = await stranger.SendAsync(new HttpMethod(method), "/" + pattern.Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal), method == "GET" ? null : "{}");
+            var answer = await stranger.SendAsync(new HttpMethod(method), "/" + pattern.Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal), method == "GET" ? null : Upload(pattern, method) ?? (object)"{}");
             answer.Status.ShouldBe(HttpStatusCode.Unauthorized, $"{method} {pattern}");
         }
     }
@@ -107,6 +108,17 @@ public sealed class TenantIsolationTests(House house)
         }
 
         return things;
+    }
+
+    /// <summary>A form with a file, for the endpoints that take nothing else; null for all others.</summary>
+    private MultipartFormDataContent? Upload(string pattern, string method)
+    {
+        var takes = house.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.Trim('/') == pattern && e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(method) == true)
+            .SelectMany(e => e.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? []).ToList();
+        return takes.Count > 0 && takes.All(type => type.StartsWith("multipart/", StringComparison.Ordinal))
+            ? new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "file", "a.wav" } }
+            : null;
     }
 
     private IEnumerable<string> Lists() => Endpoints().Where(e => e.Method == "GET" && !e.Pattern.Contains('{')).Select(e => e.Pattern)

@@ -46,7 +46,7 @@ public static class ReportingModule
         calls.MapPost("", ControlCalls.DialAsync).Needs(either).Named("dial", "Ring an extension, then dial for it");
         calls.MapGet("/live", ReadCalls.ListLive).Needs(either).Named("listLiveCalls", "Calls that live now");
         calls.MapGet("/export.csv", ExportCalls.HandleAsync).Needs(either).Named("exportCalls", "Call records as a CSV file, at most 100,000")
-            .Produces(200, contentType: "text/csv").Produces<Problem>(400, Problem.MediaType);
+            .Produces<string>(200, "text/csv").Produces<Problem>(400, Problem.MediaType);
         calls.MapGet("/{id:guid}", ReadCalls.GetAsync).Needs(either).Named("getCall", "A call with its legs, trail, recording and wrap-up");
         calls.MapGet("/{id:guid}/events", ReadCalls.ListEventsAsync).Needs(either).Named("listCallEvents", "Everything that happened to a call");
         calls.MapPost("/{id:guid}/hangup", ControlCalls.HangUpAsync).Needs(either).Named("hangUpCall", "End a call");

@@ -41,7 +41,7 @@ public sealed class WrapUpTests(DeskHouse house)
         var other = await scene.SeatAsync("neighbour");
         var path = $"/api/v1/calls/{contact.CallId}/wrap-up";
         (await other.Client.PutAsync(path, new { notes = "mine?" })).Code.ShouldBe("call.not_own");
-        (await scene.Admin.PutAsync(path, new { notes = "mine?" })).Code.ShouldBe("agent.no_seat");
+        (await scene.Admin.PutAsync(path, new { notes = "mine?" })).Code.ShouldBe("call.not_found");
         var elsewhere = await DeskScene.OpenAsync(house);
         (await (await elsewhere.SeatAsync("stranger")).Client.PutAsync(path, new { notes = "mine?" })).Status.ShouldBe(HttpStatusCode.NotFound);
         (await seat.Client.PutAsync($"/api/v1/calls/{Guid.CreateVersion7()}/wrap-up", new { notes = "none" })).Code.ShouldBe("call.not_found");

@@ -18,7 +18,7 @@ internal sealed class CallerNames(IEnumerable<IContactDirectory> customers, ICal
     /// <summary>Looks the caller up in the background; <paramref name="found"/> is called when he is known.</summary>
     public void Begin(TenantId tenant, Guid call, Action found)
     {
-        if (customers.FirstOrDefault() is not { } directory || calls.Find(tenant, call) is not { } record || !_waiting.TryAdd(call, true))
+        if (customers.LastOrDefault() is not { } directory || calls.Find(tenant, call) is not { } record || !_waiting.TryAdd(call, true))
             return;
         _ = Task.Run(async () =>
         {

@@ -24,7 +24,7 @@ internal sealed class ScreenPop(IEventSink events, IEnumerable<IContactDirectory
 
     private async Task<IReadOnlyList<CustomerMatch>> FindAsync(ContactOffer offer)
     {
-        if (customers.FirstOrDefault() is not { } directory)
+        if (customers.LastOrDefault() is not { } directory)
             return [];
         using var patience = new CancellationTokenSource(Patience, time);
         try

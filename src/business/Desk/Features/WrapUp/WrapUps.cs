@@ -26,7 +26,6 @@ internal sealed class WrapUps(
     IDatabase database, DeskDirectory directory, DayBook days, ICallControl calls, IAgentDesk desk, IEventSink events, TimeProvider time) : IWrapUps
 {
     private const string Columns = "call_id, agent_id, disposition_id, disposition, notes, version, updated_at";
-    private static readonly Fault NoSeat = Fault.Forbidden("agent.no_seat", "You have no seat as an agent.");
     private static readonly Fault NoCall = Fault.NotFound("call", "There is no such call.");
     private static readonly Fault NotOwn = Fault.Forbidden("call.not_own", "The call is another agent's.");
     private static readonly Fault Empty = Fault.NotFound("wrap_up", "Nothing was written after this call yet.");
@@ -48,7 +47,7 @@ internal sealed class WrapUps(
     private async Task<Answer<WrapUpBody>> ReadAsync(Guid call, Caller caller, CancellationToken cancellation)
     {
         if (SeatOf(caller) is not { } seat)
-            return NoSeat;
+            return NoCall;
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         if (await FindAsync(connection, call, seat, "", cancellation) is { } row)
             return row.ToBody();
@@ -58,7 +57,7 @@ internal sealed class WrapUps(
     private async Task<Answer<WrapUpBody>> KeepAsync(Guid call, WrapUpWrite write, IfMatch match, Caller caller, CancellationToken cancellation)
     {
         if (SeatOf(caller) is not { } seat)
-            return NoSeat;
+            return NoCall;
         WrapUpBody kept;
         await using (var connection = await database.OpenAsync(caller.Tenant, cancellation))
         {
