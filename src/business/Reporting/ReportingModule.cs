@@ -11,7 +11,9 @@ using Switchboard.Reporting.Customers;
 using Switchboard.Reporting.Domain;
 using Switchboard.Reporting.Features.Calls;
 using Switchboard.Reporting.Features.Recordings;
+using Switchboard.Reporting.Features.Statistics;
 using Switchboard.Reporting.Journal;
+using Switchboard.Reporting.Projection;
 
 namespace Switchboard.Reporting;
 
@@ -28,6 +30,8 @@ public static class ReportingModule
         .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<ExportCalls>()
         .AddSingleton<RecordingFiles>().AddSingleton<Recordings>()
         .AddSingleton<RecordingRetention>().AddHostedService(p => p.GetRequiredService<RecordingRetention>())
+        .AddSingleton<Periods>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>()
+        .AddSingleton<EventProjection>().AddHostedService(p => p.GetRequiredService<EventProjection>())
         .AddSingleton<CustomerSearch>().AddHostedService(p => p.GetRequiredService<CustomerSearch>())
         .AddHostedService<MonthsAhead>();
 
@@ -36,6 +40,7 @@ public static class ReportingModule
     {
         MapCalls(api);
         MapRecordings(api);
+        MapStatistics(api);
     }
 
     private static void MapCalls(IEndpointRouteBuilder api)
@@ -65,5 +70,14 @@ public static class ReportingModule
         recordings.MapGet("/{id:guid}/audio", Recordings.PlayAsync).Needs(Permissions.RecordingsPlay).Named("playRecording", "The sound, by ranges; download=1 as a file")
             .Produces(200, contentType: "audio/wav").Produces(206, contentType: "audio/wav").Produces<Problem>(403, Problem.MediaType).Produces<Problem>(404, Problem.MediaType);
         recordings.MapGet("/{id:guid}/waveform", Recordings.ShowAsync).Needs(Permissions.RecordingsPlay).Named("getWaveform", "How loud both sides were");
+    }
+
+    private static void MapStatistics(IEndpointRouteBuilder api)
+    {
+        string[] either = [Permissions.CallsRead, Permissions.FloorRead];
+        var statistics = api.MapGroup("/statistics").WithTags("Statistics");
+        statistics.MapGet("/queues", QueueStatistics.ListAsync).Needs(either).Named("queueStatistics", "Figures of each queue; today without a period");
+        statistics.MapGet("/intervals", QueueStatistics.ListIntervalsAsync).Needs(either).Named("intervalStatistics", "Figures of a queue, or of all, by stretches of time");
+        statistics.MapGet("/agents", AgentStatistics.ListAsync).Needs(either).Named("agentStatistics", "Figures of each agent; today without a period");
     }
 }

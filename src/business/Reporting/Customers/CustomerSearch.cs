@@ -27,7 +27,7 @@ internal sealed class CustomerSearch(IDatabase database, ITenantDirectory tenant
     /// <summary>Looks at every call that waits; answers how many were looked at.</summary>
     public async Task<int> RunOnceAsync(CancellationToken cancellation)
     {
-        if (contacts.FirstOrDefault() is not { } directory)
+        if (contacts.LastOrDefault() is not { } directory)
             return 0;
         var count = 0;
         foreach (var tenant in tenants.All)

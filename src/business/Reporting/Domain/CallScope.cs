@@ -23,7 +23,7 @@ internal sealed class CallScopes(ILineDirectory lines, IEnumerable<IDeskDirector
         if (caller.May(Permissions.CallsRead))
             return new CallScope(true, null, null);
         return caller.UserId is { } user
-            ? new CallScope(false, desks.FirstOrDefault()?.FindSeatOfUser(caller.Tenant, user)?.Id, ExtensionOf(caller))
+            ? new CallScope(false, desks.LastOrDefault()?.FindSeatOfUser(caller.Tenant, user)?.Id, ExtensionOf(caller))
             : new CallScope(false, null, null);
     }
 

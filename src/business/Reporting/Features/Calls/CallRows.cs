@@ -64,9 +64,9 @@ internal sealed class CallBodies(IEnumerable<IDeskDirectory> desks, IEnumerable<
         return (await reader.ListAsync(tenant, calls, cancellation)).GroupBy(note => note.CallId).ToDictionary(notes => notes.Key, notes => notes.Last());
     }
 
-    public string? QueueName(TenantId tenant, Guid? queue) => queue is { } id ? desks.FirstOrDefault()?.FindQueue(tenant, id.ToString())?.Name : null;
+    public string? QueueName(TenantId tenant, Guid? queue) => queue is { } id ? desks.LastOrDefault()?.FindQueue(tenant, id.ToString())?.Name : null;
 
-    public string? AgentName(TenantId tenant, Guid? agent) => agent is { } id ? desks.FirstOrDefault()?.FindSeat(tenant, id)?.Name : null;
+    public string? AgentName(TenantId tenant, Guid? agent) => agent is { } id ? desks.LastOrDefault()?.FindSeat(tenant, id)?.Name : null;
 
     public CallRecordBody Make(TenantId tenant, CallRecord call, CallRow? row, WrapUpNote? card, IReadOnlyList<TrailBody> trail)
     {

@@ -72,7 +72,7 @@ internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScope
     {
         if (new Check().Text(wish.To, "to").OptionalText(wish.CallerNumber, "callerNumber", 32).OptionalText(wish.From, "from", 32).Fault is { } wrong)
             return wrong;
-        if (controls.FirstOrDefault() is not { } control)
+        if (controls.LastOrDefault() is not { } control)
             return NoTelephones;
         var own = scopes.ExtensionOf(caller);
         var from = string.IsNullOrWhiteSpace(wish.From) ? own : wish.From.Trim();
@@ -88,7 +88,7 @@ internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScope
 
     private async Task<Answer<CallRecord>> SteerAsync(Guid id, Caller caller, Func<ICallControl, Task<Outcome<CallRecord>>> act)
     {
-        if (controls.FirstOrDefault() is not { } control)
+        if (controls.LastOrDefault() is not { } control)
             return NoTelephones;
         if (control.Find(caller.Tenant, id) is not { } call || !scopes.Of(caller).Covers(call))
             return ReadCalls.Missing;

@@ -95,10 +95,10 @@ internal sealed class ReadCalls(IDatabase database, CallScopes scopes, CallBodie
     private List<CallRecord> Living(Caller caller)
     {
         var scope = scopes.Of(caller);
-        return [.. (controls.FirstOrDefault()?.List(caller.Tenant) ?? []).Where(scope.Covers).OrderBy(c => c.StartedAt).Select(c => c.ForOutside())];
+        return [.. (controls.LastOrDefault()?.List(caller.Tenant) ?? []).Where(scope.Covers).OrderBy(c => c.StartedAt).Select(c => c.ForOutside())];
     }
 
-    private CallRecord? Living(TenantId tenant, Guid id) => controls.FirstOrDefault()?.Find(tenant, id);
+    private CallRecord? Living(TenantId tenant, Guid id) => controls.LastOrDefault()?.Find(tenant, id);
 
     private static string[] Own(CallScope scope) => scope.Extension is null ? [] : [scope.Extension];
 }
