@@ -17,9 +17,10 @@ internal sealed class CallWriter(CustomerSearch customers) : IDurableHandler
 
     public async Task ApplyAsync(TenantConnection connection, IReadOnlyList<DurableRecord> records, CancellationToken cancellation)
     {
-        foreach (var (position, call) in Newest(records))
+        var newest = Newest(records);
+        await Months.MakeAsync(connection, newest.Select(n => n.Call.StartedAt), cancellation);
+        foreach (var (position, call) in newest)
         {
-            await Months.MakeAsync(connection, call.StartedAt, cancellation);
             var written = await WriteAsync(connection, position, call, cancellation);
             if (written > 0)
                 await WriteLegsAsync(connection, call, cancellation);
@@ -28,7 +29,7 @@ internal sealed class CallWriter(CustomerSearch customers) : IDurableHandler
         customers.Wake();
     }
 
-    private static IEnumerable<(long Position, CallRecord Call)> Newest(IReadOnlyList<DurableRecord> records)
+    private static IReadOnlyCollection<(long Position, CallRecord Call)> Newest(IReadOnlyList<DurableRecord> records)
     {
         var newest = new Dictionary<Guid, (long, CallRecord)>();
         foreach (var record in records)

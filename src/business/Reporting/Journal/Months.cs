@@ -8,9 +8,12 @@ namespace Switchboard.Reporting.Journal;
 /// <summary>The monthly partitions of calls, legs and trails.</summary>
 internal static class Months
 {
-    /// <summary>Makes the partitions of that month where they are missing, within the transaction.</summary>
-    public static Task MakeAsync(TenantConnection connection, DateTimeOffset at, CancellationToken cancellation) =>
-        connection.ExecuteAsync("select reporting.make_month(@at)", new { at = at.ToUniversalTime() }, cancellation);
+    /// <summary>Makes the partitions of these months where they are missing, within the transaction.</summary>
+    public static async Task MakeAsync(TenantConnection connection, IEnumerable<DateTimeOffset> times, CancellationToken cancellation)
+    {
+        foreach (var at in times.Select(t => t.ToUniversalTime()).DistinctBy(t => (t.Year, t.Month)))
+            await connection.ExecuteAsync("select reporting.make_month(@at)", new { at }, cancellation);
+    }
 }
 
 /// <summary>Makes this month's partitions and the next two, at start and each hour, so that no call has to.</summary>
@@ -44,8 +47,7 @@ internal sealed class MonthsAhead(IDatabase database, TimeProvider time, ILogger
     {
         var now = time.GetUtcNow();
         await using var connection = await database.OpenAsync(TenantId.System, cancellation);
-        for (var i = 0; i < 3; i++)
-            await Months.MakeAsync(connection, now.AddMonths(i), cancellation);
+        await Months.MakeAsync(connection, [now, now.AddMonths(1), now.AddMonths(2)], cancellation);
         await connection.CommitAsync(cancellation);
     }
 }

@@ -13,16 +13,16 @@ internal sealed class TrailWriter : IDurableHandler
 
     public async Task ApplyAsync(TenantConnection connection, IReadOnlyList<DurableRecord> records, CancellationToken cancellation)
     {
-        foreach (var record in records)
+        var steps = records.Select(r => (r.Position, Step: JsonSerializer.Deserialize<TrailStep>(r.Payload.Span, WireJson.Options)!)).ToList();
+        await Months.MakeAsync(connection, steps.Select(s => s.Step.Time), cancellation);
+        foreach (var (position, step) in steps)
         {
-            var step = JsonSerializer.Deserialize<TrailStep>(record.Payload.Span, WireJson.Options)!;
-            await Months.MakeAsync(connection, step.Time, cancellation);
             await connection.ExecuteAsync(
                 """
                 insert into reporting.trail (tenant_id, call_id, time, position, flow, node, exit, input)
-                values (@tenant, @CallId, @time, @Position, @Flow, @Node, @Exit, @Input) on conflict do nothing
+                values (@tenant, @CallId, @time, @position, @Flow, @Node, @Exit, @Input) on conflict do nothing
                 """,
-                new { step.CallId, time = step.Time.ToUniversalTime(), record.Position, step.Flow, step.Node, step.Exit, step.Input },
+                new { step.CallId, time = step.Time.ToUniversalTime(), position, step.Flow, step.Node, step.Exit, step.Input },
                 cancellation);
         }
     }

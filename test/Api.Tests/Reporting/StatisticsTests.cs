@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Switchboard.Contracts.Acd;
+using Switchboard.Contracts.Events;
+using Switchboard.Contracts.Switch;
+
+namespace Switchboard.Api.Tests.Reporting;
+
+[Collection(nameof(SharedRecords))]
+public sealed class StatisticsTests(RecordsHouse house)
+{
+    private static readonly TimeSpan Target = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData(1, ServiceLevelFormula.Sl1)]
+    [InlineData(2, ServiceLevelFormula.Sl2)]
+    [InlineData(3, ServiceLevelFormula.Sl3)]
+    [InlineData(4, ServiceLevelFormula.Sl4)]
+    [InlineData(5, ServiceLevelFormula.Sl5)]
+    [InlineData(6, ServiceLevelFormula.Sl6)]
+    public async Task The_figures_agree_with_the_raw_events(int seed, ServiceLevelFormula formula)
+    {
+        var tenant = await house.NewTenantAsync();
+        var queue = Guid.NewGuid();
+        house.Floor.All.Add((tenant.Id, queue, formula, Target));
+        var last = PlayDay(tenant, queue, new Random(seed), 60);
+        await house.CountedAsync(tenant, last);
+        await house.AppliedAsync();
+        var expected = Recount(await EventsAsync(tenant, last), queue, formula);
+
+        var answer = await tenant.Admin.GetAsync("/api/v1/statistics/queues");
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        var row = answer["items"].AsArray().Single()!;
+        row["formula"]!.GetValue<string>().ShouldBe($"SL{(int)formula}");
+        foreach (var (name, value) in expected)
+            Number(row[name]).ShouldBe(value, name);
+
+        var drill = await tenant.Admin.GetAsync($"/api/v1/calls?queueId={queue}&limit=200");
+        drill["total"].GetValue<long>().ShouldBe((long)expected["offered"]!.Value); // every figure leads to its calls
+    }
+
+    [Fact]
+    public async Task Stretches_of_time_add_up_to_the_whole()
+    {
+        var tenant = await house.NewTenantAsync();
+        var (one, other) = (Guid.NewGuid(), Guid.NewGuid());
+        house.Floor.All.Add((tenant.Id, one, ServiceLevelFormula.Sl3, Target));
+        house.Floor.All.Add((tenant.Id, other, ServiceLevelFormula.Sl1, Target));
+        PlayDay(tenant, one, new Random(11), 20);
+        var last = PlayDay(tenant, other, new Random(12), 20);
+        await house.CountedAsync(tenant, last);
+        var to = TimeProvider.System.GetUtcNow().AddMinutes(10);
+        var period = $"from={Uri.EscapeDataString(to.AddHours(-3).ToString("O", CultureInfo.InvariantCulture))}&to={Uri.EscapeDataString(to.ToString("O", CultureInfo.InvariantCulture))}";
+        var queues = (await tenant.Admin.GetAsync($"/api/v1/statistics/queues?{period}"))["items"].AsArray();
+        var stretches = await tenant.Admin.GetAsync($"/api/v1/statistics/intervals?{period}&stepMs=420000");
+        stretches.Status.ShouldBe(HttpStatusCode.OK, stretches.Text);
+        stretches["items"].AsArray().Count.ShouldBe(26);
+        foreach (var name in (string[])["offered", "answered", "answeredInTarget", "abandoned", "shortAbandoned", "flowedOut"])
+            stretches["items"].AsArray().Sum(i => i![name]!.GetValue<long>()).ShouldBe(queues.Sum(q => q![name]!.GetValue<long>()), name);
+        queues.Sum(q => q!["offered"]!.GetValue<long>()).ShouldBe(40);
+        (await tenant.Admin.GetAsync($"/api/v1/statistics/intervals?{period}&stepMs=1")).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task An_agents_times_and_contacts_are_counted()
+    {
+        var tenant = await house.NewTenantAsync();
+        var (_, seat) = await house.NewAgentAsync(tenant, "1021");
+        var (work, queue, call) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        house.Publish(tenant, "agent.statusChanged", "agent", seat.Id, new { from = "signedOut", to = "available", lastedMs = 1000L });
+        house.Publish(tenant, "queue.contactQueued", "call", call, new { workId = work, queueId = queue, position = 1 });
+        house.Publish(tenant, "queue.reservationEnded", "call", call, new { workId = work, queueId = queue, agentId = seat.Id, reservation = 1, end = "noAnswer" });
+        house.Publish(tenant, "queue.contactAnswered", "call", call, new { workId = work, queueId = queue, agentId = seat.Id, waitedMs = 4000L });
+        house.Publish(tenant, "queue.contactCompleted", "call", call, new { workId = work, queueId = queue, agentId = seat.Id, waitedMs = 4000L, handledMs = 60_000L });
+        house.Publish(tenant, "agent.stateChanged", "agent", seat.Id, new { from = "onCall", to = "afterCallWork", lastedMs = 60_000L });
+        var last = house.Publish(tenant, "agent.stateChanged", "agent", seat.Id, new { from = "afterCallWork", to = "idle", lastedMs = 2_000L });
+        await house.SaveAsync(RecordsHouse.Ended(RecordsHouse.Call(tenant, TimeProvider.System.GetUtcNow())) with { Id = call, AgentId = seat.Id, QueueId = queue });
+        await house.CountedAsync(tenant, last);
+
+        var from = Uri.EscapeDataString(TimeProvider.System.GetUtcNow().AddHours(-1).ToString("O", CultureInfo.InvariantCulture));
+        var answer = await tenant.Admin.GetAsync($"/api/v1/statistics/agents?from={from}");
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        var row = answer["items"].AsArray().Single()!;
+        row["name"]!.GetValue<string>().ShouldBe("Agent 1021");
+        row["answered"]!.GetValue<long>().ShouldBe(1);
+        row["missed"]!.GetValue<long>().ShouldBe(1);
+        row["handledMs"]!.GetValue<long>().ShouldBe(60_000);
+        row["wrapUpMs"]!.GetValue<long>().ShouldBe(2_000);
+        row["ahtMs"]!.GetValue<long>().ShouldBe(62_000);
+        row["onCallMs"]!.GetValue<long>().ShouldBe(60_000);
+        row["calls"]!.GetValue<long>().ShouldBe(1);
+        row["talkMs"]!.GetValue<long>().ShouldBe(60_000);
+        (await tenant.Admin.GetAsync($"/api/v1/calls/{call}"))["wrapUpMs"].GetValue<long>().ShouldBe(2_000);
+    }
+
+    [Fact]
+    public async Task A_contact_lost_in_a_crash_no_longer_waits()
+    {
+        var tenant = await house.NewTenantAsync();
+        var (queue, call) = (Guid.NewGuid(), Guid.NewGuid());
+        house.Publish(tenant, "queue.contactQueued", "call", call, new { workId = Guid.NewGuid(), queueId = queue, position = 1 });
+        var last = house.Publish(tenant, "call.ended", "call", call, new { }, "recovered");
+        await house.CountedAsync(tenant, last);
+        var row = (await tenant.Admin.GetAsync("/api/v1/statistics/queues"))["items"].AsArray().Single()!;
+        row["offered"]!.GetValue<long>().ShouldBe(1);
+        row["waiting"]!.GetValue<long>().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_read_is_left_out_and_the_next_is_counted()
+    {
+        var tenant = await house.NewTenantAsync();
+        var queue = Guid.NewGuid();
+        house.Publish(tenant, "queue.contactQueued", "call", Guid.NewGuid(), new { workId = "nonsense" });
+        var last = house.Publish(tenant, "queue.contactQueued", "call", Guid.NewGuid(), new { workId = Guid.NewGuid(), queueId = queue, position = 1 });
+        await house.CountedAsync(tenant, last);
+        (await tenant.Admin.GetAsync("/api/v1/statistics/queues"))["items"].AsArray().Single()!["offered"]!.GetValue<long>().ShouldBe(1);
+    }
+
+    /// <summary>Contacts of every fate, one after the other; answers the last event's number.</summary>
+    private long PlayDay(TenantUser tenant, Guid queue, Random random, int contacts)
+    {
+        long last = 0;
+        for (var i = 0; i < contacts; i++)
+        {
+            var (work, call, agent, waited) = (Guid.NewGuid(), Guid.CreateVersion7(), Guid.NewGuid(), (long)random.Next(0, 60_000));
+            last = house.Publish(tenant, "queue.contactQueued", "call", call, new { workId = work, queueId = queue, position = 1 });
+            house.Get<IDurableLog>().Append(CallJournal.Call, tenant.Id, JsonSerializer.SerializeToUtf8Bytes(RecordsHouse.Ended(RecordsHouse.Call(tenant)) with { Id = call }, WireJson.Options));
+            switch (random.Next(5))
+            {
+                case 0:
+                    last = house.Publish(tenant, "queue.contactAbandoned", "call", call, new { workId = work, queueId = queue, waitedMs = waited, @short = waited < 5000 });
+                    break;
+                case 1:
+                    last = house.Publish(tenant, "queue.contactOverflowed", "call", call, new { workId = work, queueId = queue, waitedMs = waited, target = "x" });
+                    break;
+                case 2 or 3:
+                    house.Publish(tenant, "queue.contactAnswered", "call", call, new { workId = work, queueId = queue, agentId = agent, waitedMs = waited });
+                    last = house.Publish(tenant, "queue.contactCompleted", "call", call, new { workId = work, queueId = queue, agentId = agent, waitedMs = waited, handledMs = (long)random.Next(1000, 90_000) });
+                    break;
+                default:
+                    break; // still waits
+            }
+        }
+
+        return last;
+    }
+
+    private async Task<List<(string Type, JsonNode Data)>> EventsAsync(TenantUser tenant, long last)
+    {
+        var events = new List<(string, JsonNode)>();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await foreach (var e in house.Get<IEventFeed>().StreamAsync(tenant.Id, 0, patience.Token))
+        {
+            events.Add((e.Type, JsonNode.Parse(e.Data.Span)!));
+            if (e.Sequence >= last)
+                break;
+        }
+
+        return events;
+    }
+
+    /// <summary>The same figures by other means: straight from the events, in memory.</summary>
+    private static Dictionary<string, double?> Recount(List<(string Type, JsonNode Data)> events, Guid queue, ServiceLevelFormula formula)
+    {
+        var own = events.Where(e => e.Type.StartsWith("queue.", StringComparison.Ordinal) && e.Data["queueId"]!.GetValue<Guid>() == queue).ToList();
+        double[] Waits(string type) => [.. own.Where(e => e.Type == type).Select(e => e.Data["waitedMs"]!.GetValue<double>())];
+        var (answered, abandoned, flowed) = (Waits("queue.contactAnswered"), Waits("queue.contactAbandoned"), Waits("queue.contactOverflowed"));
+        double shorts = own.Count(e => e.Type == "queue.contactAbandoned" && e.Data["short"]!.GetValue<bool>());
+        double hit = answered.Count(w => w <= 20_000), goneInTarget = abandoned.Count(w => w <= 20_000);
+        double all = answered.Length + abandoned.Length;
+        var level = formula switch
+        {
+            ServiceLevelFormula.Sl1 => hit / answered.Length,
+            ServiceLevelFormula.Sl2 => (hit + goneInTarget) / all,
+            ServiceLevelFormula.Sl3 => hit / all,
+            ServiceLevelFormula.Sl4 => hit / (all - shorts),
+            ServiceLevelFormula.Sl5 => hit / (answered.Length + flowed.Length),
+            _ => hit / (all - goneInTarget),
+        };
+        return new Dictionary<string, double?>(StringComparer.Ordinal)
+        {
+            ["offered"] = own.Count(e => e.Type == "queue.contactQueued"),
+            ["answered"] = answered.Length,
+            ["abandoned"] = abandoned.Length,
+            ["shortAbandoned"] = shorts,
+            ["flowedOut"] = flowed.Length,
+            ["serviceLevel"] = Math.Round(level, 4),
+            ["asaMs"] = Math.Round(answered.Average()),
+            ["ahtMs"] = Math.Round(own.Where(e => e.Type == "queue.contactCompleted").Average(e => e.Data["handledMs"]!.GetValue<double>())),
+            ["maxWaitMs"] = answered.Concat(abandoned).Concat(flowed).Max(),
+        };
+    }
+
+    private static double? Number(JsonNode? node) => node?.GetValue<double>();
+}
