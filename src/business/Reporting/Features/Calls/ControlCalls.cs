@@ -14,13 +14,24 @@ namespace Switchboard.Reporting.Features.Calls;
 internal sealed record DialCall(string? From, string? To, string? CallerNumber);
 
 /// <summary>On or off.</summary>
-internal sealed record SwitchOnOff(bool? On);
+internal sealed record SwitchOnOff(bool? On)
+{
+    public Fault? Check() => new Check().That(On is not null, "on", "field.required", "on is true or false.").Fault;
+}
 
 /// <summary>Digits to send.</summary>
-internal sealed record SendDigits(string? Digits);
+internal sealed record SendDigits(string? Digits)
+{
+    public Fault? Check() => new Check().Text(Digits, "digits", 32)
+        .That(Digits is null || Digits.All(c => char.IsAsciiDigit(c) || c is '*' or '#' or (>= 'A' and <= 'D')), "digits", "call.digits_invalid", "digits are 0-9, *, # and A-D.")
+        .Fault;
+}
 
 /// <summary>Where to.</summary>
-internal sealed record TransferCall(string? To);
+internal sealed record TransferCall(string? To)
+{
+    public Fault? Check() => new Check().Text(To, "to").Fault;
+}
 
 /// <summary>Steers living calls: all of them with <c>calls.read</c>, otherwise one's own.</summary>
 internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScopes scopes, ILineDirectory lines)
@@ -42,31 +53,17 @@ internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScope
     public static Task<Answer<CallRecord>> RetrieveAsync(Guid id, Caller caller, ControlCalls calls) =>
         calls.SteerAsync(id, caller, control => control.HoldAsync(caller.Tenant, id, false, caller.Actor));
 
-    public static async Task<Answer<CallRecord>> MuteAsync(Guid id, SwitchOnOff body, Caller caller, ControlCalls calls) =>
-        body.On is { } on
-            ? await calls.SteerAsync(id, caller, control => control.MuteAsync(caller.Tenant, id, on, caller.Actor))
-            : OnMissing();
+    public static Task<Answer<CallRecord>> MuteAsync(Guid id, SwitchOnOff body, Caller caller, ControlCalls calls) =>
+        calls.SteerAsync(id, caller, control => control.MuteAsync(caller.Tenant, id, body.On!.Value, caller.Actor), body.Check());
 
-    public static async Task<Answer<CallRecord>> RecordAsync(Guid id, SwitchOnOff body, Caller caller, ControlCalls calls) =>
-        body.On is { } on
-            ? await calls.SteerAsync(id, caller, control => control.RecordAsync(caller.Tenant, id, on, caller.Actor))
-            : OnMissing();
+    public static Task<Answer<CallRecord>> RecordAsync(Guid id, SwitchOnOff body, Caller caller, ControlCalls calls) =>
+        calls.SteerAsync(id, caller, control => control.RecordAsync(caller.Tenant, id, body.On!.Value, caller.Actor), body.Check());
 
-    public static async Task<Answer<CallRecord>> SendDigitsAsync(Guid id, SendDigits body, Caller caller, ControlCalls calls)
-    {
-        var check = new Check().Text(body.Digits, "digits", 32)
-            .That(body.Digits is null || body.Digits.All(c => char.IsAsciiDigit(c) || c is '*' or '#' or (>= 'A' and <= 'D')), "digits", "call.digits_invalid", "digits are 0-9, *, # and A-D.");
-        if (check.Fault is { } wrong)
-            return wrong;
-        return await calls.SteerAsync(id, caller, control => control.SendDigitsAsync(caller.Tenant, id, body.Digits!, caller.Actor));
-    }
+    public static Task<Answer<CallRecord>> SendDigitsAsync(Guid id, SendDigits body, Caller caller, ControlCalls calls) =>
+        calls.SteerAsync(id, caller, control => control.SendDigitsAsync(caller.Tenant, id, body.Digits!, caller.Actor), body.Check());
 
-    public static async Task<Answer<CallRecord>> TransferAsync(Guid id, TransferCall body, Caller caller, ControlCalls calls)
-    {
-        if (new Check().Text(body.To, "to").Fault is { } wrong)
-            return wrong;
-        return await calls.SteerAsync(id, caller, control => control.TransferAsync(caller.Tenant, id, body.To!.Trim(), caller.Actor));
-    }
+    public static Task<Answer<CallRecord>> TransferAsync(Guid id, TransferCall body, Caller caller, ControlCalls calls) =>
+        calls.SteerAsync(id, caller, control => control.TransferAsync(caller.Tenant, id, body.To!.Trim(), caller.Actor), body.Check());
 
     private async Task<Outcome<CallRecord>> PlaceAsync(DialCall wish, Caller caller, CancellationToken cancellation)
     {
@@ -86,17 +83,18 @@ internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScope
         return Outside(dialled);
     }
 
-    private async Task<Answer<CallRecord>> SteerAsync(Guid id, Caller caller, Func<ICallControl, Task<Outcome<CallRecord>>> act)
+    /// <summary>Whether the call is there comes first: what was wrong with the request tells a stranger nothing about it.</summary>
+    private async Task<Answer<CallRecord>> SteerAsync(Guid id, Caller caller, Func<ICallControl, Task<Outcome<CallRecord>>> act, Fault? wrong = null)
     {
         if (controls.LastOrDefault() is not { } control)
             return NoTelephones;
         if (control.Find(caller.Tenant, id) is not { } call || !scopes.Of(caller).Covers(call))
             return ReadCalls.Missing;
+        if (wrong is not null)
+            return wrong;
         return Outside(await act(control));
     }
 
     private static Outcome<CallRecord> Outside(Outcome<CallRecord> outcome) =>
         outcome.TryGet(out var call, out var fault) ? call.ForOutside() : fault;
-
-    private static Fault OnMissing() => new Check().That(false, "on", "field.required", "on is true or false.").Fault!;
 }
