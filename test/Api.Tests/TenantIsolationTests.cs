@@ -29,7 +29,8 @@ public sealed class TenantIsolationTests(House house)
                 var sent = method is "PUT" or "PATCH" or "POST" ? Upload(pattern, method) ?? (object)body.ToJsonString() : null;
                 var answer = await mine.Admin.SendAsync(new HttpMethod(method), target, sent);
                 asked++;
-                if (answer.Status != HttpStatusCode.NotFound)
+                // a body of the wrong shape is refused before anything is looked up: that tells nothing of the id
+                if (answer.Status != HttpStatusCode.NotFound && answer.Code != "request.malformed")
                     wrong.Add($"{method} {target}: {answer.Status} {answer.Text}");
             }
         }
