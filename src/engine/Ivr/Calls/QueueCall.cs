@@ -19,6 +19,7 @@ internal sealed class QueueCall : IWorkObserver
     private readonly QueueRequest _request;
     private readonly Channel<Signal> _signals = Channel.CreateUnbounded<Signal>(new UnboundedChannelOptions { SingleReader = true });
     private Ringing? _ringing;
+    private Task<Signal>? _read;
 
     public QueueCall(CallServices services, QueueRequest request)
     {
@@ -106,7 +107,8 @@ internal sealed class QueueCall : IWorkObserver
     {
         while (true)
         {
-            var read = _signals.Reader.ReadAsync(cancel).AsTask();
+            // Kept between turns: a read that was begun takes the next signal, whoever waits for it then.
+            var read = _read ??= _signals.Reader.ReadAsync(cancel).AsTask();
             while (_ringing is { } ringing && !read.IsCompleted)
             {
                 await Task.WhenAny(read, ringing.Outcome);
@@ -122,7 +124,9 @@ internal sealed class QueueCall : IWorkObserver
                 call.Enter(CallState.Queued);
             }
 
-            switch (await read)
+            var signal = await read;
+            _read = null;
+            switch (signal)
             {
                 case Signal.Reserved reserved:
                     _ringing = new Ringing(reserved.Reservation, CancellationTokenSource.CreateLinkedTokenSource(cancel));
