@@ -81,6 +81,10 @@ internal static class Examples
         ["StatusWrite"] = """{"status":"break","reason":"lunch"}""",
         ["ExtensionOfWrapUp"] = """{"ms":60000}""",
         ["WrapUpWrite"] = """{"dispositionId":"01980000-0000-7000-8000-000000000006","notes":"Will call back on Friday.","finish":true}""",
+        ["DialCall"] = """{"from":null,"to":"13812345678","callerNumber":null}""",
+        ["TransferCall"] = """{"to":"1002"}""",
+        ["SendDigits"] = """{"digits":"12#"}""",
+        ["SwitchOnOff"] = """{"on":true}""",
         ["Problem"] = """{"type":"urn:switchboard:problem:queue.not_found","title":"Not found","status":404,"detail":"There is no such queue.","code":"queue.not_found","errors":null}""",
     };
 
