@@ -35,13 +35,22 @@ public sealed class BudgetTests : IDisposable
         var recording = rig.Engine.OpenRecording(Path.Combine(_folder, "budget.wav"), RecordingFormat.Pcm16).Value;
         rig.Leg.StartRecording(recording);
         rig.Relay(Packets);
-        while (Volatile.Read(ref recording.Progress.Waiting) > 0)
-            await Task.Yield(); // the blocks are back in the pool
-        rig.Measure(Packets).ShouldBe(Budget("rtpRecordedPacket") * Packets);
+        // A writer thread that the machine starves makes the pool of blocks grow once; a packet that allocates does so in every window.
+        var least = long.MaxValue;
+        var windows = 0;
+        while (windows < 5 && least > Budget("rtpRecordedPacket") * Packets)
+        {
+            while (Volatile.Read(ref recording.Progress.Waiting) > 0)
+                await Task.Yield(); // the blocks are back in the pool
+            least = Math.Min(least, rig.Measure(Packets));
+            windows++;
+        }
+
+        least.ShouldBe(Budget("rtpRecordedPacket") * Packets);
         recording.Close();
         var closed = await recording.Closed;
         closed.Truncated.ShouldBeFalse();
-        closed.Length.TotalSeconds.ShouldBe(40, 1);
+        closed.Length.TotalSeconds.ShouldBe(20 * (windows + 1), 1);
     }
 
     private static long Budget(string name)
