@@ -5,14 +5,16 @@ internal static class PromptLevel
 {
     private const double TargetRms = 3277;
     private const double HighestPeak = 29_200;
-    private const double MostGain = 30;
-    private const int SilenceBelow = 100;
+    private const double Alike = 0.01;
+    private const int SilenceShare = 30; // what stays below a thirtieth of the highest peak is silence
     private const int Frame = 160; // 20 ms at 8 kHz
 
     public static short[] Normalise(ReadOnlySpan<short> samples)
     {
         var (rms, peak) = Measure(samples);
-        var gain = peak == 0 ? 1 : Math.Min(Math.Min(TargetRms / rms, HighestPeak / peak), MostGain);
+        var gain = peak == 0 ? 1 : Math.Min(TargetRms / rms, HighestPeak / peak);
+        if (Math.Abs(gain - 1) < Alike)
+            return samples.ToArray(); // levelled before: rounding it again and again would wear it down
         var levelled = new short[samples.Length];
         for (var i = 0; i < samples.Length; i++)
             levelled[i] = (short)Math.Round(samples[i] * gain);
@@ -22,9 +24,11 @@ internal static class PromptLevel
     // Pauses are left out of the mean: a slow sentence must not come out louder.
     private static (double Rms, int Peak) Measure(ReadOnlySpan<short> samples)
     {
+        var peak = 0;
+        foreach (var sample in samples)
+            peak = Math.Max(peak, Math.Abs((int)sample));
         double power = 0;
         long counted = 0;
-        var peak = 0;
         for (var at = 0; at < samples.Length; at += Frame)
         {
             double framePower = 0;
@@ -36,8 +40,7 @@ internal static class PromptLevel
                 framePeak = Math.Max(framePeak, Math.Abs((int)sample));
             }
 
-            peak = Math.Max(peak, framePeak);
-            if (framePeak < SilenceBelow)
+            if (framePeak * SilenceShare < peak)
                 continue;
             power += framePower;
             counted += part.Length;

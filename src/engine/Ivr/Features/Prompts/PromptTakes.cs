@@ -40,7 +40,7 @@ internal sealed class PromptTakes(IvrDataOptions options, SpeechCache speech, Ti
 
     private async Task<Outcome<Take>> WriteAsync(TenantId tenant, Prompt prompt, CancellationToken cancellation)
     {
-        var audio = new SpeechAudio(PromptLevel.Normalise(prompt.Samples), AudioSource.SampleRate);
+        var audio = PromptFormat.Write(prompt);
         var wav = audio.ToWav();
         var file = Path.Combine(tenant.Value.ToString("N"), $"{Ids.New(time):N}.wav");
         var path = PathOf(file);

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Switchboard.Contracts.Ivr;
+using Switchboard.Ivr;
+using Switchboard.Media.Prompts;
+using Switchboard.Speech;
+
+namespace Switchboard.Api.Tests.Ivr;
+
+[Collection(nameof(SharedHouse))]
+public sealed class PromptTests(House house)
+{
+    [Fact]
+    public async Task A_text_is_spoken_and_kept_as_a_file()
+    {
+        var tenant = await house.NewTenantAsync();
+
+        var made = await tenant.Admin.PostAsync("/api/v1/prompts", new { name = "welcome", language = "zh-CN", kind = "tts", text = "您好，欢迎致电。" });
+
+        made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+        made["durationMs"].GetValue<int>().ShouldBeGreaterThan(800);
+        var file = house.Services.GetRequiredService<IPromptFiles>().Find(tenant.Id, "WELCOME", "en")!;
+        file.Language.ShouldBe("zh-CN");
+        (await Prompt.LoadAsync(file.Path)).Value.Duration.TotalMilliseconds.ShouldBe(made["durationMs"].GetValue<int>(), 1);
+    }
+
+    [Fact]
+    public async Task A_changed_text_is_spoken_anew_and_the_old_take_stays_for_who_plays_it()
+    {
+        var tenant = await house.NewTenantAsync();
+        var id = (await tenant.Admin.PostAsync("/api/v1/prompts", new { name = "w", language = "en", kind = "tts", text = "One." })).Id;
+        var files = house.Services.GetRequiredService<IPromptFiles>();
+        var before = files.Find(tenant.Id, id!, "en")!.Path;
+
+        var changed = await tenant.Admin.PutAsync($"/api/v1/prompts/{id}", new { name = "w", language = "en", kind = "tts", text = "One, two, three, four, five." });
+
+        changed.Status.ShouldBe(HttpStatusCode.OK, changed.Text);
+        files.Find(tenant.Id, "w", "en")!.Path.ShouldNotBe(before);
+        File.Exists(before).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_upload_becomes_8_kHz_mono_of_the_house_loudness()
+    {
+        var tenant = await house.NewTenantAsync();
+        var wav = Tone(44_100, 900, TimeSpan.FromSeconds(2));
+
+        var made = await UploadAsync(tenant, HttpMethod.Post, "/api/v1/prompts", wav, ("name", "tone"), ("language", "en"));
+
+        made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+        made["kind"].GetValue<string>().ShouldBe("upload");
+        made["durationMs"].GetValue<int>().ShouldBeInRange(1995, 2005);
+        var kept = await File.ReadAllBytesAsync(house.Services.GetRequiredService<IPromptFiles>().Find(tenant.Id, "tone", "en")!.Path);
+        var samples = Prompt.FromWav(kept).Value.Samples.ToArray();
+        Math.Sqrt(samples.Average(s => (double)s * s)).ShouldBe(3277, 60); // −20 dBFS
+        PromptFormat.Convert(kept).Value.ShouldBe(kept); // and is not worn down by passing again
+    }
+
+    [Fact]
+    public async Task The_audio_is_replaced_in_a_running_flow()
+    {
+        var tenant = await house.NewTenantAsync();
+        var id = (await UploadAsync(tenant, HttpMethod.Post, "/api/v1/prompts", Tone(8000, 5000, TimeSpan.FromSeconds(1)), ("name", "t"), ("language", "en"))).Id;
+        var flow = (await tenant.Admin.PostAsync("/api/v1/flows", new { name = "f", draft = Playing("t") })).Id;
+        (await tenant.Admin.PostAsync($"/api/v1/flows/{flow}/publish")).Status.ShouldBe(HttpStatusCode.OK);
+
+        var replaced = await UploadAsync(tenant, HttpMethod.Put, $"/api/v1/prompts/{id}/audio", Tone(8000, 5000, TimeSpan.FromSeconds(3)), ("kind", "recorded"));
+
+        replaced.Status.ShouldBe(HttpStatusCode.OK, replaced.Text);
+        replaced["kind"].GetValue<string>().ShouldBe("recorded");
+        (await Prompt.LoadAsync(house.Services.GetRequiredService<IPromptFiles>().Find(tenant.Id, "t", "en")!.Path)).Value.Duration.TotalSeconds.ShouldBe(3, 0.01);
+        (await tenant.Admin.GetAsync($"/api/v1/prompts/{id}/audio")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_prompt_that_flows_play_stays_and_they_are_named()
+    {
+        var tenant = await house.NewTenantAsync();
+        var id = (await tenant.Admin.PostAsync("/api/v1/prompts", new { name = "hello", language = "en", kind = "tts", text = "Hello." })).Id;
+        var flow = (await tenant.Admin.PostAsync("/api/v1/flows", new { name = "Main line", draft = Playing("Hello") })).Id;
+
+        var refused = await tenant.Admin.DeleteAsync($"/api/v1/prompts/{id}");
+        var renamed = await tenant.Admin.PutAsync($"/api/v1/prompts/{id}", new { name = "other", language = "en", kind = "tts", text = "Hello." });
+        await tenant.Admin.DeleteAsync($"/api/v1/flows/{flow}");
+
+        refused.Code.ShouldBe("prompt.in_use");
+        refused.Status.ShouldBe(HttpStatusCode.Conflict);
+        refused["errors"][0]!["detail"]!.GetValue<string>().ShouldBe("Main line");
+        renamed.Code.ShouldBe("prompt.in_use");
+        (await tenant.Admin.DeleteAsync($"/api/v1/prompts/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
+        house.Services.GetRequiredService<IPromptFiles>().Find(tenant.Id, "hello", "en").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_is_no_sound_is_refused()
+    {
+        var tenant = await house.NewTenantAsync();
+
+        (await UploadAsync(tenant, HttpMethod.Post, "/api/v1/prompts", [1, 2, 3], ("name", "a"), ("language", "en"))).Code.ShouldBe("media.bad_wav");
+        (await UploadAsync(tenant, HttpMethod.Post, "/api/v1/prompts", new byte[12 * 1024 * 1024], ("name", "a"), ("language", "en"))).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await tenant.Admin.PostAsync("/api/v1/prompts", new { name = "a", language = "en", kind = "tts" }))["errors"][0]!["field"]!.GetValue<string>().ShouldBe("text");
+        (await tenant.Admin.PostAsync("/api/v1/prompts", new { name = "a", language = "en", kind = "upload" }))["errors"][0]!["field"]!.GetValue<string>().ShouldBe("file");
+        (await tenant.Admin.SendAsync(HttpMethod.Post, "/api/v1/prompts", "{")).Code.ShouldBe("request.malformed");
+    }
+
+    [Fact]
+    public async Task Another_tenants_prompt_is_not_there()
+    {
+        var (mine, theirs) = (await house.NewTenantAsync(), await house.NewTenantAsync());
+        var id = (await theirs.Admin.PostAsync("/api/v1/prompts", new { name = "hello", language = "en", kind = "tts", text = "Hello." })).Id;
+
+        (await mine.Admin.GetAsync($"/api/v1/prompts/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await mine.Admin.GetAsync($"/api/v1/prompts/{id}/audio")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await UploadAsync(mine, HttpMethod.Put, $"/api/v1/prompts/{id}/audio", Tone(8000, 100, TimeSpan.FromSeconds(1)))).Status.ShouldBe(HttpStatusCode.NotFound);
+        house.Services.GetRequiredService<IPromptFiles>().Find(mine.Id, "hello", "en").ShouldBeNull();
+    }
+
+    private static byte[] Tone(int rate, double amplitude, TimeSpan length)
+    {
+        var samples = new short[(int)(rate * length.TotalSeconds)];
+        for (var i = 0; i < samples.Length; i++)
+            samples[i] = (short)(amplitude * Math.Sin(2 * Math.PI * 440 * i / rate));
+        return new SpeechAudio(samples, rate).ToWav();
+    }
+
+    private static async Task<ApiAnswer> UploadAsync(TenantUser tenant, HttpMethod method, string path, byte[] wav, params (string Name, string Value)[] fields)
+    {
+        // a key, because the fixture's client keeps its cookies to itself
+        var key = (await tenant.Admin.PostAsync("/api/v1/api-keys", new { name = "upload", scopes = new[] { "config.read", "config.write" } }))["key"].GetValue<string>();
+        using var http = new HttpClient(new SocketsHttpHandler());
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+            form.Add(new StringContent(value), name);
+        form.Add(new ByteArrayContent(wav), "file", "../../x.wav");
+        using var request = new HttpRequestMessage(method, new Uri(tenant.Admin.Address, path)) { Content = form };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        request.Headers.ExpectContinue = wav.Length > 1024 * 1024; // a refusal before the body, not a broken pipe
+        using var response = await http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new ApiAnswer(response.StatusCode, JsonNode.Parse(text), response.Headers, text);
+    }
+
+    private static object Playing(string prompt) => new
+    {
+        schemaVersion = 1,
+        name = "x",
+        language = "en",
+        start = "end",
+        onError = "end",
+        nodes = new[] { new { type = "hangup", id = "end", prompt = new[] { new { type = "prompt", prompt } } } },
+    };
+}
