@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Switchboard.Server.Configuration;
 using Switchboard.Server.Hosting;
 
 namespace Switchboard.Server;
@@ -8,7 +9,21 @@ internal static class Program
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(60);
 
-    private static async Task<int> Main(string[] arguments)
+    private static Task<int> Main(string[] arguments) => arguments switch
+    {
+        ["apply" or "export", ..] => ConfigurationCommand.RunAsync(arguments[0], arguments[1..], Environment.GetEnvironmentVariable, CancellationToken.None),
+        ["help" or "--help" or "-h", ..] => HelpAsync(),
+        ["run", ..] => RunAsync(arguments[1..]),
+        _ => RunAsync(arguments),
+    };
+
+    private static async Task<int> HelpAsync()
+    {
+        await Console.Out.WriteLineAsync(ConfigurationCommand.Help);
+        return 0;
+    }
+
+    private static async Task<int> RunAsync(string[] arguments)
     {
         var (options, wrong) = ServerOptions.Parse(arguments, Environment.GetEnvironmentVariable);
         if (options is null)

@@ -1,0 +1,87 @@
+namespace Switchboard.Server.Configuration;
+
+/// <summary>A kind of thing that a tenant has: where the API keeps it, what names it, which fields it has.</summary>
+/// <param name="Name">Its list in the file.</param>
+/// <param name="Path">Its list in the API.</param>
+/// <param name="Key">The fields that name it.</param>
+/// <param name="Fields">All fields.</param>
+internal sealed record Kind(string Name, string Path, IReadOnlyList<string> Key, IReadOnlyList<Field> Fields)
+{
+    /// <summary>Fields of the API that the file does not show and that a change must bring back as they were.</summary>
+    public IReadOnlyList<string> Carried { get; init; } = [];
+
+    public Field? Find(string name) => Fields.FirstOrDefault(f => f.Name == name);
+}
+
+/// <summary>The kinds, in the order in which they are written: nothing refers to what comes later, save flows, which are published last.</summary>
+internal static class Kinds
+{
+    private const int Day = 86_400_000;
+    private static readonly Field Name = new("name") { Required = true };
+    private static readonly Field Enabled = new("enabled", Form.Flag);
+
+    private static Field Reference(string name, string kind, bool required = false) => new(name, Form.Reference) { Api = name + "Id", RefersTo = kind, Required = required };
+
+    private static Field Milliseconds(string name, long least, long most = Day) => new(name, Form.Integer) { Least = least, Most = most };
+
+    private static Field Word(string name, params string[] words) => new(name) { Words = words };
+
+    public static readonly Kind Skills = new("skills", "/skills", ["name"], [Name, new("description")]);
+
+    public static readonly Kind Users = new("users", "/users", ["name"],
+        [Name, new("displayName") { Required = true }, new("email"), Word("role", "administrator", "supervisor", "agent") with { Required = true },
+            Word("language", "zh-CN", "en"), new("timeZone"), Enabled, new("password") { Secret = true }])
+    {
+        Carried = ["extensionId"],
+    };
+
+    public static readonly Kind Trunks = new("trunks", "/trunks", ["name"],
+        [Name, new("host") { Required = true }, new("port", Form.Integer) { Least = 1, Most = 65535 }, Word("transport", "udp", "tcp"), new("addresses", Form.Texts),
+            new("fromUser"), new("callerNumber"), new("codecs", Form.Texts), new("maxChannels", Form.Integer) { Least = 1, Most = 10_000 }, new("prefix"),
+            new("stripDigits", Form.Integer) { Least = 0, Most = 20 }, new("addPrefix"), Enabled]);
+
+    public static readonly Kind Extensions = new("extensions", "/extensions", ["number"],
+        [new("number") { Required = true }, new("displayName") { Required = true }, Reference("user", "users"), Word("kind", "user", "phone"),
+            Milliseconds("ringTimeoutMs", 1_000, 300_000), new("record", Form.Flag), Enabled, new("password") { Secret = true }]);
+
+    public static readonly Kind Prompts = new("prompts", "/prompts", ["name", "language"],
+        [Name, new("language") { Required = true }, new("text"), new("voice"), new("file")]);
+
+    public static readonly Kind Flows = new("flows", "/flows", ["name"],
+        [Name, new("description"), Word("kind", "tree", "graph"), new("file"), new("flow", Form.Object), new("tree", Form.Object)]);
+
+    public static readonly Kind Queues = new("queues", "/queues", ["name"],
+        [Name, new("description"), Word("strategy", "longest-idle-agent"), new("priority", Form.Integer) { Least = -1000, Most = 1000 }, new("weight", Form.Integer) { Least = 1, Most = 100 },
+            new("requiredSkills", Form.Skills), Milliseconds("serviceLevelMs", 1_000), Word("serviceLevelFormula", "SL1", "SL2", "SL3", "SL4", "SL5", "SL6"),
+            Milliseconds("ringTimeoutMs", 1_000, 300_000), Word("wrapUpMode", "none", "optional", "mandatory", "mandatoryTimeout"), Milliseconds("wrapUpMs", 0, 3_600_000),
+            Milliseconds("maxWaitMs", 1_000), Reference("overflowFlow", "flows"), new("maxLength", Form.Integer) { Least = 0, Most = 10_000 }, Reference("musicPrompt", "prompts"),
+            new("announcePosition", Form.Flag), new("announceWait", Form.Flag), Milliseconds("announceEveryMs", 5_000, 3_600_000), new("record", Form.Flag)]);
+
+    public static readonly Kind Agents = new("agents", "/agents", ["number"],
+        [Reference("user", "users", required: true), new("number") { Required = true }, new("displayName"), new("skills", Form.Skills), new("queues", Form.Memberships),
+            Milliseconds("wrapUpMs", 0, 3_600_000), new("autoAnswer", Form.Flag), Enabled]);
+
+    public static readonly Kind Dispositions = new("dispositions", "/dispositions", ["code"], [Name, new("code") { Required = true }, new("category"), Enabled]);
+
+    public static readonly Kind BreakReasons = new("breakReasons", "/break-reasons", ["code"],
+        [new("code") { Required = true }, new("labels", Form.Object) { Required = true }, Enabled]);
+
+    public static readonly Kind Numbers = new("numbers", "/numbers", ["number", "trunk"],
+        [new("number") { Required = true }, new("label"), Reference("trunk", "trunks", required: true), new("target", Form.Target) { Required = true },
+            new("maxChannels", Form.Integer) { Least = 1, Most = 10_000 }, Enabled]);
+
+    public static readonly Kind Customers = new("customers", "/customers", ["numbers"],
+        [Name, new("company"), Word("level", "normal", "vip", "blocked"), new("numbers", Form.Numbers), new("email"), new("address"), new("notes"),
+            new("tags", Form.Texts), new("custom", Form.Object), Reference("ownerUser", "users"), new("history", Form.Texts) { Secret = true }]);
+
+    /// <summary>The settings: one thing, not a list.</summary>
+    public static readonly Kind Settings = new("settings", "/settings", [],
+        [Word("defaultLanguage", "zh-CN", "en"), new("timeZone"), new("recordAll", Form.Flag), new("recordingRetentionDays", Form.Integer) { Least = 1, Most = 3650 },
+            new("outboundTrunks", Form.References) { Api = "outboundTrunkIds", RefersTo = "trunks" }])
+    {
+        Carried = ["tenantDisplayName"],
+    };
+
+    public static readonly IReadOnlyList<Kind> InOrder =
+        [Skills, Users, Trunks, Extensions, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, Numbers, Customers];
+}
