@@ -1,9 +1,9 @@
-using System.Globalization;
 using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Desk;
 using Switchboard.Ivr.Platform;
 using Switchboard.Media;
 using Switchboard.Media.Prompts;
+using Switchboard.Speech;
 using Switchboard.Switch.Calls;
 
 namespace Switchboard.Ivr.Calls;
@@ -67,14 +67,12 @@ internal sealed class QueueEntertainment(IPromptAudio prompts, Call call, QueueC
     private string Words(QueuePlace place)
     {
         var chinese = request.Language.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
-        var position = !_position ? ""
-            : chinese ? string.Create(CultureInfo.InvariantCulture, $"您目前排在第{Prompts.SpokenValue.Number(place.Position, chinese: true)}位。")
-            : string.Create(CultureInfo.InvariantCulture, $"You are number {Prompts.SpokenValue.Number(place.Position, chinese: false)} in the queue. ");
+        var number = SpokenWords.Number(place.Position, request.Language);
+        var position = !_position ? "" : chinese ? $"您目前排在第{number}位。" : $"You are number {number} in the queue. ";
         if (!_wait || place.ExpectedWait is not { } expected)
             return position;
         var minutes = Math.Max(1, (int)Math.Ceiling(expected.TotalMinutes));
-        return position + (chinese
-            ? $"预计等待{Prompts.SpokenValue.Number(minutes, chinese: true)}分钟。"
-            : $"The expected wait is {Prompts.SpokenValue.Number(minutes, chinese: false)} minute{(minutes == 1 ? "" : "s")}.");
+        var spoken = SpokenWords.Count(minutes, request.Language);
+        return position + (chinese ? $"预计等待{spoken}分钟。" : $"The expected wait is {spoken} minute{(minutes == 1 ? "" : "s")}.");
     }
 }
