@@ -34,6 +34,9 @@ public sealed record EventDraft(
     string? Reason,
     ReadOnlyMemory<byte> Data)
 {
+    /// <summary>When it happened, where it is told afterwards (an import); null for now.</summary>
+    public DateTimeOffset? HappenedAt { get; init; }
+
     /// <summary>A draft whose data is the JSON of <paramref name="data"/> in the house's wire form.</summary>
     public static EventDraft Of<T>(TenantId tenant, string type, string subjectKind, Guid subjectId, string actor, T data, string? reason = null) =>
         new(tenant, type, subjectKind, subjectId.ToString(), actor, reason, JsonSerializer.SerializeToUtf8Bytes(data, WireJson.Options));

@@ -16,7 +16,7 @@ internal sealed class EventLog(LocalJournal journal, EventStore store, IReadOnly
     public long Publish(EventDraft draft)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        var at = time.GetUtcNow();
+        var at = draft.HappenedAt?.ToUniversalTime() ?? time.GetUtcNow();
         at = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond)); // as PostgreSQL keeps it, so that pushed and stored agree
         var payload = EventCodec.Encode(draft, at);
         var stream = Stream(draft.TenantId);

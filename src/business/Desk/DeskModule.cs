@@ -33,7 +33,7 @@ public static class DeskModule
         .AddSingleton<RouterFeed>().AddSingleton<RouterMemory>().AddSingleton<DeskChanges>().AddSingleton<RegistryParts>()
         .AddSingleton<Skills>().AddSingleton<Agents>().AddSingleton<Queues>().AddSingleton<Dispositions>().AddSingleton<BreakReasons>()
         .AddSingleton<DayBook>().AddSingleton<CallerNames>().AddSingleton<FloorReader>().AddSingleton<AgentStatuses>()
-        .AddSingleton<WrapUps>().AddSingleton<IWrapUps>(p => p.GetRequiredService<WrapUps>())
+        .AddSingleton<WrapUps>().AddSingleton<IWrapUps>(p => p.GetRequiredService<WrapUps>()).AddSingleton<IWrapUpDesk>(p => p.GetRequiredService<WrapUps>())
         .AddSingleton<IScreenPop, ScreenPop>().AddSingleton<IFloorSnapshot, FloorSnapshot>().AddSingleton<IEventAudience, EventAudience>()
         .AddSingleton<LiveFloor>()
         .AddHostedService<RouterKeeper>().AddHostedService(p => p.GetRequiredService<LiveFloor>()).AddHostedService<FloorWatch>();

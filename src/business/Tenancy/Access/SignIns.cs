@@ -97,6 +97,13 @@ internal sealed class SignIns(IDatabase database, LineDirectory lines, TenancyOp
         }
     }
 
+    public async Task<IReadOnlySet<Guid>> ListSignedInAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(tenant, cancellation);
+        return (await connection.ListAsync<Guid>(
+            "select distinct user_id from tenancy.sign_in where tenant_id = @tenant and expires_at > @now", new { now = time.GetUtcNow() }, cancellation)).ToHashSet();
+    }
+
     public CancellationToken EndOf(Guid userId) => _ends.GetOrAdd(userId, _ => new CancellationTokenSource()).Token;
 
     private async Task<Known?> AskAsync(Token token, DateTimeOffset now, CancellationToken cancellation)
@@ -125,4 +132,7 @@ public interface ISignInWatch
 {
     /// <summary>Cancelled when the user signs out, is disabled or changes his role.</summary>
     CancellationToken EndOf(Guid userId);
+
+    /// <summary>The users of the tenant who are signed in somewhere.</summary>
+    Task<IReadOnlySet<Guid>> ListSignedInAsync(TenantId tenant, CancellationToken cancellation);
 }

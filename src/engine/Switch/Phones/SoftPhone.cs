@@ -37,13 +37,14 @@ public sealed class SoftPhone
             : new Fault("phone.not_registered", $"{Options.User}: {response.Status} {response.Reason}", FaultKind.Forbidden);
     }
 
-    /// <summary>Calls a number.</summary>
-    public Outcome<PhoneCall> Call(string number)
+    /// <summary>Calls a number. A carrier shows the number and name of whoever calls through it.</summary>
+    public Outcome<PhoneCall> Call(string number, string? callerNumber = null, string callerName = "")
     {
         if (!_bank.Media.CreateLeg(PhoneCall.Deaf).TryGet(out var media, out var fault))
             return fault;
         var call = new PhoneCall(this, media);
-        call.Begin(Settings(SipUri.Create(number, Options.Domain), null));
+        var from = callerNumber is null ? Own() : new SipAddress(SipUri.Create(callerNumber, Options.Domain), callerName);
+        call.Begin(Settings(SipUri.Create(number, Options.Domain), null) with { From = from });
         return call;
     }
 

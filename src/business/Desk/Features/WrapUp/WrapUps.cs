@@ -23,7 +23,7 @@ internal sealed record WrapUpWrite(Guid? DispositionId, string? Notes, bool? Fin
 
 /// <summary>What agents write after their calls.</summary>
 internal sealed class WrapUps(
-    IDatabase database, DeskDirectory directory, DayBook days, ICallControl calls, IAgentDesk desk, IEventSink events, TimeProvider time) : IWrapUps
+    IDatabase database, DeskDirectory directory, DayBook days, ICallControl calls, IAgentDesk desk, IEventSink events, TimeProvider time) : IWrapUps, IWrapUpDesk
 {
     private const string Columns = "call_id, agent_id, disposition_id, disposition, notes, version, updated_at";
     private static readonly Fault NoCall = Fault.NotFound("call", "There is no such call.");
@@ -33,8 +33,8 @@ internal sealed class WrapUps(
     public static Task<Answer<WrapUpBody>> GetAsync(Guid id, Caller caller, WrapUps wrapUps, CancellationToken cancellation) =>
         wrapUps.ReadAsync(id, caller, cancellation);
 
-    public static Task<Answer<WrapUpBody>> WriteAsync(Guid id, WrapUpWrite write, IfMatch match, Caller caller, WrapUps wrapUps, CancellationToken cancellation) =>
-        wrapUps.KeepAsync(id, write, match, caller, cancellation);
+    public static async Task<Answer<WrapUpBody>> WriteAsync(
+        Guid id, WrapUpWrite write, IfMatch match, Caller caller, WrapUps wrapUps, CancellationToken cancellation) => await wrapUps.KeepAsync(id, write, match, caller, cancellation);
 
     public async Task<IReadOnlyList<WrapUpNote>> ListAsync(TenantId tenant, IReadOnlyCollection<Guid> callIds, CancellationToken cancellation)
     {
@@ -43,6 +43,12 @@ internal sealed class WrapUps(
             $"select {Columns} from desk.wrap_up where tenant_id = @tenant and call_id = any(@ids) order by created_at, agent_id", new { ids = callIds.ToArray() }, cancellation);
         return [.. rows.Select(r => new WrapUpNote(r.CallId, r.AgentId, r.DispositionId, r.Disposition, r.Notes, r.UpdatedAt))];
     }
+
+    public IReadOnlyList<DispositionCard> ListDispositions(TenantId tenant) =>
+        [.. directory.Book(tenant).Dispositions.Values.Where(d => d.Enabled).OrderBy(d => d.Code, StringComparer.Ordinal).Select(d => new DispositionCard(d.Id, d.Code, d.Name))];
+
+    async Task<Fault?> IWrapUpDesk.WriteAsync(Caller caller, Guid callId, Guid? dispositionId, string notes, bool finish, CancellationToken cancellation) =>
+        (await KeepAsync(callId, new WrapUpWrite(dispositionId, notes, finish), new IfMatch(null), caller, cancellation)).TryGet(out _, out var fault) ? null : fault;
 
     private async Task<Answer<WrapUpBody>> ReadAsync(Guid call, Caller caller, CancellationToken cancellation)
     {
@@ -54,7 +60,7 @@ internal sealed class WrapUps(
         return await RefusalAsync(connection, call, seat, cancellation) ?? Empty;
     }
 
-    private async Task<Answer<WrapUpBody>> KeepAsync(Guid call, WrapUpWrite write, IfMatch match, Caller caller, CancellationToken cancellation)
+    private async Task<Outcome<WrapUpBody>> KeepAsync(Guid call, WrapUpWrite write, IfMatch match, Caller caller, CancellationToken cancellation)
     {
         if (SeatOf(caller) is not { } seat)
             return NoCall;
