@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Switchboard.Contracts.Tenancy;
 using Switchboard.Server.Configuration;
+using Switchboard.Server.Demo;
 using Switchboard.Server.Hosting;
 
 namespace Switchboard.Server;
@@ -29,6 +31,12 @@ internal static class Program
         if (options is null)
         {
             await Console.Error.WriteLineAsync(wrong);
+            return 2;
+        }
+
+        if (options.Demo && DemoOptions.Refuse(options) is { } refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal);
             return 2;
         }
 
@@ -66,7 +74,12 @@ internal static class Program
     private static void Announce(ServerHost host, ServerOptions options)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Console        {host.Address}"));
-        if (host.FirstAdministrator is { } first)
+        if (options.Demo)
+        {
+            foreach (var line in DemoModule.SignIns(host.Services.GetRequiredService<ITenantDirectory>().All.Count == 1))
+                Console.WriteLine(line);
+        }
+        else if (host.FirstAdministrator is { } first)
         {
             Console.WriteLine($"Sign in as     {first.Name}");
             if (first.Generated)

@@ -4,6 +4,7 @@ using Switchboard.Desk;
 using Switchboard.Ivr;
 using Switchboard.Ivr.Persistence;
 using Switchboard.Reporting;
+using Switchboard.Server.Demo;
 using Switchboard.Server.Telephony;
 using Switchboard.Tenancy;
 
@@ -17,12 +18,13 @@ internal static class Modules
 {
     public static IServiceCollection Add(IServiceCollection services, ServerOptions options) => services
         .AddEvents(Path.Combine(options.DataFolder, "journal"))
-        .AddTenancy(new TenancyOptions { PasswordRounds = options.PasswordRounds, AdministratorPassword = options.AdministratorPassword })
+        .AddTenancy(Tenancy(options))
         .AddDesk()
         .AddReporting(new ReportingOptions(options.RecordingsFolder))
         .AddCrm()
         .AddIvrData(new IvrDataOptions(options.PromptsFolder))
-        .AddTelephony(options);
+        .AddTelephony(options)
+        .AddDemo(options);
 
     /// <summary>Endpoints below <c>/api/v1</c>.</summary>
     public static void Map(IEndpointRouteBuilder api)
@@ -32,5 +34,13 @@ internal static class Modules
         api.MapReportingEndpoints();
         api.MapCrmEndpoints();
         api.MapIvrEndpoints();
+    }
+
+    private static TenancyOptions Tenancy(ServerOptions options)
+    {
+        var tenancy = new TenancyOptions { PasswordRounds = options.PasswordRounds, AdministratorPassword = options.AdministratorPassword };
+        return options.Demo
+            ? tenancy with { FirstTenant = DemoOptions.TenantName, AdministratorPassword = options.AdministratorPassword ?? DemoOptions.Password }
+            : tenancy;
     }
 }

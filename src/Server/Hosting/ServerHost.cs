@@ -5,6 +5,7 @@ using Switchboard.Contracts.Events;
 using Switchboard.Data;
 using Switchboard.Data.Cluster;
 using Switchboard.Data.Events;
+using Switchboard.Server.Demo;
 using Switchboard.Server.Http;
 using Switchboard.Server.Streaming;
 using Switchboard.Tenancy;
@@ -41,6 +42,22 @@ internal sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Starts everything. <paramref name="more"/> adds parts (the telephones, test doubles) before composition.</summary>
     public static async Task<ServerHost> StartAsync(ServerOptions options, Action<WebApplicationBuilder>? more, CancellationToken cancellation)
+    {
+        var host = await StartServerAsync(options, more, cancellation);
+        try
+        {
+            if (options.Demo)
+                await host.Services.GetRequiredService<DemoFloor>().OpenAsync(host.Address, cancellation);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<ServerHost> StartServerAsync(ServerOptions options, Action<WebApplicationBuilder>? more, CancellationToken cancellation)
     {
         using var early = LoggerFactory.Create(b => b.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         Directory.CreateDirectory(options.DataFolder);

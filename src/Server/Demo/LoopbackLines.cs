@@ -1,0 +1,54 @@
+using System.Net;
+using Switchboard.Contracts.Lines;
+using Switchboard.Kernel;
+
+namespace Switchboard.Server.Demo;
+
+/// <summary>Where the demo's carrier listens now.</summary>
+internal sealed class CarrierLine
+{
+    public int? Port { get; set; }
+}
+
+/// <summary>
+/// The lines of a demo: a trunk to anywhere but loopback is not there, whoever configured it, and the demo's own trunk leads
+/// to the port its carrier has got.
+/// </summary>
+internal sealed class LoopbackLines(ILineDirectory lines, CarrierLine carrier) : ILineDirectory
+{
+    public event Action<LineChange>? Changed
+    {
+        add => lines.Changed += value;
+        remove => lines.Changed -= value;
+    }
+
+    public Extension? FindExtension(TenantId tenant, string number) => lines.FindExtension(tenant, number);
+
+    public Extension? FindExtension(TenantId tenant, Guid id) => lines.FindExtension(tenant, id);
+
+    public Extension? FindExtensionOfUser(TenantId tenant, Guid userId) => lines.FindExtensionOfUser(tenant, userId);
+
+    public DigestSecret? FindSecret(string realm, string authUser) => lines.FindSecret(realm, authUser);
+
+    public Trunk? FindTrunkBySource(IPAddress source) => Inside(lines.FindTrunkBySource(source));
+
+    public Trunk? FindTrunk(TenantId tenant, Guid id) => Inside(lines.FindTrunk(tenant, id));
+
+    public IReadOnlyList<Trunk> ListTrunks() => Inside(lines.ListTrunks());
+
+    public IReadOnlyList<Trunk> ListOutboundTrunks(TenantId tenant, string digits) => Inside(lines.ListOutboundTrunks(tenant, digits));
+
+    public NumberRoute? FindNumber(Guid trunkId, string dialled) => lines.FindNumber(trunkId, dialled);
+
+    public (Trunk Trunk, NumberRoute? Number)? FindInbound(IPAddress source, string dialled) =>
+        lines.FindInbound(source, dialled) is { } found && Inside(found.Trunk) is { } trunk ? (trunk, found.Number) : null;
+
+    private IReadOnlyList<Trunk> Inside(IReadOnlyList<Trunk> trunks) => [.. trunks.Select(Inside).OfType<Trunk>()];
+
+    private Trunk? Inside(Trunk? trunk)
+    {
+        if (trunk is null || !IPAddress.TryParse(trunk.Host, out var host) || !IPAddress.IsLoopback(host))
+            return null;
+        return host.Equals(DemoOptions.Carrier) && carrier.Port is { } port ? trunk with { Port = port } : trunk;
+    }
+}
