@@ -24,10 +24,15 @@ public sealed class DigestVerifier
     }
 
     /// <summary>Values for WWW-Authenticate or Proxy-Authenticate, one header each, strongest first, all with one fresh nonce.</summary>
-    public IReadOnlyList<string> Challenge(string realm, bool stale = false)
+    /// <param name="realm">The realm.</param>
+    /// <param name="stale">The password was right, the nonce too old.</param>
+    /// <param name="only">The one algorithm to offer, for peers that stumble over any other; ignored where the rules do not offer it.</param>
+    public IReadOnlyList<string> Challenge(string realm, bool stale = false, DigestAlgorithm? only = null)
     {
         ArgumentNullException.ThrowIfNull(realm);
         var nonce = _mint.Make(realm);
+        if (only is { } one && _rules.Offers(one))
+            return [Challenge(realm, nonce, one, stale)];
         var challenges = new string[_rules.Algorithms.Count];
         for (var i = 0; i < challenges.Length; i++)
             challenges[i] = Challenge(realm, nonce, _rules.Algorithms[i], stale);

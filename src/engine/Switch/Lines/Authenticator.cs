@@ -19,9 +19,9 @@ internal sealed class Authenticator(
         var realm = tenant?.Domain ?? "switchboard";
         var header = request.Header(SipHeaderId.Authorization) ?? request.Header(SipHeaderId.ProxyAuthorization);
         if (header is null)
-            return Challenge(realm, stale: false);
+            return Challenge(request, flow, realm, stale: false);
         if (!DigestAuthorization.TryParse(Encoding.UTF8.GetBytes(header), out var given) || given is null)
-            return Refuse(realm, flow, "", "the Authorization header is malformed");
+            return Refuse(request, flow, realm, "", "the Authorization header is malformed");
         var source = registrations.Classify(flow);
         if (!guard.MayAuthenticate(flow.Remote.Address, given.UserName, source == SourceClass.Registered))
             return new AuthenticationResult(null, null);
@@ -29,27 +29,40 @@ internal sealed class Authenticator(
         var stored = secret is null ? null : new Sip.Digest.DigestSecret(secret.Ha1Md5, secret.Ha1Sha256);
         var verdict = verifier.Verify(given, request.MethodName, request.RequestUri.ToString(), realm, stored);
         if (verdict.Kind == DigestVerdictKind.Stale)
-            return Challenge(realm, stale: true);
+            return Challenge(request, flow, realm, stale: true);
         if (!verdict.IsAccepted || secret is null)
-            return Refuse(realm, flow, given.UserName, verdict.Reason);
+            return Refuse(request, flow, realm, given.UserName, verdict.Reason);
         guard.ReportAuthSuccess(flow.Remote.Address, given.UserName);
         return new AuthenticationResult(secret.Extension, null);
     }
 
-    private AuthenticationResult Refuse(string realm, SipFlow flow, string user, string reason)
+    private AuthenticationResult Refuse(SipMessage request, SipFlow flow, string realm, string user, string reason)
     {
         guard.ReportAuthFailure(flow.Remote.Address, user);
         Log.WrongCredentials(log, flow.Remote, reason);
-        return Challenge(realm, stale: false);
+        return Challenge(request, flow, realm, stale: false);
     }
 
-    private AuthenticationResult Challenge(string realm, bool stale)
+    private AuthenticationResult Challenge(SipMessage request, SipFlow flow, string realm, bool stale)
     {
-        var values = verifier.Challenge(realm, stale);
+        var values = verifier.Challenge(realm, stale, KnowsOnlyMd5(request, flow) ? DigestAlgorithm.Md5 : null);
         var headers = new SipHeader[values.Count];
         for (var i = 0; i < headers.Length; i++)
             headers[i] = new SipHeader("WWW-Authenticate", values[i]);
         return new AuthenticationResult(null, headers);
+    }
+
+    // RFC 8760 wants a client to pick what it knows, but these give up at the first algorithm they do not know:
+    // the SIP stacks of browsers (sip.js, JsSIP) read one challenge only, libre before 3 fails on any SHA-256 beside MD5.
+    private static bool KnowsOnlyMd5(SipMessage request, SipFlow flow)
+    {
+        if (flow.Transport is SipTransport.Ws or SipTransport.Wss)
+            return true;
+        var agent = request.Header(SipHeaderId.UserAgent);
+        return agent is not null
+            && (agent.StartsWith("baresip v0.", StringComparison.OrdinalIgnoreCase)
+                || agent.StartsWith("baresip v1.", StringComparison.OrdinalIgnoreCase)
+                || agent.StartsWith("baresip v2.", StringComparison.OrdinalIgnoreCase));
     }
 }
 

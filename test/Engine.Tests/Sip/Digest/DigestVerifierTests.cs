@@ -28,6 +28,14 @@ public sealed class DigestVerifierTests
         challenges[0].ShouldNotContain("stale");
     }
 
+    [Fact]
+    public void A_peer_that_knows_only_MD5_is_offered_nothing_else()
+    {
+        _verifier.Challenge(Realm, only: DigestAlgorithm.Md5).ShouldHaveSingleItem().ShouldContain("algorithm=MD5");
+        var strict = new DigestVerifier(_time, new DigestRules { Algorithms = [DigestAlgorithm.Sha256] });
+        strict.Challenge(Realm, only: DigestAlgorithm.Md5).ShouldHaveSingleItem().ShouldContain("algorithm=SHA-256");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
