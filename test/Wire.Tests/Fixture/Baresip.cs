@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Switchboard.Wire.Tests.Fixture;
+
+/// <summary>A baresip: a SIP phone of somebody else's making, with a tone for its microphone and a file for its ear.</summary>
+internal sealed class Baresip : IAsyncDisposable
+{
+    private readonly Started _process;
+    private readonly string _folder;
+    private readonly TcpClient _control = new();
+
+    private Baresip(Started process, string folder)
+    {
+        _process = process;
+        _folder = folder;
+    }
+
+    public string Log => _process.Tail();
+
+    /// <summary>A caller outside, who comes by the carrier's address.</summary>
+    public static Task<Baresip> CallerAsync(string number, double tone, string address = "127.0.0.17") =>
+        StartAsync($"<sip:{number}@{address}>;regint=0", tone, address);
+
+    /// <summary>An agent's phone, registered for his extension.</summary>
+    public static async Task<Baresip> PhoneAsync(CallCentre centre, Agent agent, double tone)
+    {
+        var account = $"<sip:{agent.Extension}@{centre.Domain}>;auth_user={agent.Extension};auth_pass={agent.SipPassword};outbound=\"sip:{centre.Server.Sip}\";regint=60";
+        var phone = await StartAsync(account, tone, "127.0.0.1");
+        try
+        {
+            await centre.DeviceIsAsync(agent, "connected");
+            return phone;
+        }
+        catch (TimeoutException late)
+        {
+            await phone.DisposeAsync();
+            throw new TimeoutException($"{late.Message}\n{phone.Log}\n{centre.Server.Log}", late);
+        }
+
+    }
+
+    public Task DialAsync(string number, CallCentre centre) => CommandAsync("dial", $"sip:{number}@{centre.Server.Sip}");
+
+    public Task AnswerAsync() => CommandAsync("accept");
+
+    public Task HangUpAsync() => CommandAsync("hangup");
+
+    /// <summary>Presses keys in a call: RFC 4733.</summary>
+    public Task PressAsync(string keys) => CommandAsync("sndcode", keys);
+
+    public Task RingsAsync() => Eventually.TrueAsync($"baresip rings\n{Log}", () => _process.Wrote("Incoming call from"));
+
+    public Task CallClosedAsync() => Eventually.TrueAsync($"baresip's call is over\n{Log}", () => _process.Wrote("terminated") || _process.Wrote("session closed"));
+
+    /// <summary>What it heard in its last call; complete once the call is over.</summary>
+    public async Task<Sound> EarAsync()
+    {
+        var path = await Eventually.GetAsync("baresip has recorded", () => Task.FromResult(
+            Directory.EnumerateFiles(_folder, "dump-*-dec.wav").Order(StringComparer.Ordinal).LastOrDefault()));
+        await Task.Delay(300); // libsndfile writes its tail when the call's audio is torn down
+        return Sound.Read(path);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _control.Dispose();
+        await _process.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<Baresip> StartAsync(string account, double tone, string address)
+    {
+        var folder = Directory.CreateTempSubdirectory("sbw-phone-").FullName;
+        var control = Ports.Free();
+        var rtp = Ports.FreeRange(20);
+        await File.WriteAllTextAsync(Path.Combine(folder, "accounts"), account + "\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "config"), $"""
+            poll_method epoll
+            sip_listen {address}:{Ports.Free()}
+            net_interface {address}
+            audio_player aufile,{folder}/heard.wav
+            audio_source ausine,{tone.ToString(CultureInfo.InvariantCulture)}
+            audio_alert aufile,/dev/null
+            ausrc_srate 48000
+            ausrc_channels 2
+            auplay_srate 8000
+            auplay_channels 1
+            rtp_ports {rtp}-{rtp + 19}
+            snd_path {folder}
+            module_path /usr/lib/baresip/modules
+            module g711.so
+            module ausine.so
+            module aufile.so
+            module sndfile.so
+            module_app account.so
+            module_app menu.so
+            module ctrl_tcp.so
+            ctrl_tcp_listen 127.0.0.1:{control}
+
+            """);
+        var phone = new Baresip(Started.Run("baresip", ["-s", "-v", "-f", folder], folder), folder);
+        await Eventually.TrueAsync("baresip is ready", () =>
+            phone._process.Ended.IsCompleted ? throw new InvalidOperationException(phone.Log) : phone._process.Wrote("baresip is ready"));
+        await phone._control.ConnectAsync("127.0.0.1", control);
+        return phone;
+    }
+
+    // Netstrings of JSON: 23:{"command":"dial", ...},
+    private async Task CommandAsync(string command, string? parameters = null)
+    {
+        var text = JsonSerializer.Serialize(new { command, @params = parameters ?? "" });
+        var bytes = Encoding.UTF8.GetBytes(text);
+        await _control.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{bytes.Length}:{Encoding.UTF8.GetString(bytes)},"));
+    }
+}
