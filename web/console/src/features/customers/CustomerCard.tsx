@@ -3,7 +3,7 @@ import { Avatar, Button, Descriptions, Skeleton, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTagged } from '@/shared/api/queries';
-import type { Customer } from '@/shared/api/types';
+import type { Customer, CustomerMatch } from '@/shared/api/types';
 import { useCan } from '@/shared/auth/me';
 import { formatNear } from '@/shared/time';
 import { ProblemView } from '@/shared/ui/ProblemView';
@@ -17,7 +17,7 @@ import { LevelTag } from './LevelTag';
 interface Props {
   id: string;
   /** What is known before the server has answered. */
-  known?: Customer;
+  known?: CustomerMatch;
   onBack?: () => void;
 }
 
@@ -28,13 +28,13 @@ export function CustomerCard({ id, known, onBack }: Props) {
   const writes = useCan('customers.write');
   const fetched = useTagged<Customer>(`/customers/${id}`);
   const [editing, setEditing] = useState(false);
-  const customer = fetched.data?.value ?? known;
+  const customer: (CustomerMatch & Partial<Customer>) | undefined = fetched.data?.value ?? known;
   if (!customer) return <section className="sb-box sb-grow">{fetched.error ? <ProblemView error={fetched.error} onRetry={() => void fetched.refetch()} /> : <Skeleton active avatar />}</section>;
   if (editing && fetched.data) {
     return (
       <section className="sb-box sb-grow">
         <CustomerForm
-          initial={customer}
+          initial={fetched.data.value}
           etag={fetched.data.etag}
           onCancel={() => setEditing(false)}
           onSaved={() => {
@@ -62,13 +62,13 @@ export function CustomerCard({ id, known, onBack }: Props) {
         {writes && <Button type="text" icon={<EditOutlined />} onClick={() => setEditing(true)} disabled={!fetched.data} aria-label={t('common:edit')} />}
       </div>
       <Space wrap size={4}>
-        {customer.numbers.map((number) => (
+        {customer.numbers?.map((number) => (
           <Button key={number.number} size="small" icon={<PhoneOutlined />} onClick={() => void attempt(() => dial(cleanNumber(number.e164 ?? number.number)))}>
             <span className="sb-num">{number.number}</span>
             {number.label && <span className="sb-muted"> {number.label}</span>}
           </Button>
         ))}
-        {customer.tags.map((tag) => (
+        {customer.tags?.map((tag) => (
           <Tag key={tag}>{tag}</Tag>
         ))}
       </Space>

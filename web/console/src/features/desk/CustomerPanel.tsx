@@ -4,7 +4,7 @@ import { Alert, Button, Empty, List, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
-import type { Call, Customer } from '@/shared/api/types';
+import type { Call, CustomerMatch } from '@/shared/api/types';
 import { useCell } from '@/shared/live/entities';
 import { live } from '@/shared/live/live';
 import { ProblemView } from '@/shared/ui/ProblemView';
@@ -22,7 +22,7 @@ export function CustomerPanel({ call }: { call: Call | null }) {
   const matchesOfOffer = call && offered?.callId === call.id ? offered.customerMatches : undefined;
   const lookup = useQuery({
     queryKey: ['/customers', 'lookup', number],
-    queryFn: async ({ signal }) => (await api.get<{ matches: Customer[] }>('/customers/lookup', { number }, signal)).matches,
+    queryFn: async ({ signal }) => (await api.get<{ matches: CustomerMatch[] }>('/customers/lookup', { number }, signal)).matches,
     enabled: number !== null,
     // The offer brings the matches along, so the card is there before the phone rings.
     initialData: matchesOfOffer,

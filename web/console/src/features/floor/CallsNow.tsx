@@ -26,15 +26,15 @@ export function CallsNow({ queueId }: { queueId?: string }) {
         dataSource={calls}
         locale={{ emptyText: t('floor:noCalls') }}
         columns={[
-          { title: t('calls:caller'), dataIndex: 'caller', ellipsis: true, render: (value: string) => <span className="sb-num">{value}</span> },
-          { title: t('calls:called'), dataIndex: 'called', ellipsis: true, render: (value: string) => <span className="sb-num">{value}</span> },
-          { title: t('calls:agent'), dataIndex: 'agentId', ellipsis: true, width: 84, render: agentName },
-          { title: t('calls:stateTitle'), dataIndex: 'state', width: 76, render: (state: Call['state']) => t(`calls:state.${state}`) },
-          { title: t('calls:duration'), width: 84, align: 'right', render: (_, call) => <Elapsed since={call.answeredAt ?? call.startedAt} /> },
+          { title: t('calls:caller'), dataIndex: 'caller', ellipsis: true, width: 108, render: (value: string) => <span className="sb-num">{value}</span> },
+          { title: t('calls:called'), dataIndex: 'called', ellipsis: true, width: 108, render: (value: string) => <span className="sb-num">{value}</span> },
+          { title: t('calls:agent'), dataIndex: 'agentId', ellipsis: true, render: agentName },
+          { title: t('calls:stateTitle'), dataIndex: 'state', width: 64, render: (state: Call['state']) => t(`calls:state.${state}`) },
+          { title: t('calls:duration'), width: 60, align: 'right', render: (_, call) => <Elapsed since={call.answeredAt ?? call.startedAt} /> },
           ...(acts
             ? [
                 {
-                  width: 72,
+                  width: 60,
                   render: (_: unknown, call: Call) => (
                     <Popconfirm title={t('floor:hangupSure')} onConfirm={() => attempt(() => api.post(`/floor/calls/${call.id}/hangup`))}>
                       <Button type="link" size="small" danger>

@@ -223,6 +223,9 @@ export interface Customer {
   lastContactAt: Instant | null;
 }
 
+/** What a screen pop knows of a customer; the card fetches the rest. */
+export type CustomerMatch = Pick<Customer, 'id' | 'name' | 'company' | 'level'>;
+
 export interface TimelineItem {
   time: Instant;
   kind: 'call' | 'note';
@@ -390,7 +393,7 @@ export interface DeskOffer {
   workId: Id;
   queueName: string;
   caller: string;
-  customerMatches: Customer[];
+  customerMatches: CustomerMatch[];
   trail: TrailStep[];
   attached: Record<string, unknown>;
 }
