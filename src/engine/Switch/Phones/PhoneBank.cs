@@ -81,4 +81,7 @@ public sealed record SoftPhoneOptions
 
     /// <summary>The switch.</summary>
     public required IPEndPoint Server { get; init; }
+
+    /// <summary>False sends no RTP at all while nothing is played: benchmarks of signalling alone.</summary>
+    public bool SendsSilence { get; init; } = true;
 }

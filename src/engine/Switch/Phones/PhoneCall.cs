@@ -190,7 +190,7 @@ public sealed class PhoneCall : IOutboundInviteListener, IInboundInviteListener,
             SendEventPayloadType = audio.TelephoneEvent?.PayloadSend,
             ReceiveEventPayloadType = audio.TelephoneEvent?.PayloadReceive,
             PacketMilliseconds = audio.Ptime,
-            SendSilence = true,
+            SendSilence = Phone.Options.SendsSilence,
         });
     }
 
