@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Switchboard.Bench;
+
+/// <summary>Addresses, numbers and extensions that are the same for every switch that is measured. Loopback only.</summary>
+internal static class Plan
+{
+    /// <summary>Where the carrier's calls come from.</summary>
+    public static readonly IPAddress Callers = IPAddress.Parse("127.0.0.2");
+
+    /// <summary>Where the phones are.</summary>
+    public static readonly IPAddress Phones = IPAddress.Parse("127.0.0.3");
+
+    public const string Password = "bench-password-1";
+
+    public static readonly Route Relayed = new("9001", "1000");
+    public static readonly Route Recorded = new("9002", "1001");
+    public static readonly Route Signalled = new("9003", "1002");
+
+    /// <summary>The number that leads to the queue.</summary>
+    public const string QueueNumber = "9010";
+
+    public static readonly Route[] Routes = [Relayed, Recorded, Signalled];
+
+    public static string Agent(int index) => (2000 + index).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A port free for UDP and TCP on this address.</summary>
+    public static IPEndPoint FreePort(IPAddress address)
+    {
+        while (true)
+        {
+            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            udp.Bind(new IPEndPoint(address, 0));
+            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                tcp.Bind(udp.LocalEndPoint!);
+                return (IPEndPoint)udp.LocalEndPoint!;
+            }
+            catch (SocketException)
+            {
+                // taken by somebody's TCP; the next one then
+            }
+        }
+    }
+
+    /// <summary>A number and the extension it rings.</summary>
+    internal sealed record Route(string Number, string Extension);
+}
