@@ -4,7 +4,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Server.Demo;
 
 /// <summary>A synthetic agent's day: signs in, works, takes a break with a reason, comes back; also from a break that others set.</summary>
-internal sealed class AgentDay(House house, AgentId agent, Actor actor, BreakRoom room, Dice dice)
+internal sealed class AgentDay(SyntheticHouse house, AgentId agent, Actor actor, BreakRoom room, Dice dice)
 {
     private static readonly IReadOnlyList<string> Reasons = ["short_break", "short_break", "lunch", "meeting", "training"];
     private long _shiftBegan = house.Time.GetTimestamp();

@@ -9,7 +9,7 @@ namespace Switchboard.Server.Demo;
 internal sealed class AgentDouble
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private readonly House _house;
+    private readonly SyntheticHouse _house;
     private readonly AgentSeat _seat;
     private readonly People _people;
     private readonly Dice _dice;
@@ -18,7 +18,7 @@ internal sealed class AgentDouble
     private readonly Registration _registration;
     private CancellationToken _stop;
 
-    public AgentDouble(House house, AgentSeat seat, SoftPhone phone, People people, BreakRoom room, Dice dice)
+    public AgentDouble(SyntheticHouse house, AgentSeat seat, SoftPhone phone, People people, BreakRoom room, Dice dice)
     {
         (_house, _seat, _people, _dice) = (house, seat, people, dice);
         _registration = new Registration(house, phone);

@@ -3,7 +3,7 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Server.Demo;
 
 /// <summary>Somebody in the house takes a call: lets it ring a little, answers, and talks with the caller, whoever that is.</summary>
-internal sealed class Answering(House house, Dice dice)
+internal sealed class Answering(SyntheticHouse house, Dice dice)
 {
     /// <summary>Ends with the call; gives what there is to note of it, null when it was not answered.</summary>
     public async Task<string?> TakeAsync(PhoneCall call, double misses, CancellationToken stop)

@@ -3,8 +3,8 @@ using Switchboard.Switch.Phones;
 
 namespace Switchboard.Server.Demo;
 
-/// <summary>Sends callers into the house, one independently of the other (Poisson), and one at once when somebody real sits idle.</summary>
-internal sealed class Callers(House house, SoftPhone carrier, IReadOnlyList<Customer> customers, People people, Dice dice)
+/// <summary>Sends callers into the house, one independently of the other (Poisson, faster while the house is empty), and one at once when somebody real sits idle.</summary>
+internal sealed class Callers(SyntheticHouse house, SoftPhone carrier, IReadOnlyList<Customer> customers, People people, Dice dice)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Guid, Task> _running = new();
@@ -30,6 +30,8 @@ internal sealed class Callers(House house, SoftPhone carrier, IReadOnlyList<Cust
     private async Task<bool> WaitAsync(CancellationToken stop)
     {
         var gap = dice.Until(TimeSpan.FromMinutes(1 / house.Options.CallersPerMinute));
+        if (house.Visits.Count < house.Options.FewestInHouse)
+            gap /= 3;
         var since = house.Time.GetTimestamp();
         while (true)
         {

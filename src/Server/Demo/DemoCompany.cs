@@ -139,7 +139,7 @@ internal sealed class DemoCompany(ITenantDirectory tenants, ITenantMaker maker, 
     private static async Task MakePeopleAsync(DemoConsole console, Guid sales, Guid service, CancellationToken cancellation)
     {
         await console.MakeAsync(
-            "users", new { name = "supervisor", displayName = "钱主管", role = Roles.Supervisor, language = "zh-CN", password = DemoOptions.Password, enabled = true }, cancellation);
+            "users", new { name = "supervisor1", displayName = "钱主管", role = Roles.Supervisor, language = "zh-CN", password = DemoOptions.Password, enabled = true }, cancellation);
         for (var i = 1; i <= AgentNames.Length; i++)
         {
             var user = await console.MakeAsync(

@@ -22,6 +22,7 @@ internal sealed class DemoFloor(
 {
     private const string CarrierDomain = "carrier.demo";
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LastPackets = TimeSpan.FromMilliseconds(300);
     private readonly CancellationTokenSource _stop = new();
     private readonly Dice _dice = new(demo.Seed);
     private readonly List<Task> _people = [];
@@ -49,10 +50,11 @@ internal sealed class DemoFloor(
 
     public async Task DrainAsync(CancellationToken deadline)
     {
+        if (_stop.IsCancellationRequested)
+            return;
         await _stop.CancelAsync();
         await Task.WhenAny(Task.WhenAll(_people), Task.Delay(LastWords, time, CancellationToken.None));
-        if (_media is { OpenLegs: > 0 })
-            await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(300), time, CancellationToken.None)); // the last BYEs are on their way
+        await Task.Delay(LastPackets, time, CancellationToken.None); // the last BYEs are on their way
         foreach (var bank in new[] { _carrier, _phones })
         {
             if (bank is not null)
@@ -65,19 +67,15 @@ internal sealed class DemoFloor(
         _flite?.Dispose();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await DrainAsync(CancellationToken.None);
-        _stop.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await DrainAsync(CancellationToken.None);
 
     private T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
-    private House MakeHouse()
+    private SyntheticHouse MakeHouse()
     {
         var stumbles = new Stumbles(time, log);
         _flite = FliteSynthesizer.IsInstalled ? new SpeechCache(new FliteSynthesizer(options.DataFolder, time), Path.Combine(options.DataFolder, "speech-flite"), time) : null;
-        return new House
+        return new SyntheticHouse
         {
             Options = demo,
             Tenant = Get<ITenantDirectory>().All.First(t => t.Name == DemoOptions.TenantName),
@@ -117,7 +115,7 @@ internal sealed class DemoFloor(
         }
     }
 
-    private async Task<IReadOnlyList<(AgentSeat Seat, string UserName)>> SeatsAsync(House house, CancellationToken cancellation)
+    private async Task<IReadOnlyList<(AgentSeat Seat, string UserName)>> SeatsAsync(SyntheticHouse house, CancellationToken cancellation)
     {
         var floor = await Get<IFloor>().GetFloorAsync(house.Id, cancellation);
         var seats = floor.Agents.Select(a => house.Desk.FindSeat(house.Id, a.Id.Value)).OfType<AgentSeat>().Where(s => s.Extension is not null)
@@ -126,7 +124,7 @@ internal sealed class DemoFloor(
         return [.. seats.Select(s => (s, users[s.UserId]))];
     }
 
-    private void Begin(House house, ILineDirectory lines, IReadOnlyList<(AgentSeat Seat, string UserName)> seats, IReadOnlyList<Customer> customers)
+    private void Begin(SyntheticHouse house, ILineDirectory lines, IReadOnlyList<(AgentSeat Seat, string UserName)> seats, IReadOnlyList<Customer> customers)
     {
         var stop = _stop.Token;
         var people = new People(house, Get<ISignInWatch>(), [.. seats.Select(s => s.Seat)]);
@@ -145,7 +143,7 @@ internal sealed class DemoFloor(
         DemoLog.Open(log, played.Count, demo.CallersPerMinute);
     }
 
-    private SoftPhone Phone(House house, string extension, string name) => _phones!.Add(new SoftPhoneOptions
+    private SoftPhone Phone(SyntheticHouse house, string extension, string name) => _phones!.Add(new SoftPhoneOptions
     {
         User = extension,
         DisplayName = name,
@@ -154,7 +152,7 @@ internal sealed class DemoFloor(
         Server = options.Sip,
     });
 
-    private static async Task PrepareVoicesAsync(House house, CancellationToken stop)
+    private static async Task PrepareVoicesAsync(SyntheticHouse house, CancellationToken stop)
     {
         try
         {

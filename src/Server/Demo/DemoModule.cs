@@ -25,7 +25,7 @@ internal static class DemoModule
     public static IEnumerable<string> SignIns(bool onlyTenant)
     {
         var at = onlyTenant ? "" : "@" + DemoOptions.TenantName;
-        yield return $"Demo sign-ins  {DemoOptions.ReservedAgent}{at} (an agent's desk: the next call is yours), supervisor{at} (the live floor), admin{at}";
+        yield return $"Demo sign-ins  {DemoOptions.ReservedAgent}{at} (an agent's desk: the next call is yours), supervisor1{at} (the live floor), admin{at}";
         yield return $"Password       {DemoOptions.Password}";
     }
 

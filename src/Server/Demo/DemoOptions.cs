@@ -9,7 +9,7 @@ internal sealed record DemoOptions
     public const string TenantName = "demo";
 
     /// <summary>Password of every demo sign-in and every demo phone. It is known to all: the demo listens on loopback only.</summary>
-    public const string Password = "demo-floor-2026";
+    public const string Password = "demo-2026-demo";
 
     /// <summary>The agent nobody plays: whoever signs in as it gets the next call.</summary>
     public const string ReservedAgent = "agent1";
@@ -26,11 +26,14 @@ internal sealed record DemoOptions
     /// <summary>Callers a minute, on average.</summary>
     public double CallersPerMinute { get; init; } = 3.5;
 
+    /// <summary>Callers come three times as fast while fewer than this are in the house.</summary>
+    public int FewestInHouse { get; init; } = 3;
+
     /// <summary>No new caller comes while so many are in the house.</summary>
-    public int MostInHouse { get; init; } = 8;
+    public int MostInHouse { get; init; } = 7;
 
     /// <summary>How many agents are played.</summary>
-    public int Agents { get; init; } = 6;
+    public int Agents { get; init; } = 5;
 
     /// <summary>Shortest talk.</summary>
     public TimeSpan ShortestTalk { get; init; } = TimeSpan.FromSeconds(20);

@@ -6,7 +6,7 @@ namespace Switchboard.Server.Demo;
 /// The world outside, as far as the demo has one: whoever is dialled over the demo's trunk is a synthetic person at the
 /// carrier's own socket. Nothing is ever sent further.
 /// </summary>
-internal sealed class Outside(House house, Dice dice, CancellationToken stop)
+internal sealed class Outside(SyntheticHouse house, Dice dice, CancellationToken stop)
 {
     private static readonly TimeSpan QuickestAnswer = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SlowestAnswer = TimeSpan.FromSeconds(7);

@@ -9,7 +9,7 @@ namespace Switchboard.Server.Demo;
 /// The days before the first start: calls that went the way of real ones, by the journal into records and statistics. They
 /// are marked by the attached datum <c>demo</c>.
 /// </summary>
-internal sealed class PastDays(House house, ICallRecordLog records, IEventSink events, IFloor floor, ILineDirectory lines, IReadOnlyList<Customer> customers, Dice dice)
+internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEventSink events, IFloor floor, ILineDirectory lines, IReadOnlyList<Customer> customers, Dice dice)
 {
     private readonly List<(DateTimeOffset At, EventDraft Draft)> _happened = [];
 

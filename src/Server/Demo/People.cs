@@ -7,7 +7,7 @@ using Switchboard.Tenancy.Access;
 namespace Switchboard.Server.Demo;
 
 /// <summary>The real people in the demo: who is signed in as whom, and whether one of them waits for a call.</summary>
-internal sealed class People(House house, ISignInWatch signIns, IReadOnlyList<AgentSeat> seats)
+internal sealed class People(SyntheticHouse house, ISignInWatch signIns, IReadOnlyList<AgentSeat> seats)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan IdleLongEnough = TimeSpan.FromSeconds(3);

@@ -3,7 +3,7 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Server.Demo;
 
 /// <summary>Keeps a synthetic phone registered, as a real one keeps itself.</summary>
-internal sealed class Registration(House house, SoftPhone phone)
+internal sealed class Registration(SyntheticHouse house, SoftPhone phone)
 {
     private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(20);

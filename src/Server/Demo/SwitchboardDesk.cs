@@ -7,12 +7,12 @@ internal sealed class SwitchboardDesk
 {
     public const string Number = "8000";
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-    private readonly House _house;
+    private readonly SyntheticHouse _house;
     private readonly Dice _dice;
     private readonly Registration _registration;
     private CancellationToken _stop;
 
-    public SwitchboardDesk(House house, SoftPhone phone, Dice dice)
+    public SwitchboardDesk(SyntheticHouse house, SoftPhone phone, Dice dice)
     {
         (_house, _dice) = (house, dice);
         _registration = new Registration(house, phone);

@@ -4,7 +4,7 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Server.Demo;
 
 /// <summary>Two people speak in turns, or one alone with somebody real: never both at once.</summary>
-internal sealed class Talk(House house, Dice dice)
+internal sealed class Talk(SyntheticHouse house, Dice dice)
 {
     private static readonly TimeSpan ShortestBreath = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestBreath = TimeSpan.FromMilliseconds(900);

@@ -4,7 +4,7 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Server.Demo;
 
 /// <summary>One caller from the dialling to the end: listens, presses keys, waits, talks, hangs up.</summary>
-internal sealed class Visit(House house, CallerPlan plan, Dice dice)
+internal sealed class Visit(SyntheticHouse house, CallerPlan plan, Dice dice)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(6);

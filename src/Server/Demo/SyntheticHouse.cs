@@ -8,7 +8,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Server.Demo;
 
 /// <summary>What every synthetic person works with.</summary>
-internal sealed class House
+internal sealed class SyntheticHouse
 {
     public required DemoOptions Options { get; init; }
 
