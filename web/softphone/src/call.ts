@@ -1,7 +1,7 @@
 import { Invitation, type Inviter, type Session, SessionState, type Web } from 'sip.js';
 import { microphoneFault } from './devices.js';
 import { Emitter } from './emitter.js';
-import { PhoneFault } from './events.js';
+import { PhoneFault } from './fault.js';
 import { type CallQuality, readQuality } from './quality.js';
 
 export type PhoneCallDirection = 'incoming' | 'outgoing';

@@ -1,4 +1,4 @@
-import { PhoneFault } from './events.js';
+import { PhoneFault } from './fault.js';
 
 export interface AudioDevice {
   id: string;

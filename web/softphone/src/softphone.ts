@@ -13,7 +13,8 @@ import { backoffDelay } from './backoff.js';
 import { PhoneCall } from './call.js';
 import { openMicrophone } from './devices.js';
 import { Emitter } from './emitter.js';
-import { type PhoneCredentials, PhoneFault, type PhoneState, type SoftphoneEvents } from './events.js';
+import type { PhoneCredentials, PhoneState, SoftphoneEvents } from './events.js';
+import { PhoneFault } from './fault.js';
 import { keepCodecs } from './sdp.js';
 
 export interface SoftphoneOptions {

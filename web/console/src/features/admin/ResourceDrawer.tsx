@@ -8,7 +8,7 @@ import { useTagged } from '@/shared/api/queries';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { useFormProblem } from '@/shared/ui/useFormProblem';
 import { useSay } from '@/shared/ui/useSay';
-import type { Resource } from './ResourcePage';
+import type { Resource } from './resource';
 
 interface Props<T extends { id: string }> {
   resource: Resource<T>;

@@ -1,35 +1,13 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Button, Input, type TableColumnsType } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { Button, Input } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCursorList } from '@/shared/api/queries';
 import { CursorTable } from '@/shared/ui/CursorTable';
 import { Page } from '@/shared/ui/Page';
 import { useDebounced } from '@/shared/useDebounced';
+import type { Resource } from './resource';
 import { ResourceDrawer } from './ResourceDrawer';
-
-export interface Resource<T extends { id: string }> {
-  /** Below `/api/v1`. */
-  path: string;
-  /** Translation keys. */
-  title: string;
-  newTitle: string;
-  emptyText?: string;
-  columns: TableColumnsType<T>;
-  /** The values of a new object. */
-  defaults: Partial<T>;
-  /** The form's items; `isNew` hides what exists only once. */
-  fields: (isNew: boolean, item: T | null) => ReactNode;
-  /** What the form holds → what the API wants. */
-  toBody?: (values: T) => unknown;
-  /** Shown after creation (a password, a key) instead of closing at once. */
-  created?: (item: T) => ReactNode;
-  width?: number;
-  /** No edit: rows open read-only or not at all. */
-  fixed?: boolean;
-  removable?: boolean;
-  extra?: ReactNode;
-}
 
 /** List, search, create, edit, delete: what all administration pages have in common. */
 export function ResourcePage<T extends { id: string }>({ resource }: { resource: Resource<T> }) {

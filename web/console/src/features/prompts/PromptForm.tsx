@@ -8,7 +8,7 @@ import { api } from '@/shared/api/client';
 import type { Prompt } from '@/shared/api/types';
 import { useFormProblem } from '@/shared/ui/useFormProblem';
 import { useSay } from '@/shared/ui/useSay';
-import { PlayButton } from './PromptsPage';
+import { PlayButton } from './PlayButton';
 import { Recorder } from './Recorder';
 
 interface Values {

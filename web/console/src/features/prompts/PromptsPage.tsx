@@ -1,17 +1,15 @@
-import { PauseCircleOutlined, PlayCircleOutlined, PlusOutlined } from '@ant-design/icons';
+import { PlusOutlined } from '@ant-design/icons';
 import { Button, Drawer, Input, Select } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages } from '@/i18n';
-import { apiBase } from '@/shared/api/client';
 import { useCursorList } from '@/shared/api/queries';
 import type { Prompt } from '@/shared/api/types';
 import { formatDuration, formatNear } from '@/shared/time';
 import { CursorTable } from '@/shared/ui/CursorTable';
 import { Page } from '@/shared/ui/Page';
-import { useSay } from '@/shared/ui/useSay';
-import { Problem } from '@/shared/api/problem';
 import { useDebounced } from '@/shared/useDebounced';
+import { PlayButton } from './PlayButton';
 import { PromptForm } from './PromptForm';
 
 export function PromptsPage() {
@@ -50,39 +48,5 @@ export function PromptsPage() {
         {open && <PromptForm prompt={open === 'new' ? null : open} onDone={() => setOpen(null)} />}
       </Drawer>
     </Page>
-  );
-}
-
-export function PlayButton({ prompt }: { prompt: Prompt }) {
-  const { t } = useTranslation();
-  const { fail } = useSay();
-  const audio = useRef<HTMLAudioElement | null>(null);
-  const [playing, setPlaying] = useState(false);
-  const toggle = () => {
-    if (playing) {
-      audio.current?.pause();
-      return;
-    }
-    // The version is part of the address: a replaced recording is never played from the cache.
-    const element = new Audio(`${apiBase}/prompts/${prompt.id}/audio?v=${prompt.version}`);
-    audio.current = element;
-    element.onpause = element.onended = () => setPlaying(false);
-    setPlaying(true);
-    element.play().catch(() => {
-      setPlaying(false);
-      fail(new Problem(0, 'prompt.unplayable', ''));
-    });
-  };
-  return (
-    <Button
-      type="text"
-      size="small"
-      icon={playing ? <PauseCircleOutlined /> : <PlayCircleOutlined />}
-      aria-label={t(playing ? 'calls:pause' : 'calls:play')}
-      onClick={(event) => {
-        event.stopPropagation();
-        toggle();
-      }}
-    />
   );
 }
