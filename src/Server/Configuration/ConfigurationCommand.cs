@@ -27,26 +27,41 @@ internal static class ConfigurationCommand
             return 2;
         }
 
+        return asked.Server is { } server ? await OverHttpAsync(asked, server, cancellation) : await OnFolderAsync(asked, cancellation);
+    }
+
+    private static async Task<int> OverHttpAsync(ConfigurationArguments asked, Uri server, CancellationToken cancellation)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(60) };
         try
         {
-            if (asked.Server is { } server)
-            {
-                using var http = new HttpClient(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(60) };
-                return await RunAsync(asked, new RunningServer(new HttpTarget(http, server, asked.Key!)), cancellation);
-            }
-
-            await using var house = await ServerHost.StartAsync(
-                asked.House! with { Http = new IPEndPoint(IPAddress.Loopback, 0), Sip = new IPEndPoint(IPAddress.Loopback, 0), LimitRequests = false },
-                builder => builder.Logging.SetMinimumLevel(LogLevel.Error),
-                cancellation);
-            return await RunAsync(asked, new OwnHouse(house.Services), cancellation);
+            return await RunAsync(asked, new RunningServer(new HttpTarget(http, server, asked.Key!)), cancellation);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync(asked.Server is not null
-                ? $"The server at {asked.Server} does not answer: {e.Message}"
-                : $"The data folder {asked.House!.DataFolder} cannot be opened: {e.Message} If a server runs on it, use --url and --key.");
-            return 1;
+            return await FailAsync($"The server at {server} does not answer: {e.Message}");
+        }
+    }
+
+    /// <summary>Starts the house on the data folder, with its doors on free ports of this machine, for as long as it takes.</summary>
+    private static async Task<int> OnFolderAsync(ConfigurationArguments asked, CancellationToken cancellation)
+    {
+        var own = asked.House! with { Http = new IPEndPoint(IPAddress.Loopback, 0), Sip = new IPEndPoint(IPAddress.Loopback, 0), LimitRequests = false };
+        ServerHost house;
+        try
+        {
+            house = await ServerHost.StartAsync(own, builder => builder.Logging.SetMinimumLevel(LogLevel.Error), cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return await FailAsync($"The data folder {own.DataFolder} cannot be opened: {e.Message} Where a server runs, use --url and --key.");
+        }
+
+        await using (house)
+        {
+            if (house.FirstAdministrator is { Generated: true } first)
+                await Console.Error.WriteLineAsync($"The data folder is new. Sign in as {first.Name}, password {first.Password} (shown this once).");
+            return await RunAsync(asked, new OwnHouse(house.Services), cancellation);
         }
     }
 
