@@ -85,6 +85,12 @@ internal static class Examples
         ["TransferCall"] = """{"to":"1002"}""",
         ["SendDigits"] = """{"digits":"12#"}""",
         ["SwitchOnOff"] = """{"on":true}""",
+        ["CustomerWrite"] = """{"name":"王小明","company":"蓝天贸易","level":"vip","numbers":[{"number":"139 0000 1234","label":"手机"}],"email":null,"address":"上海市","notes":null,"tags":["老客户"],"custom":{"product":"HL-KT35"},"ownerUserId":null}""",
+        ["NoteWrite"] = """{"text":"喜欢下午来电"}""",
+        ["PromptWrite"] = """{"name":"welcome","language":"zh-CN","kind":"tts","text":"您好，欢迎致电。","voice":null}""",
+        ["FlowWrite"] = """{"name":"Main line","description":"","kind":"tree","draft":{"schemaVersion":1,"name":"Main line","language":"zh-CN","start":"end","onError":"end","nodes":[{"type":"hangup","id":"end","prompt":[{"type":"text","text":{"zh-CN":"再见。"}}]}]}}""",
+        ["PublishFlow"] = """{"version":null}""",
+        ["SimulateFlow"] = """{"inputs":[{"afterMs":2000,"digits":"1"},{"afterMs":1000,"hangup":true}],"caller":"13900001234","called":"4008001001","startAt":null}""",
         ["Problem"] = """{"type":"urn:switchboard:problem:queue.not_found","title":"Not found","status":404,"detail":"There is no such queue.","code":"queue.not_found","errors":null}""",
     };
 

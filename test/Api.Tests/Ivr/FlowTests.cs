@@ -109,6 +109,20 @@ public sealed class FlowTests(House house)
     }
 
     [Fact]
+    public async Task Trying_a_draft_reads_library_prompts_in_the_flows_language()
+    {
+        var admin = (await house.NewTenantAsync()).Admin;
+        await admin.PostAsync("/api/v1/prompts", new { name = "hello", language = "zh-CN", kind = "tts", text = "您好。" });
+        await admin.PostAsync("/api/v1/prompts", new { name = "hello", language = "en", kind = "tts", text = "Hello." });
+        var draft = JsonNode.Parse("""{"schemaVersion":1,"name":"x","language":"en","start":"end","onError":"end","nodes":[{"type":"hangup","id":"end","prompt":[{"type":"prompt","prompt":"hello"}]}]}""");
+        var id = (await admin.PostAsync("/api/v1/flows", new { name = "f", draft })).Id;
+
+        var run = await admin.PostAsync($"/api/v1/flows/{id}/simulate");
+
+        run["lines"].AsArray().Where(l => l!["kind"]!.GetValue<string>() == "heard").Select(l => l!["text"]!.GetValue<string>()).ShouldBe(["Hello."]);
+    }
+
+    [Fact]
     public async Task A_draft_of_the_wrong_form_is_refused_at_its_field()
     {
         var admin = (await house.NewTenantAsync()).Admin;

@@ -38,18 +38,17 @@ internal static class Simulation
     {
         if (Check(wanted) is { } wrong)
             return wrong;
-        string draft;
+        Flow? flow;
         Dictionary<string, string> texts;
         await using (var connection = await database.OpenAsync(caller.Tenant, cancellation))
         {
             if (await FlowShelf.FindAsync(connection, id, "", cancellation) is not { } row)
                 return FlowShelf.Missing;
-            draft = row.Draft;
-            texts = await TextsAsync(connection, cancellation);
+            if (!FlowJson.Parse(row.Draft).TryGet(out flow, out var fault))
+                return fault;
+            texts = await TextsAsync(connection, flow.Language, cancellation);
         }
 
-        if (!FlowJson.Parse(draft).TryGet(out var flow, out var fault))
-            return fault;
         using var patience = new CancellationTokenSource(Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         var run = await TextRun.OfAsync(flow, Script(wanted), new TextDriverOptions { PromptTexts = texts }, cancellationToken: either.Token);
@@ -90,10 +89,11 @@ internal static class Simulation
         [.. run.Transcript.Lines.Select(l => new SimulationLine((int)l.At.TotalMilliseconds, l.Kind, l.Text, l.Node))],
         run.Attached);
 
-    private static async Task<Dictionary<string, string>> TextsAsync(TenantConnection connection, CancellationToken cancellation)
+    /// <summary>What library prompts say, in the flow's own language where they have it.</summary>
+    private static async Task<Dictionary<string, string>> TextsAsync(TenantConnection connection, string language, CancellationToken cancellation)
     {
         var rows = await connection.ListAsync<PromptText>(
-            "select id, name, text from ivr.prompt where tenant_id = @tenant and text is not null order by language desc", null, cancellation);
+            "select id, name, text from ivr.prompt where tenant_id = @tenant and text is not null order by language = @language, language", new { language }, cancellation);
         var texts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in rows)
             texts[row.Name] = texts[row.Id.ToString()] = row.Text;
