@@ -44,7 +44,7 @@ internal sealed class ContactDirectory(IDatabase database) : IContactDirectory
         var alike = await connection.ListAsync<CustomerMatch>(
             """
             select c.id, c.name, c.company, c.level
-            from (select distinct customer_id from crm.contact_point where tenant_id = @tenant and right(digits, 8) = @tail limit 2) m
+            from (select distinct customer_id from crm.contact_point where tenant_id = @tenant and tail = @tail limit 2) m
             join crm.customer c on c.tenant_id = @tenant and c.id = m.customer_id
             """,
             new { tail = digits[^Tail..] },

@@ -73,8 +73,10 @@ internal sealed class CustomerSearch
     };
 
     private const string TextSql = """
-        select id from crm.customer where tenant_id = @tenant and grams @> @Grams
-            and regexp_replace(lower(name || ' ' || coalesce(company, '')), '\s+', '', 'g') like @Pattern
+        select f.id from crm.customer f
+        join (select customer_id from crm.customer_gram where tenant_id = @tenant and gram = any(@Grams)
+              group by customer_id having count(*) = cardinality(@Grams)) g on g.customer_id = f.id
+        where f.tenant_id = @tenant and regexp_replace(lower(f.name || ' ' || coalesce(f.company, '')), '\s+', '', 'g') like @Pattern
         """;
 
     private const string NumberSql = """
