@@ -1,5 +1,5 @@
 using Switchboard.Server.Configuration;
-using Switchboard.Server.Demo;
+using DemoFile = Switchboard.Server.Demo.DemoFile;
 
 namespace Switchboard.Api.Tests.Configuration;
 
