@@ -1,3 +1,4 @@
+using Switchboard.Contracts.Crm;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Lines;
@@ -10,15 +11,15 @@ using Switchboard.Switch.Calls;
 namespace Switchboard.Server.Telephony;
 
 /// <summary>Flows and queues as call applications: what numbers and transfers lead to beside extensions.</summary>
-internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants) : IServiceCalls
+internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants, IContactDirectory customers) : IServiceCalls
 {
     public const string QueuePrefix = "queue:";
     public const string FlowPrefix = "flow:";
 
     public ICallApplication? ForNumber(NumberRoute number) => number.TargetKind switch
     {
-        TargetKind.Flow => new FlowCall(services, new FlowId(number.TargetId)),
-        TargetKind.Queue => new DirectQueueCall(services, number.TargetId, Language(number.Tenant)),
+        TargetKind.Flow => new KnownCaller(new FlowCall(services, new FlowId(number.TargetId)), customers),
+        TargetKind.Queue => new KnownCaller(new DirectQueueCall(services, number.TargetId, Language(number.Tenant)), customers),
         _ => null,
     };
 

@@ -11,6 +11,9 @@ internal static partial class TelephonyLog
     [LoggerMessage(3, LogLevel.Error, "Browser phones are off: {Reason}")]
     public static partial void NoSecureMedia(ILogger log, string reason);
 
+    [LoggerMessage(5, LogLevel.Warning, "Call {CallId}: the customer file does not answer: {Reason}")]
+    public static partial void CallerUnknown(ILogger log, Guid callId, string reason);
+
     [LoggerMessage(4, LogLevel.Information, "SIP listens on {Address} (UDP and TCP)")]
     public static partial void Listening(ILogger log, string address);
 }
