@@ -40,6 +40,7 @@ internal sealed class InterruptedCallRecovery(
             Cause = Recovered,
             Recovered = true,
             TalkMs = Math.Max(call.TalkMs, talked),
+            WaitMs = call.State == CallState.Queued ? Math.Max(call.WaitMs, (long)(end - (call.AnsweredAt ?? call.StartedAt)).TotalMilliseconds) : call.WaitMs,
             Legs = [.. call.Legs.Select(leg => leg.EndedAt is null ? leg with { State = LegState.Ended, EndedAt = end, Cause = Recovered, Dialog = null } : leg)],
         };
         events.Publish(new CallEvent(CallEventKind.Ended, time.GetUtcNow(), "system", "recovered", null, closed));

@@ -27,7 +27,7 @@ public sealed partial class SipStack
             Method = method,
             Uri = settings.RequestUri.ToRequestUri().ToString(),
             From = settings.From.WithTag(settings.FromTag ?? Transactions.NewTag()).ToString(),
-            To = (settings.To?.WithTag("") ?? new SipAddress(settings.RequestUri.ToRequestUri())).ToString(),
+            To = ToOf(settings).ToString(),
             CallId = settings.CallId ?? Transactions.NewTag() + Transactions.NewTag(),
             CSeq = settings.CSeq,
             Routes = routes,
@@ -108,5 +108,13 @@ public sealed partial class SipStack
             default:
                 return false;
         }
+    }
+
+    // With a From-tag of its own the request belongs to a dialog of an earlier process (BYE after a crash): To keeps its tag.
+    private static SipAddress ToOf(SipRequestSettings settings)
+    {
+        if (settings.To is not { } to)
+            return new SipAddress(settings.RequestUri.ToRequestUri());
+        return settings.FromTag is null ? to.WithTag("") : to;
     }
 }

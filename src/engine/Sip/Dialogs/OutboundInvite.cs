@@ -17,7 +17,7 @@ public sealed record SipRequestSettings
     /// <summary>From, without a tag (one is made).</summary>
     public required SipAddress From { get; init; }
 
-    /// <summary>To; the Request-URI when null.</summary>
+    /// <summary>To; the Request-URI when null. Its tag counts only together with <see cref="FromTag"/>: a request of a known dialog.</summary>
     public SipAddress? To { get; init; }
 
     /// <summary>Where it goes; when null the first Route header, else the Request-URI, resolved off the loop.</summary>

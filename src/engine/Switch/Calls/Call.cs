@@ -143,6 +143,8 @@ public sealed partial class Call
             return;
         _clock.Enter(state);
         Publish(state == CallState.Ringing ? CallEventKind.Ringing : CallEventKind.Updated, "system");
+        if (state == CallState.Queued)
+            Environment.Records.Save(Record); // a crash must not forget that he waited
     }
 
     /// <summary>The time from here to the next call counts as waiting in a queue (agents' ringing included).</summary>

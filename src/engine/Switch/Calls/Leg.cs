@@ -104,7 +104,7 @@ public abstract class Leg : IMediaLegListener, IDialogListener
         SipCallId = SipCallId,
         Cause = Cause,
         Media = _lastFigures ?? Figures(),
-        Dialog = IsAlive && Dialog is { State: DialogState.Confirmed } dialog ? Seed(dialog) : null,
+        Dialog = State is LegState.Answered or LegState.Held && Dialog is { } dialog ? Seed(dialog) : null,
     };
 
     internal abstract void SayGoodbye(CallCause cause);
