@@ -30,6 +30,9 @@ public sealed class MediaLeg
     /// <summary>Our RTP address for SDP (advertised address, bound port); RTCP is at the next port unless muxed.</summary>
     public IPEndPoint Local { get; }
 
+    /// <summary>The SSRC of all it sends, for SDP: a browser joins packets to its track by it.</summary>
+    public uint Ssrc => _path.Ssrc;
+
     /// <summary>The media thread it lives on now; make the other legs of the call with it.</summary>
     public MediaAffinity Affinity => new(_path.Home.Index);
 

@@ -57,6 +57,8 @@ internal sealed partial class MediaPath : IPacketReceiver
 
     public int LocalPort { get; }
 
+    public uint Ssrc => _sender.Ssrc;
+
     public MediaLoop Home => _home;
 
     public bool CloseAsked => _closeAsked;

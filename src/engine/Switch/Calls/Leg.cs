@@ -125,7 +125,7 @@ public abstract class Leg : IMediaLegListener, IDialogListener
             RemoteAddresses = new RemoteAddressRule(environment.Options.AllowLoopbackMedia, IsOurs),
         };
         var timers = new LegTimers(environment.Options.SilenceLimit, environment.Options.HeldSilenceLimit);
-        Audio = new LegAudio(media, _secure?.Describe(local) ?? local, _secure, timers);
+        Audio = new LegAudio(media, _secure?.Describe(local, media.Ssrc) ?? local, _secure, timers);
         return null;
 
         bool IsOurs(IPEndPoint remote) => environment.Media.CheckRemote(remote)?.Code == "media.address_own" && !environment.Options.AllowLoopbackMedia;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Switchboard.Kernel;
 using Switchboard.Media.Secure;
 using Switchboard.Sip.Sdp;
@@ -21,14 +20,14 @@ internal sealed class SecureMediaLeg
     public IceCredentials Credentials { get; }
 
     /// <summary>Adds what our SDP says of DTLS and ICE.</summary>
-    public LocalAudio Describe(LocalAudio plain) => plain with
+    public LocalAudio Describe(LocalAudio plain, uint ssrc) => plain with
     {
         Profile = MediaProfile.DtlsSavpf,
         RequireEncryption = true,
         RtcpMux = true,
         Dtls = new LocalDtls(_secure.Fingerprint["sha-256 ".Length..], CanConnect: true),
         Ice = new LocalIce(Credentials.Ufrag, Credentials.Password),
-        Ssrc = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)),
+        Ssrc = ssrc,
     };
 
     /// <summary>The handshake for what was agreed; the same object while the peer's identity stays.</summary>
