@@ -8,8 +8,8 @@ export function Trail({ steps }: { steps: TrailStep[] }) {
   return (
     <ol className="sb-trail" aria-label={t('calls:trail')}>
       {steps.map((step, index) => (
-        <li key={`${step.time}-${index}`} title={`${formatClock(step.time)} ${step.flow}`}>
-          <span>{step.node}</span>
+        <li key={`${step.time}-${index}`} title={`${formatClock(step.time)} ${step.flow ?? ''}`}>
+          <span>{step.node ?? step.flow}</span>
           {step.input && <kbd>{step.input}</kbd>}
           {!step.input && step.exit && step.exit !== 'next' && <em>{t(`flows:exit.${step.exit}`, { defaultValue: step.exit })}</em>}
         </li>

@@ -18,9 +18,11 @@ export function CallPanel({ call }: { call: Call | null }) {
   const offer = call && offered?.callId === call.id ? offered : null;
   const queue = useEntity(live.queues, call?.queueId);
   const detail = useQuery({
-    queryKey: ['/calls', call?.id],
+    // Asked again when the call ends: only then are its times final.
+    queryKey: ['/calls', call?.id, call?.state === 'ended'],
     queryFn: ({ signal }) => api.get<CallRecord>(`/calls/${call?.id ?? ''}`, undefined, signal),
     enabled: call !== null,
+    placeholderData: (before, query) => (query?.queryKey[1] === call?.id ? before : undefined),
     retry: false,
   });
   if (!call) {

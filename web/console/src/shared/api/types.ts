@@ -283,8 +283,8 @@ export interface Call {
 
 export interface TrailStep {
   time: Instant;
-  flow: string;
-  node: string;
+  flow: string | null;
+  node: string | null;
   exit: string | null;
   input: string | null;
 }
