@@ -8,6 +8,7 @@ namespace Switchboard.Server.Demo;
 /// <summary>A synthetic agent: a SIP phone at the extension of a seat and somebody who answers it. Steps back for a real person.</summary>
 internal sealed class AgentDouble
 {
+    private const string Usual = "solved";
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly SyntheticHouse _house;
     private readonly AgentSeat _seat;
@@ -91,8 +92,8 @@ internal sealed class AgentDouble
     {
         await _house.Pause(_dice.Between(_house.Options.ShortestWrapUp, _house.Options.LongestWrapUp), _stop);
         var dispositions = _house.WrapUps.ListDispositions(_house.Id);
-        Guid? disposition = dispositions.Count > 0 ? dispositions[(int)(dispositions.Count * Math.Pow(_dice.Roll(), 2))].Id : null;
-        if (await _house.WrapUps.WriteAsync(_self, id, disposition, note, finish: true, _stop) is { } fault)
+        var chosen = dispositions.Count == 0 ? null : _dice.Happens(0.5) ? dispositions.FirstOrDefault(d => d.Code == Usual) ?? dispositions[0] : _dice.Pick(dispositions);
+        if (await _house.WrapUps.WriteAsync(_self, id, chosen?.Id, note, finish: true, _stop) is { } fault)
             _house.Stumbles.Tell("agent", $"wrap-up of {id}: {fault.Detail}");
     }
 }

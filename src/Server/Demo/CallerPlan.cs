@@ -1,14 +1,13 @@
 namespace Switchboard.Server.Demo;
 
-/// <summary>A customer who may call.</summary>
-internal sealed record Customer(string Number, string Name);
-
 /// <summary>What a caller will do; decided before he dials.</summary>
 internal sealed record CallerPlan
 {
-    public required string Number { get; init; }
+    private static readonly string[] Topics = ["sales", "sales", "sales", "service", "service", "service", "service", "service", "installation", "order"];
+    private static readonly string[] Networks = ["35", "38", "59", "77", "86", "98"];
+    private static readonly string[] WrongKeys = ["6", "7", "8"];
 
-    public required string Name { get; init; }
+    public required string Number { get; init; }
 
     public required string Dials { get; init; }
 
@@ -26,21 +25,25 @@ internal sealed record CallerPlan
     /// <summary>Hangs up in the menu after so long; null stays.</summary>
     public TimeSpan? LeavesMenuAfter { get; init; }
 
-    /// <summary>A plan; <paramref name="sure"/> callers neither give up nor press wrong keys: somebody real waits for them.</summary>
-    public static CallerPlan Make(Dice dice, DemoOptions options, IReadOnlyList<Customer> customers, Func<string, bool> isHere, bool sure)
+    /// <summary>
+    /// A plan. A caller with a <paramref name="topic"/> comes because somebody real waits for one: he speaks Chinese, knows his
+    /// keys and does not give up.
+    /// </summary>
+    public static CallerPlan Make(Dice dice, DemoOptions options, IReadOnlyList<string> customers, Func<string, bool> isHere, string? topic)
     {
+        var sure = topic is not null;
         var english = dice.Happens(options.SpeaksEnglish) && !sure;
-        var who = Somebody(dice, options, customers);
-        for (var i = 0; isHere(who.Number) && i < 20; i++)
-            who = Somebody(dice, options, customers);
+        var number = Somebody(dice, options, customers);
+        for (var i = 0; isHere(number) && i < 20; i++)
+            number = Somebody(dice, options, customers);
         var language = english ? Lines.English : Lines.Chinese;
+        topic ??= dice.Pick(Topics);
         return new CallerPlan
         {
-            Number = who.Number,
-            Name = english ? "" : who.Name,
-            Dials = dice.Happens(0.8) ? DemoOptions.Hotlines[0] : DemoOptions.Hotlines[1],
+            Number = number,
+            Dials = topic == "service" && !english && dice.Happens(0.4) ? DemoOptions.Hotlines[1] : DemoOptions.Hotlines[0],
             Language = language,
-            Keys = KeysOf(dice, english, !sure && dice.Happens(options.PressesWrongKey)),
+            Keys = KeysOf(dice, topic, english, !sure && dice.Happens(options.PressesWrongKey)),
             Patience = sure ? TimeSpan.FromMinutes(5) : TimeSpan.FromSeconds(2) + dice.Until(options.Patience),
             TalkLength = dice.Between(options.ShortestTalk, options.LongestTalk),
             Dialogue = dice.Pick(Lines.Of(language)),
@@ -48,23 +51,32 @@ internal sealed record CallerPlan
         };
     }
 
-    // A stranger's number is made up; a customer's name is not signalled: the screen finds it.
-    private static Customer Somebody(Dice dice, DemoOptions options, IReadOnlyList<Customer> customers) => customers.Count > 0 && !dice.Happens(options.Unknown)
-        ? dice.Pick(customers) with { Name = "" }
-        : new Customer($"1{dice.Pick(["35", "38", "59", "77", "86", "98"])}{dice.Below(100_000_000):D8}", "");
+    // A stranger's number is made up.
+    private static string Somebody(Dice dice, DemoOptions options, IReadOnlyList<string> customers) => customers.Count > 0 && !dice.Happens(options.Unknown)
+        ? dice.Pick(customers)
+        : $"1{dice.Pick(Networks)}{dice.Below(100_000_000):D8}";
 
-    private static List<string> KeysOf(Dice dice, bool english, bool wrong)
+    private static List<string> KeysOf(Dice dice, string topic, bool english, bool wrong)
     {
         var keys = new List<string> { english ? "2" : "1" };
         if (wrong)
-            keys.Add(dice.Pick(["7", "8", "4"]));
-        var roll = dice.Roll();
-        if (roll < 0.42)
-            keys.Add("1");
-        else if (roll < 0.9)
-            keys.Add("2");
-        else
-            keys.AddRange(["3", $"{dice.Below(90_000_000) + 10_000_000}#", "1"]);
+            keys.Add(dice.Pick(WrongKeys));
+        switch (topic)
+        {
+            case "service":
+                keys.Add("2");
+                break;
+            case "installation":
+                keys.Add("3");
+                break;
+            case "order":
+                keys.AddRange(["4", $"{dice.Below(90_000_000) + 10_000_000}#", "1"]);
+                break;
+            default:
+                keys.Add("1");
+                break;
+        }
+
         return keys;
     }
 }

@@ -4,7 +4,7 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Server.Demo;
 
 /// <summary>Sends callers into the house, one independently of the other (Poisson, faster while the house is empty), and one at once when somebody real sits idle.</summary>
-internal sealed class Callers(SyntheticHouse house, SoftPhone carrier, IReadOnlyList<Customer> customers, People people, Dice dice)
+internal sealed class Callers(SyntheticHouse house, SoftPhone carrier, IReadOnlyList<string> customers, People people, Dice dice)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Guid, Task> _running = new();
@@ -15,9 +15,9 @@ internal sealed class Callers(SyntheticHouse house, SoftPhone carrier, IReadOnly
         {
             while (true)
             {
-                var sure = await WaitAsync(stop);
-                if (house.Visits.Count < house.Options.MostInHouse || sure)
-                    Begin(sure, stop);
+                var topic = await WaitAsync(stop);
+                if (house.Visits.Count < house.Options.MostInHouse || topic is not null)
+                    Begin(topic, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -26,8 +26,8 @@ internal sealed class Callers(SyntheticHouse house, SoftPhone carrier, IReadOnly
         }
     }
 
-    /// <summary>Waits for the next caller; true when he comes because somebody real waits.</summary>
-    private async Task<bool> WaitAsync(CancellationToken stop)
+    /// <summary>Waits for the next caller; he has a topic when he comes because somebody real waits for it.</summary>
+    private async Task<string?> WaitAsync(CancellationToken stop)
     {
         var gap = dice.Until(TimeSpan.FromMinutes(1 / house.Options.CallersPerMinute));
         if (house.Visits.Count < house.Options.FewestInHouse)
@@ -37,17 +37,17 @@ internal sealed class Callers(SyntheticHouse house, SoftPhone carrier, IReadOnly
         {
             var left = gap - house.Time.GetElapsedTime(since);
             if (left <= TimeSpan.Zero)
-                return false;
+                return null;
             await house.Pause(left < Look ? left : Look, stop);
-            if (people.TakeIdle())
-                return true;
+            if (people.TakeTopic() is { } topic)
+                return topic;
         }
     }
 
-    private void Begin(bool sure, CancellationToken stop)
+    private void Begin(string? topic, CancellationToken stop)
     {
         var own = dice.Fork();
-        var plan = CallerPlan.Make(own, house.Options, customers, house.Visits.ContainsKey, sure);
+        var plan = CallerPlan.Make(own, house.Options, customers, house.Visits.ContainsKey, topic);
         var visit = new Visit(house, plan, own);
         if (!house.Visits.TryAdd(plan.Number, visit))
             return;

@@ -10,7 +10,6 @@ using Switchboard.Media;
 using Switchboard.Server.Hosting;
 using Switchboard.Speech;
 using Switchboard.Switch.Phones;
-using Switchboard.Tenancy;
 using Switchboard.Tenancy.Access;
 
 namespace Switchboard.Server.Demo;
@@ -35,17 +34,17 @@ internal sealed class DemoFloor(
     public int Order => -10;
 
     /// <summary>After the server has started: it is used as everybody uses it, by its API and its SIP.</summary>
-    public async Task OpenAsync(Uri address, CancellationToken cancellation)
+    public async Task OpenAsync(CancellationToken cancellation)
     {
         var lines = Get<ILineDirectory>();
-        var password = options.AdministratorPassword ?? DemoOptions.Password;
-        var made = await new DemoCompany(Get<ITenantDirectory>(), Get<ITenantMaker>(), lines).OpenAsync(address, password, cancellation);
-        var customers = await DemoCompany.ListCustomersAsync(address, password, cancellation);
+        var company = new DemoCompany(services, Get<ITenantDirectory>(), lines);
+        var made = await company.OpenAsync(cancellation);
+        var customers = await company.ListCallersAsync(cancellation);
         var house = MakeHouse();
         if (made)
             await new PastDays(house, Get<ICallRecordLog>(), Get<IEventSink>(), Get<IFloor>(), lines, customers, _dice.Fork()).FillAsync(cancellation);
         InstallPhones(lines);
-        Begin(house, lines, await SeatsAsync(house, cancellation), customers);
+        Begin(house, await SeatsAsync(house, cancellation), customers);
     }
 
     public async Task DrainAsync(CancellationToken deadline)
@@ -94,7 +93,7 @@ internal sealed class DemoFloor(
     {
         var first = options.RtpTo + 2000 <= 65535 ? options.RtpTo + 1 : options.RtpFrom - 2000;
         _media = new MediaEngine(new MediaEngineOptions { BindAddress = IPAddress.Loopback, FirstPort = first, LastPort = first + 1998, Threads = 1 }, time);
-        var wanted = new IPEndPoint(DemoOptions.Carrier, lines.ListTrunks().First(t => t.Host == DemoOptions.Carrier.ToString()).Port);
+        var wanted = new IPEndPoint(DemoOptions.Carrier, lines.ListTrunks().First(DemoCompany.IsCarrier).Port);
         // Another demo on this machine may have the carrier's port: the trunk leads to wherever ours listens.
         _carrier = new PhoneBank(IsFree(wanted) ? wanted : new IPEndPoint(DemoOptions.Carrier, 0), _media, time, log);
         line.Port = _carrier.Address.Port;
@@ -124,7 +123,7 @@ internal sealed class DemoFloor(
         return [.. seats.Select(s => (s, users[s.UserId]))];
     }
 
-    private void Begin(SyntheticHouse house, ILineDirectory lines, IReadOnlyList<(AgentSeat Seat, string UserName)> seats, IReadOnlyList<Customer> customers)
+    private void Begin(SyntheticHouse house, IReadOnlyList<(AgentSeat Seat, string UserName)> seats, IReadOnlyList<string> customers)
     {
         var stop = _stop.Token;
         var people = new People(house, Get<ISignInWatch>(), [.. seats.Select(s => s.Seat)]);
@@ -136,8 +135,6 @@ internal sealed class DemoFloor(
         _people.Add(people.RunAsync(stop));
         foreach (var seat in played)
             _people.Add(new AgentDouble(house, seat, Phone(house, seat.Extension!, seat.Name), people, room, _dice.Fork()).RunAsync(stop));
-        if (lines.FindExtension(house.Id, SwitchboardDesk.Number) is { UserId: null } desk)
-            _people.Add(new SwitchboardDesk(house, Phone(house, desk.Number, desk.DisplayName), _dice.Fork()).RunAsync(stop));
         _people.Add(new Callers(house, carrier, customers, people, _dice.Fork()).RunAsync(stop));
         _people.Add(PrepareVoicesAsync(house, stop));
         DemoLog.Open(log, played.Count, demo.CallersPerMinute);

@@ -33,7 +33,7 @@ internal sealed record DemoOptions
     public int MostInHouse { get; init; } = 7;
 
     /// <summary>How many agents are played.</summary>
-    public int Agents { get; init; } = 5;
+    public int Agents { get; init; } = 6;
 
     /// <summary>Shortest talk.</summary>
     public TimeSpan ShortestTalk { get; init; } = TimeSpan.FromSeconds(20);

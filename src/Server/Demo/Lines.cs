@@ -17,7 +17,7 @@ internal static class Lines
         new(Chinese,
         [
             ("你好，我家的净水器漏水了。", "您别着急，请问是什么型号的？"),
-            ("型号是清泉八百，去年买的。", "好的，还在保修期内，我帮您安排师傅上门。"),
+            ("型号是海澜八百，去年买的。", "好的，还在保修期内，我帮您安排师傅上门。"),
             ("什么时候能来？", "最快明天上午九点到十二点。"),
             ("明天上午可以，家里有人。", "好的，师傅出发之前会给您打电话。"),
         ], "净水器漏水，保修期内，已约明天上午上门。"),
@@ -53,7 +53,7 @@ internal static class Lines
         new(English,
         [
             ("Hello, my water purifier is leaking.", "I am sorry to hear that. Which model do you have?"),
-            ("It is the Spring eight hundred. I bought it last year.", "It is still under warranty. I can send a technician tomorrow."),
+            ("It is the Wave eight hundred. I bought it last year.", "It is still under warranty. I can send a technician tomorrow."),
             ("Tomorrow morning would be good.", "Certainly, between nine and twelve."),
         ], "Leaking purifier under warranty; technician tomorrow morning."),
         new(English,
@@ -85,13 +85,13 @@ internal static class Lines
     /// <summary>What they say when the talk goes on.</summary>
     public static IReadOnlyList<(string Caller, string Agent)> More(string language) => language == English ? MoreEnglish : MoreChinese;
 
-    public static string Greeting(string language) => language == English ? "Qingquan Appliances, how may I help you?" : "您好，清泉电器，很高兴为您服务。";
+    public static string Greeting(string language) => language == English ? "Hailan Appliances, how may I help you?" : "您好，海澜电器，很高兴为您服务。";
 
     public static (string Caller, string Agent) Farewell(string language) =>
         language == English ? ("Thank you very much. Goodbye.", "Thank you for calling. Goodbye.") : ("好的，谢谢你，再见。", "感谢您的来电，祝您生活愉快，再见。");
 
     /// <summary>What somebody says who is called.</summary>
-    public static IReadOnlyList<string> Called { get; } = ["喂，你好，哪位？", "哦，是清泉电器，你好。", "好的，我知道了。", "可以的，没问题。", "谢谢你打电话来，再见。"];
+    public static IReadOnlyList<string> Called { get; } = ["喂，你好，哪位？", "哦，是海澜电器，你好。", "好的，我知道了。", "可以的，没问题。", "谢谢你打电话来，再见。"];
 
     /// <summary>All there is to say, with the side that says it.</summary>
     public static IEnumerable<(string Text, string Language, bool Agent)> All() => new[] { Chinese, English }.SelectMany(AllOf);

@@ -9,7 +9,7 @@ namespace Switchboard.Server.Demo;
 /// The days before the first start: calls that went the way of real ones, by the journal into records and statistics. They
 /// are marked by the attached datum <c>demo</c>.
 /// </summary>
-internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEventSink events, IFloor floor, ILineDirectory lines, IReadOnlyList<Customer> customers, Dice dice)
+internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEventSink events, IFloor floor, ILineDirectory lines, IReadOnlyList<string> customers, Dice dice)
 {
     private readonly List<(DateTimeOffset At, EventDraft Draft)> _happened = [];
 
@@ -23,7 +23,7 @@ internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEv
             var queue = dice.Pick(view.Queues);
             var staff = view.Agents.Where(a => a.Queues.Contains(queue.Id)).ToList();
             var seat = staff.Count > 0 ? house.Desk.FindSeat(house.Id, dice.Pick(staff).Id.Value) : null;
-            var plan = CallerPlan.Make(dice, house.Options, customers, _ => false, sure: false);
+            var plan = CallerPlan.Make(dice, house.Options, customers, _ => false, topic: null);
             records.Save(Make(at, plan, number, line.Trunk.Id, queue.Id, seat is { Extension: not null } ? seat : null));
         }
 

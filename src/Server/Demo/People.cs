@@ -9,24 +9,19 @@ namespace Switchboard.Server.Demo;
 /// <summary>The real people in the demo: who is signed in as whom, and whether one of them waits for a call.</summary>
 internal sealed class People(SyntheticHouse house, ISignInWatch signIns, IReadOnlyList<AgentSeat> seats)
 {
+    private static readonly string[] Topics = ["sales", "service", "installation"];
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan IdleLongEnough = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan BetweenGifts = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<Guid, long> _given = new();
     private volatile IReadOnlySet<Guid> _present = new HashSet<Guid>();
-    private volatile bool _idle;
+    private string? _topic;
 
     /// <summary>Somebody real is signed in as this user.</summary>
     public bool IsPresent(Guid userId) => _present.Contains(userId);
 
-    /// <summary>True once when somebody real sits idle and should get a call.</summary>
-    public bool TakeIdle()
-    {
-        if (!_idle)
-            return false;
-        _idle = false;
-        return true;
-    }
+    /// <summary>What the next caller should want, once, because somebody real sits idle and should get a call; null when nobody does.</summary>
+    public string? TakeTopic() => Interlocked.Exchange(ref _topic, null);
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -61,6 +56,6 @@ internal sealed class People(SyntheticHouse house, ISignInWatch signIns, IReadOn
         if (_given.TryGetValue(seat.Id, out var last) && house.Time.GetElapsedTime(last) < BetweenGifts)
             return;
         _given[seat.Id] = house.Time.GetTimestamp();
-        _idle = true;
+        _topic = view.Queues.Select(q => house.Desk.FindQueue(house.Id, q.Value.ToString())?.Name).FirstOrDefault(Topics.Contains) ?? Topics[0];
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Visit(SyntheticHouse house, CallerPlan plan, Dice dice)
 
     public async Task RunAsync(SoftPhone carrier, CancellationToken stop)
     {
-        if (!carrier.Call(plan.Dials, plan.Number, plan.Name).TryGet(out var call, out var fault))
+        if (!carrier.Call(plan.Dials, plan.Number).TryGet(out var call, out var fault))
         {
             house.Stumbles.Tell("caller", fault.Detail);
             return;

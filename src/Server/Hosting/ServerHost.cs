@@ -47,7 +47,7 @@ internal sealed class ServerHost : IAsyncDisposable
         try
         {
             if (options.Demo)
-                await host.Services.GetRequiredService<DemoFloor>().OpenAsync(host.Address, cancellation);
+                await host.Services.GetRequiredService<DemoFloor>().OpenAsync(cancellation);
             return host;
         }
         catch

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
+using Switchboard.Media;
 using Switchboard.Server.Demo;
 using Switchboard.Server.Hosting;
+using Switchboard.Switch.Phones;
 
 namespace Switchboard.Api.Tests.Demo;
 
@@ -52,6 +55,30 @@ public sealed class DemoFloorTests(DemoHouse house) : IClassFixture<DemoHouse>
         var after = house.EventsAsync(fromNow: true);
         await person.PostAsync("/api/v1/auth/sign-out");
         await UntilAsync(after, e => e.Type == "agent.statusChanged" && e.SubjectId == agent && Data(e)["to"]!.GetValue<string>() == "available");
+    }
+
+    [Fact]
+    public async Task Whoever_signs_in_as_agent1_gets_the_next_call()
+    {
+        var person = await house.SignInAsync("agent1");
+        await using var media = new MediaEngine(new MediaEngineOptions { BindAddress = IPAddress.Loopback, FirstPort = 48_000, LastPort = 48_199 });
+        await using var bank = new PhoneBank(new IPEndPoint(IPAddress.Loopback, 0), media, TimeProvider.System, NullLogger.Instance);
+        var phone = bank.Add(new SoftPhoneOptions { User = "8001", Domain = "demo", Password = DemoOptions.Password, Server = house.Sip });
+        var rang = new TaskCompletionSource<PhoneCall>(TaskCreationOptions.RunContinuationsAsynchronously);
+        phone.Incoming = call =>
+        {
+            rang.TrySetResult(call);
+            return Task.CompletedTask;
+        };
+        (await phone.RegisterAsync(TimeSpan.FromMinutes(5), house.Patience)).ShouldBeNull();
+        (await person.PostAsync("/api/v1/desk/status", new { status = "available" })).Status.ShouldBe(HttpStatusCode.OK);
+
+        var call = await rang.Task.WaitAsync(house.Patience);
+        call.Answer().ShouldBeNull();
+        await call.Ended.WaitAsync(house.Patience); // he speaks with somebody real, and hangs up by himself
+
+        call.Media.Figures.PacketsReceived.ShouldBeGreaterThan(50);
+        (await person.PostAsync("/api/v1/desk/status", new { status = "signedOut" })).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

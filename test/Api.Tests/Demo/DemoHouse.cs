@@ -17,6 +17,8 @@ public sealed class DemoHouse : IAsyncLifetime
 
     internal ServerHost Host { get; private set; } = null!;
 
+    public IPEndPoint Sip { get; } = new(IPAddress.Loopback, FreePort());
+
     public TenantId Tenant => Host.Services.GetRequiredService<ITenantDirectory>().All.Single().Id;
 
     public CancellationToken Patience => _patience.Token;
@@ -28,7 +30,7 @@ public sealed class DemoHouse : IAsyncLifetime
         {
             Demo = true,
             AdministratorPassword = null,
-            Sip = new IPEndPoint(IPAddress.Loopback, FreePort()),
+            Sip = Sip,
             RtpFrom = 40_000,
             RtpTo = 43_999,
         };
