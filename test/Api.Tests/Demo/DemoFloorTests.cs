@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
-using Switchboard.Media;
 using Switchboard.Server.Demo;
 using Switchboard.Server.Hosting;
 using Switchboard.Switch.Phones;
@@ -61,9 +59,7 @@ public sealed class DemoFloorTests(DemoHouse house) : IClassFixture<DemoHouse>
     public async Task Whoever_signs_in_as_agent1_gets_the_next_call()
     {
         var person = await house.SignInAsync("agent1");
-        await using var media = new MediaEngine(new MediaEngineOptions { BindAddress = IPAddress.Loopback, FirstPort = 48_000, LastPort = 48_199 });
-        await using var bank = new PhoneBank(new IPEndPoint(IPAddress.Loopback, 0), media, TimeProvider.System, NullLogger.Instance);
-        var phone = bank.Add(new SoftPhoneOptions { User = "8001", Domain = "demo", Password = DemoOptions.Password, Server = house.Sip });
+        var phone = house.NewPhone("8001");
         var rang = new TaskCompletionSource<PhoneCall>(TaskCreationOptions.RunContinuationsAsynchronously);
         phone.Incoming = call =>
         {
@@ -79,6 +75,36 @@ public sealed class DemoFloorTests(DemoHouse house) : IClassFixture<DemoHouse>
 
         call.Media.Figures.PacketsReceived.ShouldBeGreaterThan(50);
         (await person.PostAsync("/api/v1/desk/status", new { status = "signedOut" })).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_customer_who_calls_is_known_before_the_menu()
+    {
+        string? level = null;
+        await foreach (var happened in house.EventsAsync(fromNow: false))
+        {
+            var data = happened.Type == "call.ended" ? Data(happened) : null;
+            level = data?["attached"]?["customerLevel"]?.GetValue<string>();
+            if (level is null)
+                continue;
+            data!["customerId"]!.GetValue<string>().ShouldNotBeEmpty();
+            break;
+        }
+
+        level.ShouldBeOneOf("normal", "vip");
+    }
+
+    [Fact]
+    public async Task A_call_to_the_outside_is_taken_by_a_synthetic_person_of_the_carrier()
+    {
+        var phone = house.NewPhone("8101");
+        (await phone.RegisterAsync(TimeSpan.FromMinutes(5), house.Patience)).ShouldBeNull();
+
+        var call = phone.Call("02155550199").Value;
+
+        (await call.Answered.WaitAsync(house.Patience)).Status.ShouldBe(200);
+        await call.Ended.WaitAsync(house.Patience);
+        call.Media.Figures.PacketsReceived.ShouldBeGreaterThan(50);
     }
 
     [Fact]

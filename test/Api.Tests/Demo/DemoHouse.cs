@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Kernel;
+using Switchboard.Media;
 using Switchboard.Server.Demo;
 using Switchboard.Server.Hosting;
+using Switchboard.Switch.Phones;
 
 namespace Switchboard.Api.Tests.Demo;
 
@@ -13,7 +16,11 @@ namespace Switchboard.Api.Tests.Demo;
 public sealed class DemoHouse : IAsyncLifetime
 {
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(4));
+    private readonly MediaEngine _media = new(new MediaEngineOptions { BindAddress = IPAddress.Loopback, FirstPort = 48_000, LastPort = 48_199, Threads = 1 });
+    private readonly PhoneBank _phones;
     private string _folder = "";
+
+    public DemoHouse() => _phones = new PhoneBank(new IPEndPoint(IPAddress.Loopback, 0), _media, TimeProvider.System, NullLogger.Instance);
 
     internal ServerHost Host { get; private set; } = null!;
 
@@ -39,6 +46,8 @@ public sealed class DemoHouse : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        await _phones.DisposeAsync();
+        await _media.DisposeAsync();
         await Host.DisposeAsync();
         _patience.Dispose();
         NpgsqlConnection.ClearAllPools();
@@ -51,6 +60,10 @@ public sealed class DemoHouse : IAsyncLifetime
         (await client.SignInAsync(null, name, DemoOptions.Password)).Status.ShouldBe(HttpStatusCode.OK);
         return client;
     }
+
+    /// <summary>The phone of somebody real at this extension.</summary>
+    public SoftPhone NewPhone(string extension) =>
+        _phones.Add(new SoftPhoneOptions { User = extension, Domain = DemoOptions.TenantName, Password = DemoOptions.Password, Server = Sip });
 
     /// <summary>What happens from now on, or from the start; what is told of the past left out.</summary>
     public async IAsyncEnumerable<TenantEvent> EventsAsync(bool fromNow)

@@ -79,6 +79,23 @@ public sealed class CallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_carrier_shows_the_number_and_the_name_of_whoever_calls_through_it()
+    {
+        _switch.OnNumber = _ => new Script((call, _) =>
+        {
+            call.HangUp(CallCause.Normal(EndedBy.System));
+            return Task.CompletedTask;
+        });
+
+        var call = _switch.Carrier.Call("4008001234", "13900001001", "Wang").Value;
+        await call.Ended.WaitAsync(Patience);
+
+        var record = await EndedRecordAsync();
+        record.Caller.ShouldBe("13900001001");
+        record.CallerName.ShouldBe("Wang");
+    }
+
+    [Fact]
     public async Task An_extension_reaches_the_outside_through_the_trunk()
     {
         var caller = await _switch.AddPhoneAsync("1001");
