@@ -26,22 +26,23 @@ internal static class Plan
 
     public static string Agent(int index) => (2000 + index).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A port free for UDP and TCP on this address.</summary>
+    /// <summary>A port free for UDP and TCP on this address, below those that the system lends to clients.</summary>
     public static IPEndPoint FreePort(IPAddress address)
     {
         while (true)
         {
+            var at = new IPEndPoint(address, Random.Shared.Next(5100, 9999));
             using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            udp.Bind(new IPEndPoint(address, 0));
             using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                tcp.Bind(udp.LocalEndPoint!);
-                return (IPEndPoint)udp.LocalEndPoint!;
+                udp.Bind(at);
+                tcp.Bind(at);
+                return at;
             }
             catch (SocketException)
             {
-                // taken by somebody's TCP; the next one then
+                // somebody's; another one then
             }
         }
     }

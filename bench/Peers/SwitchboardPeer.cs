@@ -18,7 +18,7 @@ internal sealed class SwitchboardPeer(string folder, BenchOptions options) : Pee
 
     public override async Task StartAsync(IPEndPoint callers, CancellationToken cancel)
     {
-        var http = Plan.FreePort(IPAddress.Loopback);
+        var http = Plan.FreePort(Address);
         var data = Path.Combine(Folder, "data");
         string[] arguments = [options.Server, "--data", data, "--http", http.ToString(), "--sip", Sip.ToString(), "--rtp", "20000-29999"];
         Launch("dotnet", arguments, new Dictionary<string, string>(options.Environment, StringComparer.Ordinal) { ["SWITCHBOARD_ADMIN_PASSWORD"] = Plan.Password });
