@@ -8,6 +8,9 @@ import { live } from '@/shared/live/live';
 import { Elapsed } from '@/shared/ui/Elapsed';
 import { useSay } from '@/shared/ui/useSay';
 
+/** The customer's name, where the switch knew it. */
+const customerOf = (call: Call) => (typeof call.attached.customerName === 'string' ? call.attached.customerName : null);
+
 /** The calls that are up. */
 export function CallsNow({ queueId }: { queueId?: string }) {
   const { t } = useTranslation();
@@ -26,15 +29,15 @@ export function CallsNow({ queueId }: { queueId?: string }) {
         dataSource={calls}
         locale={{ emptyText: t('floor:noCalls') }}
         columns={[
-          { title: t('calls:caller'), dataIndex: 'caller', ellipsis: true, width: 108, render: (value: string) => <span className="sb-num">{value}</span> },
-          { title: t('calls:called'), dataIndex: 'called', ellipsis: true, width: 108, render: (value: string) => <span className="sb-num">{value}</span> },
+          { title: t('calls:caller'), dataIndex: 'caller', ellipsis: true, width: 116, render: (value: string, call) => customerOf(call) ?? <span className="sb-num">{value}</span> },
+          { title: t('calls:called'), dataIndex: 'called', ellipsis: true, width: 104, render: (value: string) => <span className="sb-num">{value}</span> },
           { title: t('calls:agent'), dataIndex: 'agentId', ellipsis: true, render: agentName },
-          { title: t('calls:stateTitle'), dataIndex: 'state', width: 64, render: (state: Call['state']) => t(`calls:state.${state}`) },
-          { title: t('calls:duration'), width: 60, align: 'right', render: (_, call) => <Elapsed since={call.answeredAt ?? call.startedAt} /> },
+          { title: t('calls:stateTitle'), dataIndex: 'state', width: 88, ellipsis: true, render: (state: Call['state']) => t(`calls:state.${state}`) },
+          { title: t('calls:duration'), width: 76, align: 'right', render: (_, call) => <Elapsed since={call.answeredAt ?? call.startedAt} /> },
           ...(acts
             ? [
                 {
-                  width: 60,
+                  width: 84,
                   render: (_: unknown, call: Call) => (
                     <Popconfirm title={t('floor:hangupSure')} onConfirm={() => attempt(() => api.post(`/floor/calls/${call.id}/hangup`))}>
                       <Button type="link" size="small" danger>
