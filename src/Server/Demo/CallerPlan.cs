@@ -3,7 +3,8 @@ namespace Switchboard.Server.Demo;
 /// <summary>What a caller will do; decided before he dials.</summary>
 internal sealed record CallerPlan
 {
-    private static readonly string[] Topics = ["sales", "sales", "sales", "service", "service", "service", "service", "service", "installation", "order"];
+    /// <summary>What callers want, as often as they want it.</summary>
+    public static readonly IReadOnlyList<string> Topics = ["sales", "sales", "sales", "service", "service", "service", "service", "service", "installation", "order"];
     private static readonly string[] Networks = ["35", "38", "59", "77", "86", "98"];
     private static readonly string[] WrongKeys = ["6", "7", "8"];
 

@@ -20,7 +20,7 @@ internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEv
             return;
         foreach (var at in Times())
         {
-            var queue = dice.Pick(view.Queues);
+            var queue = Queue(view.Queues);
             var staff = view.Agents.Where(a => a.Queues.Contains(queue.Id)).ToList();
             var seat = staff.Count > 0 ? house.Desk.FindSeat(house.Id, dice.Pick(staff).Id.Value) : null;
             var plan = CallerPlan.Make(dice, house.Options, customers, _ => false, topic: null);
@@ -29,6 +29,13 @@ internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEv
 
         foreach (var (_, draft) in _happened.OrderBy(h => h.At))
             events.Publish(draft);
+    }
+
+    /// <summary>The queue a caller's topic leads to; now and then any, the VIPs' too.</summary>
+    private QueueView Queue(IReadOnlyList<QueueView> queues)
+    {
+        var topic = dice.Pick(CallerPlan.Topics);
+        return dice.Happens(0.08) ? dice.Pick(queues) : queues.FirstOrDefault(q => q.Name == topic) ?? dice.Pick(queues);
     }
 
     /// <summary>Office hours of the last days, today not included: the day's figures begin with the demo.</summary>
@@ -45,7 +52,7 @@ internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEv
     private CallRecord Make(DateTimeOffset at, CallerPlan plan, NumberRoute number, Guid trunk, QueueId queue, Contracts.Desk.AgentSeat? seat)
     {
         var ivr = dice.Between(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(25));
-        var wait = TimeSpan.FromSeconds(3) + dice.Until(TimeSpan.FromSeconds(14));
+        var wait = TimeSpan.FromSeconds(2) + dice.Until(TimeSpan.FromSeconds(8));
         var reached = plan.LeavesMenuAfter is null;
         var answered = reached && seat is not null && wait < plan.Patience;
         if (reached && !answered && plan.Patience < wait)
