@@ -35,7 +35,7 @@ internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEv
     private QueueView Queue(IReadOnlyList<QueueView> queues)
     {
         var topic = dice.Pick(CallerPlan.Topics);
-        return dice.Happens(0.08) ? dice.Pick(queues) : queues.FirstOrDefault(q => q.Name == topic) ?? dice.Pick(queues);
+        return dice.Happens(0.08) ? dice.Pick(queues) : queues.FirstOrDefault(q => q.Name == Topics.QueueOf(topic)) ?? dice.Pick(queues);
     }
 
     /// <summary>Office hours of the last days, today not included: the day's figures begin with the demo.</summary>

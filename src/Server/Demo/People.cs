@@ -9,8 +9,6 @@ namespace Switchboard.Server.Demo;
 /// <summary>The real people in the demo: who is signed in as whom, and whether one of them waits for a call.</summary>
 internal sealed class People(SyntheticHouse house, ISignInWatch signIns, IReadOnlyList<AgentSeat> seats)
 {
-    // The queues of the demo company and the topics that lead to them.
-    private static readonly Dictionary<string, string> Topics = new(StringComparer.Ordinal) { ["销售"] = "sales", ["服务"] = "service", ["安装"] = "installation" };
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan IdleLongEnough = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan BetweenGifts = TimeSpan.FromSeconds(30);
@@ -57,6 +55,6 @@ internal sealed class People(SyntheticHouse house, ISignInWatch signIns, IReadOn
         if (_given.TryGetValue(seat.Id, out var last) && house.Time.GetElapsedTime(last) < BetweenGifts)
             return;
         _given[seat.Id] = house.Time.GetTimestamp();
-        _topic = view.Queues.Select(q => Topics.GetValueOrDefault(house.Desk.FindQueue(house.Id, q.Value.ToString())?.Name ?? "")).FirstOrDefault(topic => topic is not null) ?? "sales";
+        _topic = view.Queues.Select(q => Topics.OfQueue(house.Desk.FindQueue(house.Id, q.Value.ToString())?.Name)).FirstOrDefault(topic => topic is not null) ?? "sales";
     }
 }
