@@ -115,6 +115,15 @@ describe('The live store', () => {
     expect(store.deskCalls.ids()).toEqual([]);
   });
 
+  it('brings a call when the own phone rings and lets it go when the phone falls silent', () => {
+    store.belongTo('a1', '1001');
+    const leg = { id: 'l2', kind: 'agent' as const, address: '1001', state: 'ringing', startedAt: '2026-07-01T00:00:05Z', answeredAt: null, endedAt: null, cause: null, media: null };
+    store.apply(event(1, 'call.ringing', { ...call, state: 'ringing', answeredAt: '2026-07-01T00:00:01Z', legs: [leg] }));
+    expect(store.deskCalls.get('c1')?.state).toBe('ringing');
+    store.apply(event(2, 'call.legEnded', { ...call, state: 'queued', legs: [{ ...leg, state: 'ended' }] }));
+    expect(store.deskCalls.ids()).toEqual([]);
+  });
+
   it('does not keep a call that was never answered', () => {
     store.apply(event(1, 'call.ringing', { ...call, agentId: 'a1' }));
     store.apply(event(2, 'call.ended', { id: 'c1' }));

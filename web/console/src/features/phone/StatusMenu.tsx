@@ -37,7 +37,7 @@ export function StatusMenu() {
   ];
 
   const tone = me ? agentTone(me) : 'signedOut';
-  const reasonLabel = reasons.data?.find((reason) => reason.code === me?.reason)?.label ?? me?.reason;
+  const reasonLabel = reasons.data?.find((reason) => reason.code === me?.reason)?.label ?? (me?.reason ? t(`floor:reason.${me.reason}`, { defaultValue: me.reason }) : null);
   const text = !me ? t('desk:status.signedOut') : me.state !== 'idle' ? t(`desk:state.${me.state}`) : me.status === 'break' && reasonLabel ? reasonLabel : t(`desk:status.${me.status}`);
   return (
     <Dropdown menu={{ items }} trigger={['click']}>

@@ -37,7 +37,7 @@ async function loadNow(me: Me): Promise<void> {
 }
 
 export function startLive(me: Me): () => void {
-  live.belongTo(me.user.agentId);
+  live.belongTo(me.user.agentId, me.user.extension);
   live.onGap = refresher(me);
   stream = new EventStream({
     ticket: async () => (await api.post<{ ticket: string }>('/events/ticket')).ticket,

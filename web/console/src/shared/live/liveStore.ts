@@ -19,10 +19,12 @@ export class LiveStore {
   onGap: () => void = () => undefined;
   onOther: (event: DomainEvent) => void = () => undefined;
   #agentId: string | null = null;
+  #extension: string | null = null;
   #floor = false;
 
-  belongTo(agentId: string | null): void {
+  belongTo(agentId: string | null, extension: string | null = null): void {
     this.#agentId = agentId;
+    this.#extension = extension;
   }
 
   snapshot(snapshot: { floor?: Floor; desk?: Desk }): void {
@@ -114,12 +116,22 @@ export class LiveStore {
   #putCall(call: Call): void {
     if (call.state === 'ended') this.calls.remove(call.id);
     else if (this.#floor) this.calls.put(call);
-    const mine = this.#agentId !== null && call.agentId === this.#agentId;
-    if (this.deskCalls.get(call.id) || (mine && call.state !== 'ended')) {
+    const known = this.deskCalls.get(call.id);
+    if (this.#isMine(call)) {
       const missed = call.state === 'ended' && !call.answeredAt;
-      if (missed || (!mine && call.agentId !== null && this.#agentId !== null)) this.deskCalls.remove(call.id);
-      else this.deskCalls.put(call);
+      if (missed) this.deskCalls.remove(call.id);
+      else if (known || call.state !== 'ended') this.deskCalls.put(call);
+    } else if (known) {
+      this.deskCalls.remove(call.id);
     }
+  }
+
+  /** A call is the agent's from the moment his phone rings; the server names the agent only when he has answered. */
+  #isMine(call: Call): boolean {
+    if (this.#agentId === null) return false;
+    if (call.agentId === this.#agentId) return true;
+    const own = (call.legs ?? []).filter((leg) => (leg.kind === 'agent' || leg.kind === 'extension') && leg.address === this.#extension);
+    return own.some((leg) => (call.state === 'ended' ? leg.answeredAt !== null : leg.state !== 'ended'));
   }
 }
 
