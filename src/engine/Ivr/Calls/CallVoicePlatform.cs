@@ -132,7 +132,7 @@ internal sealed class CallVoicePlatform : IVoicePlatform
     public Task HangUpAsync(string reason, CancellationToken cancellationToken)
     {
         if (!HangUp.IsCancellationRequested)
-            _call.HangUp(CauseOf(reason));
+            _call.HangUp(CauseOf(reason, _call.TalkEndedBy ?? EndedBy.System));
         return Task.CompletedTask;
     }
 
@@ -141,11 +141,12 @@ internal sealed class CallVoicePlatform : IVoicePlatform
     private ValueTask<Kernel.Outcome<AudioSource>> ResolveAsync(IReadOnlyList<PromptSegment> segments, CancellationToken cancellation) =>
         SegmentAudio.ResolveAsync(_services.Prompts, _call.Tenant, segments, cancellation);
 
-    private static CallCause CauseOf(string reason) => reason switch
+    // A flow that ends after a talk ends it for whoever left the talk.
+    private static CallCause CauseOf(string reason, EndedBy talker) => reason switch
     {
         "busy" => new CallCause(486, "busy", null, EndedBy.System),
         "rejected" => new CallCause(603, "rejected", null, EndedBy.System),
-        "normal" => CallCause.Normal(EndedBy.System),
+        "normal" => CallCause.Normal(talker),
         _ => new CallCause(200, reason, null, EndedBy.System),
     };
 }

@@ -261,7 +261,7 @@ public sealed partial class Call
             next = TakeRedirect();
         }
 
-        HangUp(new CallCause(200, "normal", null, EndedBy.System));
+        HangUp(CallCause.Normal(TalkEndedBy ?? EndedBy.System));
     }
 
     private ICallApplication? TakeRedirect()

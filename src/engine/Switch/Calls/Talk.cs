@@ -24,6 +24,9 @@ public sealed partial class Call
     /// <summary>The party that talks with <see cref="Party"/>; null when nobody does.</summary>
     public Leg? Partner => _talk?.Other(Party);
 
+    /// <summary>Who ended the last talk by leaving; null before the first talk has ended.</summary>
+    public EndedBy? TalkEndedBy { get; private set; }
+
     /// <summary>Joins the party with <paramref name="far"/> until the far side leaves; its cause is the answer. Ends with the call too.</summary>
     public async Task<CallCause> TalkAsync(Leg far, CancellationToken cancel)
     {
@@ -40,7 +43,9 @@ public sealed partial class Call
         {
             var gone = await Task.WhenAny(far.Ended, Task.Delay(Timeout.Infinite, cancel));
             cancel.ThrowIfCancellationRequested();
-            return await (Task<CallCause>)gone;
+            var cause = await (Task<CallCause>)gone;
+            TalkEndedBy = cause.By;
+            return cause;
         }
         finally
         {
