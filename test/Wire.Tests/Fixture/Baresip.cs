@@ -42,18 +42,28 @@ internal sealed class Baresip : IAsyncDisposable
 
     }
 
-    public Task DialAsync(string number, CallCentre centre) => CommandAsync("dial", $"sip:{number}@{centre.Server.Sip}");
+    private Task DialAsync(string number, CallCentre centre) => CommandAsync("dial", $"sip:{number}@{centre.Server.Sip}");
+
+    /// <summary>Dials the hotline, listens to the menu, presses 2 and waits until his position was told a second time; answers the call's id.</summary>
+    public async Task<string> ReachQueueAsync(CallCentre centre)
+    {
+        await DialAsync(CallCentre.Hotline, centre);
+        var call = await centre.CallIsAsync("ivr");
+        await Task.Delay(3000); // he listens
+        await PressAsync("2");
+        await centre.CallIsAsync("queued");
+        await Task.Delay(9500); // announcement, 5 s of music, announcement
+        return call.Text("id");
+    }
 
     public Task AnswerAsync() => CommandAsync("accept");
 
     public Task HangUpAsync() => CommandAsync("hangup");
 
     /// <summary>Presses keys in a call: RFC 4733.</summary>
-    public Task PressAsync(string keys) => CommandAsync("sndcode", keys);
+    private Task PressAsync(string keys) => CommandAsync("sndcode", keys);
 
     public Task RingsAsync() => Eventually.TrueAsync($"baresip rings\n{Log}", () => _process.Wrote("Incoming call from"));
-
-    public Task CallClosedAsync() => Eventually.TrueAsync($"baresip's call is over\n{Log}", () => _process.Wrote("terminated") || _process.Wrote("session closed"));
 
     /// <summary>What it heard in its last call; complete once the call is over.</summary>
     public async Task<Sound> EarAsync()
@@ -102,7 +112,7 @@ internal sealed class Baresip : IAsyncDisposable
             ctrl_tcp_listen 127.0.0.1:{control}
 
             """);
-        var phone = new Baresip(Started.Run("baresip", ["-s", "-v", "-f", folder], folder), folder);
+        var phone = new Baresip(Started.Run("baresip", ["-v", "-f", folder], folder), folder);
         await Eventually.TrueAsync("baresip is ready", () =>
             phone._process.Ended.IsCompleted ? throw new InvalidOperationException(phone.Log) : phone._process.Wrote("baresip is ready"));
         await phone._control.ConnectAsync("127.0.0.1", control);

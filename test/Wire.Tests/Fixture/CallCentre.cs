@@ -47,6 +47,7 @@ internal sealed class CallCentre : IAsyncDisposable
 
     public static async Task<CallCentre> OpenAsync()
     {
+        await Repository.BuildConsoleAsync();
         var centre = new CallCentre(await ServerProcess.StartNewAsync());
         try
         {
@@ -108,6 +109,9 @@ internal sealed class CallCentre : IAsyncDisposable
     public Task<JsonNode> RecordOfAsync(string callId) => Eventually.GetAsync<JsonNode>($"call {callId} is recorded as ended", async () =>
         await Admin.GetAsync($"calls/{callId}") is { } call && call.Text("state") == "ended" ? call : null);
 
+    /// <summary>The record of the last call from the hotline's queue or menu that no phone names.</summary>
+    public async Task<string> NewestCallIdAsync() => (await LiveCallsAsync()).Last()!.Text("id");
+
     /// <summary>Nothing is left: no call alive, no media port open.</summary>
     public async Task NothingIsLeftAsync()
     {
@@ -156,9 +160,7 @@ internal sealed class CallCentre : IAsyncDisposable
         });
         TrunkId = trunk.Text("id");
         await Admin.PostAsync("numbers", new { number = Hotline, label = "hotline", trunkId = TrunkId, target = new { type = "flow", id = flow.Text("id") }, enabled = true });
-        var (made, text) = await Admin.SendAsync(HttpMethod.Post, "customers", new { name = CustomerName, level = "vip", numbers = new[] { new { number = Caller, label = "手机" } } });
-        if (made == System.Net.HttpStatusCode.Created)
-            CustomerId = JsonNode.Parse(text)!.Text("id");
+        CustomerId = (await Admin.PostAsync("customers", new { name = CustomerName, level = "vip", numbers = new[] { new { number = Caller, label = "手机" } } })).Text("id");
     }
 
     private static object Menu() => new

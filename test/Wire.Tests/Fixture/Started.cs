@@ -94,7 +94,7 @@ internal sealed partial class Started : IAsyncDisposable
 
     private void Keep(string? line)
     {
-        if (line is null)
+        if (string.IsNullOrWhiteSpace(line) || line.Contains("(bit/s)", StringComparison.Ordinal)) // baresip's ticker
             return;
         lock (_lines)
             _lines.Add(line);
