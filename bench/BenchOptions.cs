@@ -27,7 +27,7 @@ internal sealed record BenchOptions
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Windows a media trial is cut into.</summary>
-    public int Windows => Quick ? 3 : 6;
+    public int Windows => Quick ? 3 : 5;
 
     /// <summary>Length of one.</summary>
     public TimeSpan Window => TimeSpan.FromSeconds(Quick ? 2 : 4);
@@ -36,7 +36,7 @@ internal sealed record BenchOptions
     public int WarmUpCalls => Quick ? 100 : 300;
 
     /// <summary>Calls of a signalling trial.</summary>
-    public int Calls => Quick ? 100 : 400;
+    public int Calls => Quick ? 100 : 300;
 
     /// <summary>Signed-in agents of the queue.</summary>
     public int Agents { get; init; } = 200;
