@@ -14,6 +14,9 @@ internal sealed class JournalApplier(LocalJournal journal, string folder, IDatab
     private const int MostBytes = 4 * 1024 * 1024;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Under load the records of so long share a transaction: a call's states become one write.</summary>
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(200);
+
     private readonly Dictionary<string, IDurableHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
     private readonly JournalReader _reader = new(folder, log);
     private long _applied;
@@ -29,6 +32,7 @@ internal sealed class JournalApplier(LocalJournal journal, string folder, IDatab
     {
         var known = false;
         var batch = new List<JournalRecord>();
+        long? last = null;
         while (!cancellation.IsCancellationRequested)
         {
             try
@@ -41,6 +45,8 @@ internal sealed class JournalApplier(LocalJournal journal, string folder, IDatab
                     SayBack();
                 }
 
+                if (batch.Count < MostRecords)
+                    await GatherAsync(last, cancellation);
                 batch = _reader.Read(journal.DurablePosition, MostRecords, MostBytes);
                 if (batch.Count == 0)
                 {
@@ -51,6 +57,7 @@ internal sealed class JournalApplier(LocalJournal journal, string folder, IDatab
                 await ApplyAsync(batch, cancellation);
                 Interlocked.Exchange(ref _applied, batch[^1].Position);
                 journal.Forget(AppliedPosition);
+                last = time.GetTimestamp();
             }
             catch (Exception e) when (Absence.Is(e))
             {
@@ -74,6 +81,13 @@ internal sealed class JournalApplier(LocalJournal journal, string folder, IDatab
     }
 
     public void Dispose() => _reader.Dispose();
+
+    // The first record after a pause is applied at once; what follows waits for company.
+    private async Task GatherAsync(long? last, CancellationToken cancellation)
+    {
+        if (last is { } at && Spacing - time.GetElapsedTime(at) is var left && left > TimeSpan.Zero)
+            await Task.Delay(left, time, cancellation);
+    }
 
     private async Task PauseAsync(CancellationToken cancellation)
     {
