@@ -6,8 +6,10 @@ namespace Switchboard.Data.Events;
 internal sealed class TenantStream(long last)
 {
     private const int Remembered = 4096;
+    private const int Page = 256;
     private readonly Lock _gate = new();
-    private readonly Queue<TenantEvent> _recent = new();
+    private TenantEvent[]? _recent; // by sequence modulo its length
+    private int _kept;
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _seen = last;
 
@@ -25,9 +27,8 @@ internal sealed class TenantStream(long last)
         TaskCompletionSource told;
         lock (_gate)
         {
-            _recent.Enqueue(happened);
-            if (_recent.Count > Remembered)
-                _recent.Dequeue();
+            _kept = happened.Sequence == _seen + 1 ? Math.Min(_kept + 1, Remembered) : 1; // after a gap the store is asked
+            (_recent ??= new TenantEvent[Remembered])[happened.Sequence % Remembered] = happened;
             Interlocked.Exchange(ref _seen, happened.Sequence);
             told = _news;
             _news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,9 +47,12 @@ internal sealed class TenantStream(long last)
         {
             if (since >= _seen)
                 return ([], false, _news.Task);
-            if (_recent.Count == 0 || _recent.Peek().Sequence > since + 1)
+            if (_kept == 0 || _seen - _kept > since)
                 return ([], true, _news.Task);
-            return ([.. _recent.SkipWhile(e => e.Sequence <= since).Take(256)], false, _news.Task);
+            var events = new TenantEvent[Math.Min(Page, _seen - since)];
+            for (var i = 0; i < events.Length; i++)
+                events[i] = _recent![(since + 1 + i) % Remembered];
+            return (events, false, _news.Task);
         }
     }
 }
