@@ -18,6 +18,9 @@ internal sealed class EventProjection(
     private static readonly TimeSpan LookForTenants = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>The events of so long share a transaction.</summary>
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(250);
+
     /// <summary>The newest event of the tenant that is counted.</summary>
     public async Task<long> PositionAsync(TenantId tenant, CancellationToken cancellation)
     {
@@ -92,6 +95,8 @@ internal sealed class EventProjection(
                 try
                 {
                     await ApplyAsync(tenant, batch, stopping);
+                    if (batch.Count < Batch)
+                        await Task.Delay(Spacing, time, stopping);
                 }
                 catch
                 {
