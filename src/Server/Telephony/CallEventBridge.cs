@@ -17,10 +17,10 @@ internal sealed class CallEventBridge(IEventSink events, ILiveFeed live, IDurabl
     {
         var call = happened.Call;
         var tenant = new TenantId(call.TenantId);
-        var outside = call.ForOutside();
+        var (id, outside) = (call.Id.ToString(), Json(call.ForOutside())); // written once for both lanes
         if (TypeOf(happened.Kind) is { } type)
-            events.Publish(EventDraft.Of(tenant, type, "call", call.Id, happened.Actor, outside, happened.Reason));
-        live.Publish(LiveUpdate.Of(tenant, happened.Time, "call.updated", "call", call.Id, outside));
+            events.Publish(new EventDraft(tenant, type, "call", id, happened.Actor, happened.Reason, outside));
+        live.Publish(new LiveUpdate(tenant, happened.Time, "call.updated", "call", id, outside));
         TellAgents(tenant, happened);
     }
 
