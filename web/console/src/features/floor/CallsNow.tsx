@@ -30,7 +30,6 @@ export function CallsNow({ queueId }: { queueId?: string }) {
         locale={{ emptyText: t('floor:noCalls') }}
         columns={[
           { title: t('calls:caller'), dataIndex: 'caller', ellipsis: true, width: 116, render: (value: string, call) => customerOf(call) ?? <span className="sb-num">{value}</span> },
-          { title: t('calls:called'), dataIndex: 'called', ellipsis: true, width: 104, render: (value: string) => <span className="sb-num">{value}</span> },
           { title: t('calls:agent'), dataIndex: 'agentId', ellipsis: true, render: agentName },
           { title: t('calls:stateTitle'), dataIndex: 'state', width: 88, ellipsis: true, render: (state: Call['state']) => t(`calls:state.${state}`) },
           { title: t('calls:duration'), width: 76, align: 'right', render: (_, call) => <Elapsed since={call.answeredAt ?? call.startedAt} /> },
