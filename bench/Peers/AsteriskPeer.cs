@@ -62,15 +62,14 @@ internal sealed class AsteriskPeer(string root, string inside, BenchOptions opti
         yield return ("rtp.conf", "[general]\nrtpstart = 20000\nrtpend = 29999\n");
         yield return ("cdr.conf", "[general]\nenable = yes\n[csv]\nusegmtime = yes\n");
         yield return ("pjsip.conf", Pjsip());
-        // Answer without a delay waits up to 500 ms for audio, which these callers do not send.
+        // No Answer before the queue: it waits up to 500 ms for audio, which these callers do not send. The agent's answer is the caller's.
         yield return ("extensions.conf", $"""
             [in]
             exten => {Plan.Relayed.Number},1,Dial(PJSIP/{Plan.Relayed.Extension},30)
             exten => {Plan.Recorded.Number},1,MixMonitor({inside}/rec/{"${UNIQUEID}"}.wav)
              same => n,Dial(PJSIP/{Plan.Recorded.Extension},30)
             exten => {Plan.Signalled.Number},1,Dial(PJSIP/{Plan.Signalled.Extension},30)
-            exten => {Plan.QueueNumber},1,Answer(1)
-             same => n,Queue(bench)
+            exten => {Plan.QueueNumber},1,Queue(bench)
             """);
         yield return ("queues.conf", Queues());
     }
