@@ -56,6 +56,8 @@ public sealed class FaultTests : IDisposable
             await AnswersAsync(admin);
             await admin.SignInAsync(null, "admin", House.Password);
             id = (await admin.PostAsync("/api/v1/extensions", new { number = "1001", displayName = "One" })).Id!;
+            // an audit line is on disk within some 20 ms of the answer, not before it
+            await UntilAsync(async () => (await admin.GetAsync("/api/v1/audit?q=extension.created"))["items"].AsArray().Count == 1);
             server.Kill(); // SIGKILL: PostgreSQL stays behind and is taken over
             await server.WaitForExitAsync();
         }

@@ -101,7 +101,16 @@ public sealed class EventClient : IAsyncDisposable
         using var message = new MemoryStream();
         while (true)
         {
-            var got = await _socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
+            ValueWebSocketReceiveResult got;
+            try
+            {
+                got = await _socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
+            }
+            catch (WebSocketException)
+            {
+                return null; // the server's close overtook what it had not read: the system resets the connection
+            }
+
             if (got.MessageType == WebSocketMessageType.Close)
                 return null;
             message.Write(buffer, 0, got.Count);

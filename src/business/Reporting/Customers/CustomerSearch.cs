@@ -19,6 +19,7 @@ internal sealed class CustomerSearch(IDatabase database, ITenantDirectory tenant
     /// <summary>The journal's transaction that woke us is committed within this time.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
 
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>There may be new calls. Never blocks.</summary>
@@ -29,10 +30,18 @@ internal sealed class CustomerSearch(IDatabase database, ITenantDirectory tenant
     {
         if (contacts.LastOrDefault() is not { } directory)
             return 0;
-        var count = 0;
-        foreach (var tenant in tenants.All)
-            count += await SearchAsync(tenant, directory, cancellation);
-        return count;
+        await _oneAtATime.WaitAsync(cancellation);
+        try
+        {
+            var count = 0;
+            foreach (var tenant in tenants.All)
+                count += await SearchAsync(tenant, directory, cancellation);
+            return count;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
