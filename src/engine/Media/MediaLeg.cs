@@ -48,7 +48,8 @@ public sealed class MediaLeg
     public void Configure(MediaLegParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(parameters.Codec.SampleRate, AudioSource.SampleRate);
+        if (!parameters.Codec.IsAvailable)
+            throw new ArgumentException($"The library of {parameters.Codec} is missing.", nameof(parameters));
         _path.Post(path => path.Configure(parameters));
     }
 

@@ -41,6 +41,9 @@ public sealed record MediaLegParameters
     /// <summary>The payload type we send it with.</summary>
     public required int PayloadType { get; init; }
 
+    /// <summary>What the peer's fmtp line asks of our encoder.</summary>
+    public EncoderOptions? Encoder { get; init; }
+
     /// <summary>What the peer may send; null means the send codec at the send payload type.</summary>
     public IReadOnlyList<PayloadMapping>? Receive { get; init; }
 

@@ -1,7 +1,6 @@
 namespace Switchboard.Media.Codecs;
 
-/// <summary>One audio coding: its name on the wire and how it turns 16-bit samples into octets and back.</summary>
-/// <remarks>G.711 keeps no state between packets; a codec that does hands out an instance a stream by <see cref="CreateStream"/>.</remarks>
+/// <summary>One audio coding: its name on the wire, its clock, and the makers of its encoders and decoders.</summary>
 public abstract class AudioCodec
 {
     /// <summary>The encoding name of SDP (<c>PCMA</c>).</summary>
@@ -13,26 +12,26 @@ public abstract class AudioCodec
     /// <summary>The RTP clock rate.</summary>
     public abstract int ClockRate { get; }
 
-    /// <summary>The rate of the samples that go in and come out.</summary>
+    /// <summary>The highest rate of the samples that go in and come out (G.722: 16000 on a clock of 8000).</summary>
     public abstract int SampleRate { get; }
 
-    /// <summary>True for the codecs that hold one sample an octet and may be cut and converted anywhere (G.711).</summary>
+    /// <summary>True for the codecs that hold one octet a clock unit and may be cut and joined anywhere (G.711, G.722).</summary>
     public abstract bool IsSampleWise { get; }
 
-    /// <summary>The most octets that encoding so many samples may take.</summary>
-    public abstract int MaxEncodedLength(int samples);
+    /// <summary>False when its library is missing on this machine: then it is neither offered nor answered.</summary>
+    public virtual bool IsAvailable => true;
 
-    /// <summary>Encodes; answers the number of octets.</summary>
-    public abstract int Encode(ReadOnlySpan<short> samples, Span<byte> payload);
-
-    /// <summary>Decodes one packet's payload; answers the number of samples, at most the length of <paramref name="samples"/>.</summary>
-    public abstract int Decode(ReadOnlySpan<byte> payload, Span<short> samples);
-
-    /// <summary>How many RTP clock units a payload lasts.</summary>
+    /// <summary>How many RTP clock units a payload lasts; 0 when it cannot be told.</summary>
     public abstract int DurationOf(ReadOnlySpan<byte> payload);
 
-    /// <summary>A codec for one stream; itself when it keeps no state.</summary>
-    public virtual AudioCodec CreateStream() => this;
+    /// <summary>
+    /// A decoder for one stream that gives samples at <paramref name="sampleRate"/> (8000, 16000 or 48000); resampled only
+    /// where the codec cannot give that rate itself.
+    /// </summary>
+    public abstract AudioDecoder CreateDecoder(int sampleRate);
+
+    /// <summary>An encoder for one stream that takes samples at <paramref name="sampleRate"/> (8000, 16000 or 48000).</summary>
+    public abstract AudioEncoder CreateEncoder(int sampleRate, EncoderOptions? options = null);
 
     /// <inheritdoc />
     public override string ToString() => $"{Name}/{ClockRate}";

@@ -4,13 +4,19 @@ namespace Switchboard.Media.Codecs;
 public static class AudioCodecs
 {
     /// <summary>G.711 A-law, payload type 8.</summary>
-    public static AudioCodec Pcma { get; } = new G711Codec(G711.Law.A);
+    public static G711Codec Pcma { get; } = new(G711.Law.A);
 
     /// <summary>G.711 µ-law, payload type 0.</summary>
-    public static AudioCodec Pcmu { get; } = new G711Codec(G711.Law.Mu);
+    public static G711Codec Pcmu { get; } = new(G711.Law.Mu);
+
+    /// <summary>G.722, payload type 9.</summary>
+    public static G722Codec G722 { get; } = new();
+
+    /// <summary>Opus.</summary>
+    public static OpusCodec Opus { get; } = new();
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<AudioCodec> All { get; } = [Pcma, Pcmu];
+    public static IReadOnlyList<AudioCodec> All { get; } = [Pcma, Pcmu, G722, Opus];
 
     /// <summary>The codec of an rtpmap line (<c>PCMA</c>, 8000); null when it is not spoken here.</summary>
     public static AudioCodec? Find(string name, int clockRate)
@@ -18,7 +24,7 @@ public static class AudioCodecs
         foreach (var codec in All)
         {
             if (codec.ClockRate == clockRate && string.Equals(codec.Name, name, StringComparison.OrdinalIgnoreCase))
-                return codec;
+                return codec.IsAvailable ? codec : null;
         }
 
         return null;
@@ -30,7 +36,7 @@ public static class AudioCodecs
         foreach (var codec in All)
         {
             if (codec.StaticPayloadType == payloadType)
-                return codec;
+                return codec.IsAvailable ? codec : null;
         }
 
         return null;

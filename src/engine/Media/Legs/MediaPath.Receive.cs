@@ -80,7 +80,9 @@ internal sealed partial class MediaPath
             ReceiveEvent(buffer, packet, now);
         else if (_codecs[packet.PayloadType] is { } codec)
             ReceiveAudio(buffer, packet, codec, now);
-        else if (packet.PayloadType != ComfortNoise)
+        else if (packet.PayloadType == ComfortNoise)
+            ReceiveNoise(buffer, packet, now);
+        else
             _bad++;
     }
 
@@ -108,6 +110,8 @@ internal sealed partial class MediaPath
         if (_muted && codec is G711Codec g711)
             payload.Fill(G711.SilenceOf(g711.Law));
         _recording?.Write((int)_side, codec, payload, packet.Ssrc, packet.Timestamp, now);
+        if (_decoded.Count > 0 && !_held && MayReceive)
+            FeedDecoded(codec, packet, payload, now);
         if (_partner is { } partner && !_held && MayReceive)
             partner.RelayAudio(buffer, packet, codec, now);
     }
@@ -118,6 +122,7 @@ internal sealed partial class MediaPath
         if (_digitsIn.Receive(packet.Ssrc, packet.Timestamp, payload, now) && _playback is { Options.StopOnDigit: true })
             EndPlayback(PlaybackEnd.BargedIn);
         TellDigits();
+        InterruptDecoded(packet);
         if (_partner is { } partner && !_held && payload.Length >= 4)
             partner.RelayEvent(buffer, packet, now);
     }

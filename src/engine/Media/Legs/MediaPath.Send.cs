@@ -9,6 +9,7 @@ namespace Switchboard.Media.Legs;
 internal sealed partial class MediaPath
 {
     private const int ReportRoom = 200;
+    private const int PayloadRoom = 1300;
 
     private int _frameUnits = MediaLoop.TickUnits;
     private int _frameDue;

@@ -130,8 +130,10 @@ internal sealed partial class MediaPath : IPacketReceiver
         var remote = parameters.Remote is { Port: > 0 } signalled ? new PeerAddress(signalled) : default;
         TakeSecurity(parameters);
         _parameters = parameters;
-        if (!ReferenceEquals(_codec, parameters.Codec))
-            _codec = parameters.Codec.CreateStream();
+        if (!ReferenceEquals(_codec, parameters.Codec) || _encoderOptions != parameters.Encoder)
+            DropEncoder();
+        (_codec, _encoderOptions) = (parameters.Codec, parameters.Encoder);
+        _sender.SetClock(_codec.ClockRate);
         Array.Clear(_codecs);
         foreach (var mapping in parameters.Receive ?? [new PayloadMapping(parameters.PayloadType, parameters.Codec)])
             _codecs[mapping.PayloadType & 0x7F] = mapping.Codec;
@@ -145,7 +147,10 @@ internal sealed partial class MediaPath : IPacketReceiver
             _rtcp = null;
         }
 
-        _frameUnits = Math.Clamp(parameters.PacketMilliseconds, 10, 60) / 10 * 10 * MediaClock.PerMillisecond;
+        var frameUnits = Math.Clamp(parameters.PacketMilliseconds, 10, 60) / 10 * 10 * MediaClock.PerMillisecond;
+        if (frameUnits != _frameUnits)
+            DropEncoder();
+        _frameUnits = frameUnits;
         _lastHeard = _clock.Now;
         _silenceTold = false;
         _reports.Schedule(_lastHeard);
@@ -293,6 +298,7 @@ internal sealed partial class MediaPath : IPacketReceiver
         EndPlayback(PlaybackEnd.LegClosed);
         StopRecording();
         ReleaseSecurity();
+        ReleaseStreams();
         Detach();
         _rtp.Dispose();
         _rtcp?.Dispose();

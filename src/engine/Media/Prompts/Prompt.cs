@@ -89,8 +89,9 @@ public sealed class Prompt : AudioSource
                     return entry.Octets;
             }
 
-            var octets = new byte[codec.MaxEncodedLength(_samples.Length)];
-            codec.Encode(_samples, octets);
+            var octets = new byte[_samples.Length];
+            using (var encoder = codec.CreateEncoder(SampleRate))
+                encoder.Encode(_samples, octets);
             _encoded = [.. _encoded, new Encoded(codec, octets)];
             return octets;
         }

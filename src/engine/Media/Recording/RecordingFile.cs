@@ -146,9 +146,6 @@ public sealed class RecordingFile
                 return;
             }
 
-            Span<short> samples = stackalloc short[960];
-            var count = codec.Decode(payload, samples);
-            WriteSamples(channel, samples[..count], at);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class SenderStream
     private int _lastDuration = 160;
     private Source _source;
     private bool _started;
+    private uint _scale = 1;
 
     private uint _relayedSsrc;
     private ushort _relayedHighest;
@@ -36,7 +37,10 @@ internal sealed class SenderStream
     public long Bytes { get; private set; }
 
     /// <summary>The RTP timestamp that belongs to a clock value, for sender reports.</summary>
-    public uint TimestampAt(long now) => _timestamp + (uint)(now - _lastSent);
+    public uint TimestampAt(long now) => _timestamp + ((uint)(now - _lastSent) * _scale);
+
+    /// <summary>The clock of its timestamps; durations given to it are in these units, moments in 8 kHz.</summary>
+    public void SetClock(int clockRate) => _scale = (uint)(clockRate / Loops.MediaClock.Rate);
 
     /// <summary>The source is over; what comes next begins with a marker.</summary>
     public void EndSource() => _source = Source.None;
@@ -132,5 +136,5 @@ internal sealed class SenderStream
     }
 
     /// <summary>How far the timestamp moves at a change of source: by the time that passed, at least past the last packet.</summary>
-    private uint Gap(long now) => _started ? (uint)Math.Clamp(now - _lastSent, _lastDuration, int.MaxValue) : 0;
+    private uint Gap(long now) => _started ? (uint)Math.Clamp((now - _lastSent) * _scale, _lastDuration, int.MaxValue) : 0;
 }
