@@ -14,6 +14,12 @@ public interface ICallControl
     /// <summary>Rings the extension, then dials the number for it (click-to-dial, 点击外呼).</summary>
     Task<Outcome<CallRecord>> DialAsync(TenantId tenant, DialRequest request, CancellationToken cancel);
 
+    /// <summary>
+    /// Answers the phone that rings for the call, of <paramref name="extension"/> or, with null, of whoever it rings for. A
+    /// desk phone is told at once by SIP; a browser phone must be told by the caller of this method.
+    /// </summary>
+    Task<Outcome<PhoneAnswer>> AnswerAsync(TenantId tenant, Guid callId, string? extension, CancellationToken cancel);
+
     /// <summary>Ends a call.</summary>
     Task<Outcome<CallRecord>> HangUpAsync(TenantId tenant, Guid callId, string actor);
 
@@ -32,6 +38,12 @@ public interface ICallControl
     /// <summary>Starts or stops the recording of this call.</summary>
     Task<Outcome<CallRecord>> RecordAsync(TenantId tenant, Guid callId, bool on, string actor);
 }
+
+/// <summary>Which phone answers.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Extension">The extension that rings.</param>
+/// <param name="InBrowser">A browser phone: it answers when its page hears of it.</param>
+public sealed record PhoneAnswer(CallRecord Call, string Extension, bool InBrowser);
 
 /// <summary>A wish to dial.</summary>
 /// <param name="FromExtension">The extension that rings first.</param>

@@ -54,6 +54,7 @@ public static class ReportingModule
             .Produces<string>(200, "text/csv").Produces<Problem>(400, Problem.MediaType);
         calls.MapGet("/{id:guid}", ReadCalls.GetAsync).Needs(either).Named("getCall", "A call with its legs, trail, recording and wrap-up");
         calls.MapGet("/{id:guid}/events", ReadCalls.ListEventsAsync).Needs(either).Named("listCallEvents", "Everything that happened to a call");
+        calls.MapPost("/{id:guid}/answer", ControlCalls.AnswerAsync).Needs(either).Named("answerCall", "Answer the own phone that rings for the call");
         calls.MapPost("/{id:guid}/hangup", ControlCalls.HangUpAsync).Needs(either).Named("hangUpCall", "End a call");
         calls.MapPost("/{id:guid}/hold", ControlCalls.HoldAsync).Needs(either).Named("holdCall", "Put the far party on hold");
         calls.MapPost("/{id:guid}/retrieve", ControlCalls.RetrieveAsync).Needs(either).Named("retrieveCall", "Take the far party off hold");

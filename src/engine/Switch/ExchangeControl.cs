@@ -118,7 +118,7 @@ public sealed partial class Exchange : ICallControl
         var target = targets.Count > 0
             ? targets[0]
             : new LegTarget { Kind = LegKind.Extension, Address = extension.Number, RequestUri = SipUri.Create(extension.Number, "invalid"), From = new SipAddress(SipUri.Create(to, "invalid")) };
-        return new OutboundLeg(call, target with { Headers = [.. target.Headers ?? [], new SipHeader("X-Click-To-Dial", "1")] });
+        return new OutboundLeg(call, AnswerByItself.Ask(target with { Headers = [.. target.Headers ?? [], new SipHeader("X-Click-To-Dial", "1")] }));
     }
 
     private sealed class ClickToDial(Exchange exchange, string? callerNumber) : ICallApplication

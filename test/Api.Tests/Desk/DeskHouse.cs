@@ -115,6 +115,8 @@ internal sealed class ToldCalls : ICallControl
         return Task.FromResult<Outcome<CallRecord>>(_calls[callId]);
     }
 
+    public Task<Outcome<PhoneAnswer>> AnswerAsync(TenantId tenant, Guid callId, string? extension, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<Outcome<CallRecord>> DialAsync(TenantId tenant, DialRequest request, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<Outcome<CallRecord>> HoldAsync(TenantId tenant, Guid callId, bool on, string actor) => throw new NotSupportedException();

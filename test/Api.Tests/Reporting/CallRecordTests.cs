@@ -129,7 +129,7 @@ public sealed class CallRecordTests(RecordsHouse house)
         var (_, seat) = await house.NewAgentAsync(tenant, "1001");
         var call = RecordsHouse.Ended(RecordsHouse.Call(tenant)) with { QueueId = queue, AgentId = seat.Id, Legs = [Leg("1001")] };
         await house.SaveAsync(call);
-        await house.AppendAsync(tenant.Id, CallJournal.Trail, new TrailStep(call.Id, call.StartedAt, null, "menu", "match", "1"));
+        await house.AppendAsync(tenant.Id, CallJournal.Trail, new TrailStep(call.Id, call.StartedAt, null, "menu", "match", "1", "Main menu", "menu"));
         var last = house.Publish(tenant, "call.started", "call", call.Id, new { });
         await house.CountedAsync(tenant, last);
         await house.AppliedAsync();
@@ -140,6 +140,7 @@ public sealed class CallRecordTests(RecordsHouse house)
         found["legs"][0]!["address"]!.GetValue<string>().ShouldBe("1001");
         found["legs"][0]!["dialog"].ShouldBeNull();
         found["trail"][0]!["node"]!.GetValue<string>().ShouldBe("menu");
+        found["trail"][0]!["nodeName"]!.GetValue<string>().ShouldBe("Main menu");
         var events = await tenant.Admin.GetAsync($"/api/v1/calls/{call.Id}/events");
         events["items"].AsArray().ShouldContain(e => e!["type"]!.GetValue<string>() == "call.started");
     }
@@ -217,6 +218,23 @@ public sealed class CallRecordTests(RecordsHouse house)
         var history = await house.Get<ICallHistory>().ListOfCustomerAsync(tenant.Id, customer.Id, DateTimeOffset.MaxValue, 10, CancellationToken.None);
         history.Select(h => h.CallId).ShouldBe([known.Id]);
         await house.SaveAsync(RecordsHouse.Ended(unknown));
+    }
+
+    [Fact]
+    public async Task An_agent_answers_his_own_phone_and_his_browser_hears_of_it()
+    {
+        var tenant = await house.NewTenantAsync();
+        var (client, seat) = await house.NewAgentAsync(tenant, "1014");
+        var (own, other) = (RecordsHouse.Call(tenant) with { AgentId = seat.Id }, RecordsHouse.Call(tenant));
+        house.Control.Living[own.Id] = own;
+        house.Control.Living[other.Id] = other;
+        house.Control.InBrowser = true;
+
+        (await client.PostAsync($"/api/v1/calls/{own.Id}/answer")).Status.ShouldBe(HttpStatusCode.OK);
+        (await client.PostAsync($"/api/v1/calls/{other.Id}/answer")).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        house.Control.Done.ShouldContain($"answer {own.Id} 1014");
+        house.Control.Done.ShouldNotContain($"answer {other.Id} 1014");
     }
 
     [Fact]

@@ -32,6 +32,14 @@ internal sealed class CallsInHand : ICallControl
             StartedAt = DateTimeOffset.UnixEpoch,
         });
 
+    public bool InBrowser { get; set; }
+
+    public Task<Outcome<PhoneAnswer>> AnswerAsync(TenantId tenant, Guid callId, string? extension, CancellationToken cancel)
+    {
+        Done.Enqueue($"answer {callId} {extension}");
+        return Task.FromResult<Outcome<PhoneAnswer>>(new PhoneAnswer(Living[callId], extension ?? "1001", InBrowser));
+    }
+
     public Task<Outcome<CallRecord>> HangUpAsync(TenantId tenant, Guid callId, string actor) => Note($"hangup {callId}", Living[callId]);
 
     public Task<Outcome<CallRecord>> HoldAsync(TenantId tenant, Guid callId, bool on, string actor) => Note($"hold {callId} {on}", Living[callId]);

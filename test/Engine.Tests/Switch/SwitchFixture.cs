@@ -76,10 +76,10 @@ internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IService
 
     public string RecordingsFolder => _folder;
 
-    public async Task<SoftPhone> AddPhoneAsync(string number, string? password = null)
+    public async Task<SoftPhone> AddPhoneAsync(string number, string? password = null, bool obeysTalk = false)
     {
         Extensions.Add(new Extension(Guid.NewGuid(), Tenant.Id, number, "Ext " + number, null, ExtensionKind.Phone, TimeSpan.FromSeconds(20), Record: true, true));
-        var phone = Bank.Add(new SoftPhoneOptions { User = number, Domain = Tenant.Domain, Password = password ?? Password, Server = Address });
+        var phone = Bank.Add(new SoftPhoneOptions { User = number, Domain = Tenant.Domain, Password = password ?? Password, Server = Address, ObeysTalk = obeysTalk });
         if (password is null && await phone.RegisterAsync(TimeSpan.FromMinutes(5), default) is { } fault)
             throw new InvalidOperationException(fault.Detail);
         return phone;

@@ -68,6 +68,11 @@ export class PhoneCall extends Emitter<PhoneCallEvents> {
     return this.#session instanceof Invitation ? (this.#session.request.getHeader(name) ?? null) : null;
   }
 
+  /** The switch asks the phone to answer by itself: RFC 5373, or the older `Call-Info: …;answer-after=0`. */
+  get answersByItself(): boolean {
+    return /^\s*auto/i.test(this.header('Answer-Mode') ?? '') || /;\s*answer-after\s*=\s*0\b/i.test(this.header('Call-Info') ?? '');
+  }
+
   /** Answers an incoming call. */
   async answer(): Promise<void> {
     if (!(this.#session instanceof Invitation) || this.#state !== 'ringing') return;

@@ -236,10 +236,11 @@ export class Softphone extends Emitter<SoftphoneEvents> {
     }
     const call = this.#track(new PhoneCall(invitation, 'incoming', this.#audio));
     // The microphone is opened while it rings, so that answering does not wait for it.
-    void this.#warmUp().catch((error: unknown) => {
+    const warm = this.#warmUp();
+    this.emit('incoming', call);
+    void (call.answersByItself ? warm.then(() => call.answer()) : warm).catch((error: unknown) => {
       if (error instanceof PhoneFault) this.emit('fault', error);
     });
-    this.emit('incoming', call);
   }
 
   #track(call: PhoneCall): PhoneCall {

@@ -75,7 +75,7 @@ export class FakeServer {
     return this.answer(request, '200 OK', [`Contact: ${request.get('Contact')}`]);
   }
 
-  invite(wire: FakeTransport, target: string, from = '"王小明" <sip:13800138000@tenant>'): void {
+  invite(wire: FakeTransport, target: string, headers: string[] = [], from = '"王小明" <sip:13800138000@tenant>'): void {
     wire.receive(
       [
         `INVITE ${target} SIP/2.0`,
@@ -87,6 +87,7 @@ export class FakeServer {
         'Max-Forwards: 70',
         'Contact: <sip:server@server.invalid;transport=ws>',
         'X-Call-Id: 0190-call',
+        ...headers,
         'Content-Type: application/sdp',
         'Content-Length: 3',
         '',

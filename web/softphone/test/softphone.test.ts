@@ -57,10 +57,10 @@ function contactOf(): string {
   return /<([^>]+)>/.exec(contact)?.[1] ?? '';
 }
 
-async function incoming(): Promise<PhoneCall> {
+async function incoming(headers: string[] = []): Promise<PhoneCall> {
   const ringing = new Promise<PhoneCall>((resolve) => phone.on('incoming', resolve));
   const wire = server.wires.at(-1);
-  if (wire) server.invite(wire, contactOf());
+  if (wire) server.invite(wire, contactOf(), headers);
   await settle();
   return ringing;
 }
@@ -153,6 +153,13 @@ describe('An incoming call', () => {
     expect(call.remoteName).toBe('王小明');
     expect(call.header('X-Call-Id')).toBe('0190-call');
     expect(server.sent.some((message) => message.start.startsWith('SIP/2.0 180'))).toBe(true);
+  });
+
+  it.each(['Answer-Mode: Auto', 'Call-Info: <sip:tenant>;answer-after=0'])('answers by itself when the switch asks for it: %s', async (header) => {
+    await registered();
+    const call = await incoming([header]);
+    expect(call.answersByItself).toBe(true);
+    expect(server.sent.some((message) => message.start.startsWith('SIP/2.0 200') && message.get('CSeq').endsWith('INVITE'))).toBe(true);
   });
 
   it('is refused with 486 when the agent declines', async () => {

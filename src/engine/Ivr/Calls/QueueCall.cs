@@ -177,7 +177,7 @@ internal sealed class QueueCall : IWorkObserver
                     call.Enter(CallState.Ringing);
                 },
             };
-            var dialled = await call.DialAsync(targets, options, ringing.Stop.Token);
+            var dialled = await call.DialAsync(reservation.AutoAnswer ? AnswerByItself.Ask(targets) : targets, options, ringing.Stop.Token);
             if (dialled.Leg is { } leg)
             {
                 if (await reservation.AcceptAsync())

@@ -8,6 +8,7 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
 {
     private readonly TaskCompletionSource<CallCause?> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private OutboundInvite? _invite;
+    private SipDialog? _early;
     private bool _answered;
 
     internal OutboundLeg(Call call, LegTarget target)
@@ -26,6 +27,9 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
     public bool HasProgress { get; private set; }
 
     internal Action<OutboundLeg>? Progressed { get; set; }
+
+    /// <summary>The early dialog while the phone rings; null before it rings and after.</summary>
+    internal SipDialog? RingingDialog => State == LegState.Ringing && !_answered ? _early : null;
 
     internal override string? SipCallId => _invite?.CallId;
 
@@ -66,7 +70,11 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
     {
         var status = response.StatusCode;
         var sdp = response.Sdp;
-        Call.Mailbox.Post(() => OnProgress(status, sdp));
+        Call.Mailbox.Post(() =>
+        {
+            _early = early ?? _early;
+            OnProgress(status, sdp);
+        });
     }
 
     void IOutboundInviteListener.OnAnswered(OutboundInvite invite, SipDialog dialog, SipMessage response)

@@ -82,6 +82,9 @@ public sealed record SoftPhoneOptions
     /// <summary>The switch.</summary>
     public required IPEndPoint Server { get; init; }
 
+    /// <summary>Answers when it is told to by NOTIFY with <c>Event: talk</c>, as many desk phones do.</summary>
+    public bool ObeysTalk { get; init; }
+
     /// <summary>False sends no RTP at all while nothing is played: benchmarks of signalling alone.</summary>
     public bool SendsSilence { get; init; } = true;
 }

@@ -3,6 +3,7 @@ using Switchboard.Media;
 using Switchboard.Media.Codecs;
 using Switchboard.Sip;
 using Switchboard.Sip.Sdp;
+using Switchboard.Switch.Calls;
 
 namespace Switchboard.Switch.Phones;
 
@@ -165,7 +166,18 @@ public sealed class PhoneCall : IOutboundInviteListener, IInboundInviteListener,
         }
     }
 
-    void IDialogListener.OnRequest(SipDialog dialog, InboundRequest request) => request.Respond(200);
+    void IDialogListener.OnRequest(SipDialog dialog, InboundRequest request)
+    {
+        if (request.Method == SipMethod.Notify && request.Message.Header(SipHeaderId.Event) == AnswerByItself.TalkEvent)
+        {
+            request.Respond(Phone.Options.ObeysTalk ? 200 : 489);
+            if (Phone.Options.ObeysTalk)
+                Answer();
+            return;
+        }
+
+        request.Respond(200);
+    }
 
     void IDialogListener.OnEnded(SipDialog dialog, DialogEnd end) => Close(end);
 

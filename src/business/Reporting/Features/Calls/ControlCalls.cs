@@ -1,3 +1,4 @@
+using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
@@ -34,7 +35,7 @@ internal sealed record TransferCall(string? To)
 }
 
 /// <summary>Steers living calls: all of them with <c>calls.read</c>, otherwise one's own.</summary>
-internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScopes scopes, ILineDirectory lines)
+internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScopes scopes, ILineDirectory lines, IEventSink events)
 {
     private static readonly Fault NoTelephones = new("call.unavailable", "The telephones are not running.", FaultKind.Unavailable);
 
@@ -43,6 +44,18 @@ internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScope
         var made = await calls.PlaceAsync(wish, caller, cancellation);
         return made;
     }
+
+    /// <summary>Answers one's own phone; a program without a phone of its own answers whichever rings.</summary>
+    public static Task<Answer<CallRecord>> AnswerAsync(Guid id, Caller caller, ControlCalls calls, CancellationToken cancellation) =>
+        calls.SteerAsync(id, caller, async control =>
+        {
+            var asked = await control.AnswerAsync(caller.Tenant, id, calls.ExtensionOf(caller), cancellation);
+            if (!asked.TryGet(out var phone, out var fault))
+                return fault;
+            if (phone.InBrowser)
+                calls.TellBrowser(caller, phone.Extension, id);
+            return phone.Call;
+        });
 
     public static Task<Answer<CallRecord>> HangUpAsync(Guid id, Caller caller, ControlCalls calls) =>
         calls.SteerAsync(id, caller, control => control.HangUpAsync(caller.Tenant, id, caller.Actor));
@@ -64,6 +77,15 @@ internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScope
 
     public static Task<Answer<CallRecord>> TransferAsync(Guid id, TransferCall body, Caller caller, ControlCalls calls) =>
         calls.SteerAsync(id, caller, control => control.TransferAsync(caller.Tenant, id, body.To!.Trim(), caller.Actor), body.Check());
+
+    private string? ExtensionOf(Caller caller) => scopes.ExtensionOf(caller);
+
+    /// <summary>The page that holds the phone hears of it by the event stream and answers.</summary>
+    private void TellBrowser(Caller caller, string extension, Guid call)
+    {
+        if (lines.FindExtension(caller.Tenant, extension) is { } own)
+            events.Publish(EventDraft.Of(caller.Tenant, "phone.answer", "extension", own.Id, caller.Actor, new { callId = call, extension }));
+    }
 
     private async Task<Outcome<CallRecord>> PlaceAsync(DialCall wish, Caller caller, CancellationToken cancellation)
     {

@@ -58,6 +58,12 @@ export async function answerOn(call: PhoneCall): Promise<void> {
   await guardMicrophone(() => call.answer());
 }
 
+/** The server was asked to answer: the phone obeys while the call rings here. */
+export function answerAsked(callId: string): void {
+  const ringing = phone?.calls.find((call) => call.header('X-Call-Id') === callId && call.state === 'ringing' && call.direction === 'incoming');
+  if (ringing) void answerOn(ringing).catch(() => undefined);
+}
+
 export async function checkMicrophone(): Promise<void> {
   await guardMicrophone(() => phone?.checkMicrophone());
 }

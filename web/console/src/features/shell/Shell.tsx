@@ -8,7 +8,7 @@ import { MeContext, meKey, useSignedIn } from '@/shared/auth/me';
 import { live, startLive } from '@/shared/live/live';
 import { setZone } from '@/shared/time';
 import { ProblemView } from '@/shared/ui/ProblemView';
-import { startPhone } from '../phone/phone';
+import { answerAsked, startPhone } from '../phone/phone';
 
 const Frame = lazy(async () => ({ default: (await import('./Frame')).Frame }));
 
@@ -28,6 +28,10 @@ export function Shell() {
     if (!me || !userId) return undefined;
     void changeLanguage(me.user.language);
     live.onOther = (event) => {
+      if (event.type === 'phone.answer') {
+        answerAsked(String(event.data?.['callId'] ?? ''));
+        return;
+      }
       const kind = event.type === 'config.changed' ? String(event.data?.['kind'] ?? '') : event.type.split('.')[0];
       void client.invalidateQueries({ predicate: (query) => String(query.queryKey[0]).startsWith(`/${kind ?? ''}`) });
     };
