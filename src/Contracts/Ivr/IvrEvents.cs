@@ -37,8 +37,11 @@ public sealed record FlowNodeEntered(TenantId Tenant, Guid CallId, DateTimeOffse
 /// <param name="Input">What the caller keyed; masked where the node says it is sensitive; null without input.</param>
 /// <param name="EnteredAt">When the node had been entered.</param>
 /// <param name="Error">The code of the fault, when the node failed.</param>
+/// <param name="NodeType">The node's type as in the JSON: <c>menu</c>.</param>
+/// <param name="NodeName">What the designer of the flow called it; null when unnamed.</param>
 public sealed record FlowNodeLeft(
-    TenantId Tenant, Guid CallId, DateTimeOffset At, string Node, string Exit, string? Input, DateTimeOffset EnteredAt, string? Error = null)
+    TenantId Tenant, Guid CallId, DateTimeOffset At, string Node, string Exit, string? Input, DateTimeOffset EnteredAt, string? Error = null,
+    string? NodeType = null, string? NodeName = null)
     : IvrEvent(Tenant, CallId, At);
 
 /// <summary>A flow variable got a value.</summary>

@@ -33,7 +33,10 @@ public sealed record RecordingOpened(Guid Id, Guid CallId, string Path, DateTime
 /// <param name="Node">The node.</param>
 /// <param name="Exit">The exit taken; null when the node was entered.</param>
 /// <param name="Input">What was keyed, masked where sensitive.</param>
-public sealed record TrailStep(Guid CallId, DateTimeOffset Time, string? Flow, string? Node, string? Exit, string? Input);
+/// <param name="NodeName">What the designer called the node.</param>
+/// <param name="NodeType">Its type.</param>
+public sealed record TrailStep(
+    Guid CallId, DateTimeOffset Time, string? Flow, string? Node, string? Exit, string? Input, string? NodeName = null, string? NodeType = null);
 
 /// <summary>The server was alive at that time; a call lost in a crash ended then at the latest (HARDENING: every 5 s).</summary>
 /// <param name="Time">When (UTC).</param>

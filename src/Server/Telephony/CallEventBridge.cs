@@ -54,7 +54,7 @@ internal sealed class CallEventBridge(IEventSink events, ILiveFeed live, IDurabl
         var kept = step switch
         {
             FlowEntered entered => new TrailStep(entered.CallId, entered.At, entered.Name, null, null, null),
-            FlowNodeLeft left => new TrailStep(left.CallId, left.At, null, left.Node, left.Exit, left.Input),
+            FlowNodeLeft left => new TrailStep(left.CallId, left.At, null, left.Node, left.Exit, left.Input, left.NodeName, left.NodeType),
             FlowLeft left => new TrailStep(left.CallId, left.At, null, left.LastNode, left.Reason, null),
             _ => null,
         };

@@ -89,7 +89,7 @@ countAgents();
 export const trailFor = (start: number): TrailStep[] =>
   [
     ['上班时间', 'open', null, 1], ['欢迎语', 'next', null, 5], ['主菜单', 'match', '1', 11], ['维修品类', 'match', pick(['1', '2', '0']), 17], ['转售后服务', null, null, 18],
-  ].map(([node, exit, input, at]) => ({ time: new Date(start + Number(at) * 1000).toISOString(), flow: '客服热线', node: String(node), exit: exit as string | null, input: input as string | null }));
+  ].map(([node, exit, input, at]) => ({ time: new Date(start + Number(at) * 1000).toISOString(), flow: '客服热线', node: String(node), exit: exit as string | null, input: input as string | null, nodeName: String(node), nodeType: null }));
 
 const summaries = ['空调不制冷，已预约明天上午上门检测。客户要求提前半小时电话联系。', '咨询新款双开门冰箱的尺寸和价格。', '洗衣机脱水异响，电话指导调平后恢复正常。', '催促维修进度，已转派单员加急。', null];
 

@@ -142,6 +142,20 @@ describe('The live store', () => {
     expect(store.onGap).toHaveBeenCalledOnce();
   });
 
+  it('does not let a picture that was on its way undo what happened meanwhile', async () => {
+    const ringing = { ...agent, state: 'ringing' as const };
+    const { got, newer } = await store.fetching(() => {
+      store.apply({ ...event(1, 'agent.updated', ringing), subject: { kind: 'agent', id: 'a1' } });
+      store.apply(event(2, 'call.ringing', { ...call, agentId: 'a1' }));
+      return Promise.resolve({ agent, calls: [], queues: [] });
+    });
+    store.snapshot({ desk: got }, newer);
+    expect(store.me.get()?.state).toBe('ringing');
+    expect(store.deskCalls.ids()).toEqual(['c1']);
+    store.snapshot({ desk: got });
+    expect(store.me.get()?.state).toBe('idle');
+  });
+
   it('follows the own status', () => {
     store.apply({ ...event(1, 'agent.statusChanged', { status: 'break', reason: 'lunch' }), subject: { kind: 'agent', id: 'a1' } });
     expect(store.me.get()).toMatchObject({ status: 'break', reason: 'lunch', state: 'idle' });

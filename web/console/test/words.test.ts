@@ -55,6 +55,7 @@ const families: Record<string, string[]> = {
   'flows:part.': ['text', 'prompt', 'value', 'silence'],
   'flows:type.': nodeTypes,
   'flows:exit.': [...new Set([...Object.values(exitsOf).flat(), 'error', 'hangup', 'holiday'])],
+  'flows:end.': ['hangup', 'caller_hangup', 'flow_end', 'flow_error', 'flow_budget', 'flow_cancelled'],
   'flows:sayAs.': ['text', 'digits', 'number', 'currency', 'date', 'time', 'duration'],
   'flows:day.': ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
 };

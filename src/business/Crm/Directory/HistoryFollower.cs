@@ -10,7 +10,7 @@ namespace Switchboard.Crm.Directory;
 
 /// <summary>Follows each tenant's events from where it stood, so that a call that ended while we were away is in the history all the same.</summary>
 internal sealed class HistoryFollower(
-    IDatabase database, IEventFeed feed, ITenantDirectory tenants, HistoryWriter writer, TimeProvider time, ILogger<HistoryFollower> log) : BackgroundService
+    IDatabase database, IEventFeed feed, ILiveFeed live, ITenantDirectory tenants, HistoryWriter writer, TimeProvider time, ILogger<HistoryFollower> log) : BackgroundService
 {
     /// <summary>After so many events that concern us not, the position is kept.</summary>
     private const int KeepEvery = 500;
@@ -92,9 +92,10 @@ internal sealed class HistoryFollower(
         try
         {
             await using var connection = await database.OpenAsync(tenant, stop);
-            if (concerns)
-                await writer.WriteAsync(connection, happened, stop);
+            var customers = concerns ? await writer.WriteAsync(connection, happened, stop) : [];
             await KeepAsync(connection, happened.Sequence, stop);
+            foreach (var customer in customers)
+                live.Publish(LiveUpdate.Of(tenant, time.GetUtcNow(), "customer.updated", "customer", customer, new { callId = happened.SubjectId }));
         }
         catch (Exception e) when (concerns && e is not OperationCanceledException && !Absence.Is(e))
         {

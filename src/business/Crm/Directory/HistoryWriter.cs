@@ -15,12 +15,16 @@ internal sealed class HistoryWriter(IEventFeed feed, IDeskDirectory desk, TimePr
 
     public static bool Concerns(TenantEvent happened) => happened.Type is Ended or WrapUp;
 
-    public async Task WriteAsync(TenantConnection connection, TenantEvent happened, CancellationToken cancellation)
+    /// <summary>Writes what happened; answers whose history it changed.</summary>
+    public async Task<IReadOnlyList<Guid>> WriteAsync(TenantConnection connection, TenantEvent happened, CancellationToken cancellation)
     {
         if (happened.Type == WrapUp)
             await WriteWrapUpAsync(connection, happened, cancellation);
         else if (Read(happened) is { Direction: not CallDirection.Internal } call)
             await WriteCallAsync(connection, call, cancellation);
+        return Guid.TryParse(happened.SubjectId, out var id)
+            ? await connection.ListAsync<Guid>("select customer_id from crm.contact_event where tenant_id = @tenant and call_id = @id", new { id }, cancellation)
+            : [];
     }
 
     private async Task WriteCallAsync(TenantConnection connection, CallRecord call, CancellationToken cancellation)

@@ -19,7 +19,7 @@ internal sealed class EventAudience(DeskDirectory directory, ILineDirectory line
             "queue" => seat is not null && Guid.TryParse(subjectId, out var queue) && Serves(seat, queue),
             "call" when type.StartsWith("queue.", StringComparison.Ordinal) => seat is not null && ConcernsContact(seat, data),
             "call" => ConcernsCall(tenant, userId, seat, data),
-            "recording" => seat is not null && ConcernsRecording(tenant, seat, data),
+            "recording" or "customer" => seat is not null && ConcernsPastCall(tenant, seat, data),
             "extension" => lines.FindExtensionOfUser(tenant, userId) is { } own && subjectId == own.Id.ToString(),
             _ => false,
         };
@@ -43,7 +43,8 @@ internal sealed class EventAudience(DeskDirectory directory, ILineDirectory line
         return (seat is not null && agent == seat.Id) || (extension is not null && extensions.Contains(extension, StringComparer.Ordinal));
     }
 
-    private bool ConcernsRecording(TenantId tenant, Seat seat, ReadOnlySpan<byte> data) =>
+    /// <summary>What came of a call concerns whoever talked in it.</summary>
+    private bool ConcernsPastCall(TenantId tenant, Seat seat, ReadOnlySpan<byte> data) =>
         OwnCalls.Guid(Parse(data), "callId") is { } call && days.Of(tenant).Had(seat.Id, call);
 
     private static bool Serves(Seat seat, Guid queue)

@@ -19,10 +19,10 @@ internal sealed class TrailWriter : IDurableHandler
         {
             await connection.ExecuteAsync(
                 """
-                insert into reporting.trail (tenant_id, call_id, time, position, flow, node, exit, input)
-                values (@tenant, @CallId, @time, @position, @Flow, @Node, @Exit, @Input) on conflict do nothing
+                insert into reporting.trail (tenant_id, call_id, time, position, flow, node, exit, input, node_name, node_type)
+                values (@tenant, @CallId, @time, @position, @Flow, @Node, @Exit, @Input, @NodeName, @NodeType) on conflict do nothing
                 """,
-                new { step.CallId, time = step.Time.ToUniversalTime(), position, step.Flow, step.Node, step.Exit, step.Input },
+                new { step.CallId, time = step.Time.ToUniversalTime(), position, step.Flow, step.Node, step.Exit, step.Input, step.NodeName, step.NodeType },
                 cancellation);
         }
     }

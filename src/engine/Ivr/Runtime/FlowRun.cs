@@ -88,7 +88,7 @@ internal sealed class FlowRun
             _callerGone = true;
         if (result.Progress)
             (_sinceInput, _handlingError) = (0, false);
-        Trail(new FlowNodeLeft(Call.Tenant, Call.CallId, Now, node.Id, result.Exit, result.Input, entered, result.Fault?.Code));
+        Trail(new FlowNodeLeft(Call.Tenant, Call.CallId, Now, node.Id, result.Exit, result.Input, entered, result.Fault?.Code, NodeShapes.Of(node).Type, node.Name));
         return result;
     }
 

@@ -83,7 +83,7 @@ internal sealed record CallRecordBody
 internal sealed record RecordingNote(Guid Id, string State, long LengthMs, long SizeBytes);
 
 /// <summary>A step through a flow.</summary>
-internal sealed record TrailBody(DateTimeOffset Time, string? Flow, string? Node, string? Exit, string? Input);
+internal sealed record TrailBody(DateTimeOffset Time, string? Flow, string? Node, string? Exit, string? Input, string? NodeName, string? NodeType);
 
 /// <summary>What an event is about.</summary>
 internal sealed record SubjectBody(string Kind, string Id);

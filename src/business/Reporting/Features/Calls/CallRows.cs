@@ -115,14 +115,18 @@ internal sealed class CallBodies(IEnumerable<IDeskDirectory> desks, IEnumerable<
     private static async Task<ILookup<Guid, TrailBody>> TrailsAsync(TenantConnection connection, Guid[] ids, CancellationToken cancellation)
     {
         var steps = await connection.ListAsync<TrailRow>(
-            "select call_id, time, flow, node, exit, input from reporting.trail where tenant_id = @tenant and call_id = any(@ids) order by time, position",
+            "select call_id, time, flow, node, exit, input, node_name, node_type from reporting.trail where tenant_id = @tenant and call_id = any(@ids) order by time, position",
             new { ids },
             cancellation);
-        return steps.ToLookup(s => s.CallId, s => new TrailBody(s.Time, s.Flow, s.Node, s.Exit, s.Input));
+        return steps.ToLookup(s => s.CallId, s => new TrailBody(s.Time, s.Flow, s.Node, s.Exit, s.Input, s.NodeName, s.NodeType));
     }
 
     private sealed class TrailRow
     {
+        public string? NodeName { get; init; }
+
+        public string? NodeType { get; init; }
+
         public Guid CallId { get; init; }
 
         public DateTimeOffset Time { get; init; }

@@ -287,6 +287,8 @@ export interface TrailStep {
   node: string | null;
   exit: string | null;
   input: string | null;
+  nodeName: string | null;
+  nodeType: string | null;
 }
 
 export interface CallRecord extends Call {

@@ -39,10 +39,13 @@ export class Entities<T extends object> {
     if (this.#values.delete(id)) this.#changed([id], true);
   }
 
-  replace(values: readonly T[]): void {
+  /** Takes a whole picture. What is named in `newer` changed while the picture was on its way and stays as it is. */
+  replace(values: readonly T[], newer: ReadonlySet<string> = new Set()): void {
     const gone = [...this.#values.keys()];
+    const kept = new Map([...this.#values].filter(([id]) => newer.has(id)));
     this.#values.clear();
-    for (const value of values) this.#values.set(this.#idOf(value), value);
+    for (const value of values) if (!newer.has(this.#idOf(value))) this.#values.set(this.#idOf(value), value);
+    for (const [id, value] of kept) this.#values.set(id, value);
     this.#changed([...new Set([...gone, ...this.#values.keys()])], true);
   }
 

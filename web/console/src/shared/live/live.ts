@@ -29,11 +29,10 @@ function refresher(me: Me): () => void {
 }
 
 async function loadNow(me: Me): Promise<void> {
-  const [floor, desk] = await Promise.all([
-    can(me, 'floor.read') ? api.get<Floor>('/floor') : undefined,
-    me.user.agentId ? api.get<Desk>('/desk') : undefined,
-  ]);
-  live.snapshot({ floor, desk });
+  const { got, newer } = await live.fetching(() =>
+    Promise.all([can(me, 'floor.read') ? api.get<Floor>('/floor') : undefined, me.user.agentId ? api.get<Desk>('/desk') : undefined]),
+  );
+  live.snapshot({ floor: got[0], desk: got[1] }, newer);
 }
 
 export function startLive(me: Me): () => void {

@@ -21,19 +21,33 @@ export class LiveStore {
   #agentId: string | null = null;
   #extension: string | null = null;
   #floor = false;
+  readonly #fetches = new Set<Set<string>>();
 
   belongTo(agentId: string | null, extension: string | null = null): void {
     this.#agentId = agentId;
     this.#extension = extension;
   }
 
-  snapshot(snapshot: { floor?: Floor; desk?: Desk }): void {
-    if (snapshot.floor) this.#takeFloor(snapshot.floor);
-    if (snapshot.desk) this.#takeDesk(snapshot.desk);
+  /** Takes a picture; `newer` (from `fetching`) names what changed while it was on its way. */
+  snapshot(snapshot: { floor?: Floor; desk?: Desk }, newer: ReadonlySet<string> = new Set()): void {
+    if (snapshot.floor) this.#takeFloor(snapshot.floor, newer);
+    if (snapshot.desk) this.#takeDesk(snapshot.desk, newer);
     this.ready.set(true);
   }
 
+  /** Runs a request for a picture and notes what events change meanwhile, so that an old picture overwrites nothing new. */
+  async fetching<T>(request: () => Promise<T>): Promise<{ got: T; newer: ReadonlySet<string> }> {
+    const newer = new Set<string>();
+    this.#fetches.add(newer);
+    try {
+      return { got: await request(), newer };
+    } finally {
+      this.#fetches.delete(newer);
+    }
+  }
+
   apply(event: DomainEvent): void {
+    for (const newer of this.#fetches) newer.add(event.subject.id);
     const [family] = event.type.split('.');
     switch (family) {
       case 'agent':
@@ -59,20 +73,20 @@ export class LiveStore {
     if (this.offer.get()?.callId === callId) this.offer.set(null);
   }
 
-  #takeFloor(floor: Floor): void {
+  #takeFloor(floor: Floor, newer: ReadonlySet<string>): void {
     this.#floor = true;
     setServerTime(floor.time);
-    this.agents.replace(floor.agents);
-    this.queues.replace(floor.queues);
-    this.calls.replace(floor.calls);
+    this.agents.replace(floor.agents, newer);
+    this.queues.replace(floor.queues, newer);
+    this.calls.replace(floor.calls, newer);
   }
 
-  #takeDesk(desk: Desk): void {
-    this.me.set(desk.agent);
+  #takeDesk(desk: Desk, newer: ReadonlySet<string>): void {
+    if (!desk.agent || !newer.has(desk.agent.agentId)) this.me.set(desk.agent);
     const ended = this.deskCalls.all().filter((call) => call.state === 'ended' && !desk.calls.some((other) => other.id === call.id));
-    this.deskCalls.replace([...desk.calls, ...ended]);
+    this.deskCalls.replace([...desk.calls, ...ended], newer);
     this.deskQueueIds.set(desk.queues.map((queue) => queue.queueId));
-    if (!this.#floor) this.queues.replace(desk.queues);
+    if (!this.#floor) this.queues.replace(desk.queues, newer);
   }
 
   #applyAgent(event: DomainEvent): void {
