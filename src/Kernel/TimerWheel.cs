@@ -12,6 +12,7 @@ public sealed class TimerWheel
     private readonly long _origin;
     private readonly long _tick;
     private long _now;
+    private long _told = long.MaxValue;
 
     /// <summary>A wheel that turns by <paramref name="tick"/> (10 ms when null).</summary>
     public TimerWheel(TimeProvider time, TimeSpan? tick = null)
@@ -29,8 +30,11 @@ public sealed class TimerWheel
     /// <summary>Timers armed.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Arms a timer, or moves it when it is armed; it never fires early.</summary>
-    public void Arm(WheelTimer timer, TimeSpan due)
+    /// <summary>
+    /// Arms a timer, or moves it when it is armed; it never fires early. One that may be <paramref name="slack"/> late is
+    /// fired together with others, so that the owner wakes up for many at once.
+    /// </summary>
+    public void Arm(WheelTimer timer, TimeSpan due, TimeSpan slack = default)
     {
         ArgumentNullException.ThrowIfNull(timer);
         Cancel(timer);
@@ -38,8 +42,22 @@ public sealed class TimerWheel
         if (Count == 0)
             _now = Math.Max(_now, elapsed / _tick);
         var at = (elapsed + Math.Max(0, due.Ticks) + _tick - 1) / _tick;
+        if (slack.Ticks > _tick)
+            at = (at + (slack.Ticks / _tick) - 1) / (slack.Ticks / _tick) * (slack.Ticks / _tick);
         timer.Due = Math.Max(at, _now + 1);
+        IsDueSooner |= timer.Due < _told;
         Link(timer);
+    }
+
+    /// <summary>True when a timer was armed that is due before the moment <see cref="NextDue"/> last told.</summary>
+    public bool IsDueSooner { get; private set; }
+
+    /// <summary>How long the owner may sleep: until a timer is due, or until this must be asked again; null when none is armed.</summary>
+    public TimeSpan? NextDue()
+    {
+        IsDueSooner = false;
+        _told = Count == 0 ? long.MaxValue : Soonest();
+        return _told == long.MaxValue ? null : TimeSpan.FromTicks(Math.Max(0, (_told * _tick) - _time.GetElapsedTime(_origin).Ticks));
     }
 
     /// <summary>Disarms a timer; nothing happens when it is not armed.</summary>
@@ -85,6 +103,21 @@ public sealed class TimerWheel
             // What fired may have changed the list: look at it from the start.
             timer = _slots[tick % Slots];
         }
+    }
+
+    // At most one turn ahead.
+    private long Soonest()
+    {
+        for (var tick = _now + 1; tick < _now + Slots; tick++)
+        {
+            for (var timer = _slots[tick % Slots]; timer is not null; timer = timer.Next)
+            {
+                if (timer.Due <= tick)
+                    return tick;
+            }
+        }
+
+        return _now + Slots;
     }
 
     private void Link(WheelTimer timer)

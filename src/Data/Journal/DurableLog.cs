@@ -42,7 +42,7 @@ internal sealed class DurableLog(string folder, IServiceProvider services, Datab
         var marks = await store.ReadMarksAsync(cancellation);
         var id = LocalJournal.ReadId(folder, time);
         var applied = await store.ReadPositionAsync(id, cancellation);
-        _journal = LocalJournal.Open(folder, id, applied, record => RaiseMark(marks, record), time, log);
+        _journal = LocalJournal.Open(folder, id, applied, record => RaiseMark(marks, record), log);
         _events = new EventLog(_journal, store, marks, time);
         _journal.Durable = Told;
         _applier = new JournalApplier(_journal, folder, database, services.GetServices<IDurableHandler>(), time, log);

@@ -5,34 +5,32 @@ namespace Switchboard.Data.Journal;
 
 /// <summary>
 /// The append-only spool in front of PostgreSQL. Appends are numbered at once and written together; each group is
-/// followed by one fdatasync. What is told through <see cref="Durable"/> is on disk.
+/// followed by one fdatasync. What is told through <see cref="Durable"/> is on disk. A thread of its own writes: it
+/// blocks in the disk, and waiting costs it one wake-up a group.
 /// </summary>
 internal sealed class LocalJournal : IAsyncDisposable
 {
     private const long RollAt = 16 * 1024 * 1024;
     private const int GroupSize = 4 * 1024 * 1024;
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(8);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
+    private const int GatherMs = 15;
+    private const int RetryAfterMs = 500;
 
     private readonly string _folder;
-    private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _work = new(0);
-    private readonly SemaphoreSlim _urgent = new(0);
-    private readonly CancellationTokenSource _closing = new();
+    private readonly object _gate = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<JournalRecord> _pending = [];
+    private bool _urgent;
+    private bool _closing;
     private JournalSegment? _segment;
-    private Task _writer = Task.CompletedTask;
     private long _next;
     private long _durable;
     private bool _disposed;
 
-    private LocalJournal(string folder, Guid id, JournalScan scan, long floor, TimeProvider time, ILogger log)
+    private LocalJournal(string folder, Guid id, JournalScan scan, long floor, ILogger log)
     {
         _folder = folder;
         Id = id;
-        _time = time;
         _log = log;
         _durable = Math.Max(scan.Last, floor);
         _next = _durable + 1;
@@ -84,10 +82,10 @@ internal sealed class LocalJournal : IAsyncDisposable
 
     /// <param name="floor">Position the database already holds: numbers up to it are not given out again, even if the files are gone.</param>
     /// <param name="seen">Gets every record found on disk.</param>
-    public static LocalJournal Open(string folder, Guid id, long floor, Action<JournalRecord> seen, TimeProvider time, ILogger log)
+    public static LocalJournal Open(string folder, Guid id, long floor, Action<JournalRecord> seen, ILogger log)
     {
-        var journal = new LocalJournal(folder, id, JournalScan.Run(folder, seen, log), floor, time, log);
-        journal._writer = Task.Run(journal.WriteAsync);
+        var journal = new LocalJournal(folder, id, JournalScan.Run(folder, seen, log), floor, log);
+        new Thread(journal.Write) { IsBackground = true, Name = "journal" }.Start();
         return journal;
     }
 
@@ -99,7 +97,6 @@ internal sealed class LocalJournal : IAsyncDisposable
     {
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Enqueue(kind, tenant, payload, null, waiter);
-        _urgent.Release();
         return waiter.Task;
     }
 
@@ -117,54 +114,58 @@ internal sealed class LocalJournal : IAsyncDisposable
         {
             if (_disposed)
                 return;
-            _disposed = true;
+            _disposed = _closing = true;
+            Monitor.Pulse(_gate);
         }
 
-        await _closing.CancelAsync();
-        _work.Release();
-        await _writer;
+        await _closed.Task;
         _segment?.Dispose();
-        _work.Dispose();
-        _urgent.Dispose();
-        _closing.Dispose();
     }
 
     private void Enqueue(string kind, TenantId tenant, ReadOnlyMemory<byte> payload, object? tag, TaskCompletionSource? waiter)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, JournalFormat.LargestBody - 1024);
-        bool wake;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            wake = _pending.Count == 0;
             _pending.Add(new JournalRecord(_next++, kind, tenant, payload) { Tag = tag, Waiter = waiter });
-        }
-
-        if (wake)
-            _work.Release();
-    }
-
-    private async Task WriteAsync()
-    {
-        while (true)
-        {
-            await _work.WaitAsync();
-            if (!_closing.IsCancellationRequested)
-                await GatherAsync();
-            foreach (var group in Groups(TakePending()))
-                await WriteAsync(group);
-            if (_closing.IsCancellationRequested && TakeNothingLeft())
+            // The first wakes the writer, and so does the first whom somebody waits for; the others are taken along.
+            if (_pending.Count > 1 && (_urgent || waiter is null))
                 return;
+            _urgent |= waiter is not null;
+            Monitor.Pulse(_gate);
         }
     }
 
-    /// <summary>Lets others join the group unless somebody waits for it.</summary>
-    private async Task GatherAsync()
+    private void Write()
     {
-        if (await _urgent.WaitAsync(Gather))
+        while (AwaitRecords() is { } records)
         {
-            while (_urgent.CurrentCount > 0)
-                await _urgent.WaitAsync();
+            foreach (var group in Groups(records))
+                Write(group);
+        }
+
+        _closed.SetResult();
+    }
+
+    /// <summary>Lets others join the group unless somebody waits for it; null when all is written and we close.</summary>
+    private List<JournalRecord>? AwaitRecords()
+    {
+        lock (_gate)
+        {
+            while (_pending.Count == 0 && !_closing)
+                Monitor.Wait(_gate);
+            for (var end = Environment.TickCount64 + GatherMs; !_urgent && !_closing;)
+            {
+                var left = (int)(end - Environment.TickCount64);
+                if (left <= 0 || !Monitor.Wait(_gate, left))
+                    break;
+            }
+
+            _urgent = false;
+            var records = _pending;
+            _pending = [];
+            return records.Count > 0 || !_closing ? records : null;
         }
     }
 
@@ -187,7 +188,7 @@ internal sealed class LocalJournal : IAsyncDisposable
             yield return group;
     }
 
-    private async Task WriteAsync(List<JournalRecord> batch)
+    private void Write(List<JournalRecord> batch)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -207,14 +208,13 @@ internal sealed class LocalJournal : IAsyncDisposable
             {
                 if (attempt == 0)
                     Durable(batch);
-                if (Refused(batch, e) && _closing.IsCancellationRequested)
+                if (!Refused(batch, e))
                     return; // the disk does not come back while we stop
-                await Task.Delay(RetryAfter, _time);
             }
         }
     }
 
-    /// <summary>After a failed fsync the kernel may have dropped our pages: the group is written again, into a new file.</summary>
+    /// <summary>After a failed fsync the kernel may have dropped our pages: the group is written again, into a new file, after a pause. False when we close.</summary>
     private bool Refused(List<JournalRecord> batch, Exception error)
     {
         WriteFailures++;
@@ -223,7 +223,12 @@ internal sealed class LocalJournal : IAsyncDisposable
             record.Waiter?.TrySetException(new IOException("The journal could not be written.", error));
         _segment?.Dispose();
         _segment = null;
-        return true;
+        lock (_gate)
+        {
+            for (var end = Environment.TickCount64 + RetryAfterMs; !_closing && end - Environment.TickCount64 is > 0 and var left;)
+                Monitor.Wait(_gate, (int)left);
+            return !_closing;
+        }
     }
 
     private void Roll(long first)
@@ -231,21 +236,5 @@ internal sealed class LocalJournal : IAsyncDisposable
         _segment?.Dispose();
         _segment = null;
         _segment = JournalSegment.Create(_folder, first);
-    }
-
-    private List<JournalRecord> TakePending()
-    {
-        lock (_gate)
-        {
-            var batch = _pending;
-            _pending = [];
-            return batch;
-        }
-    }
-
-    private bool TakeNothingLeft()
-    {
-        lock (_gate)
-            return _pending.Count == 0;
     }
 }

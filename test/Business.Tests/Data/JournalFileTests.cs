@@ -75,7 +75,7 @@ public sealed class JournalFileTests : IDisposable
         foreach (var file in Directory.GetFiles(_folder, "*.jnl"))
             File.Delete(file);
 
-        await using var journal = LocalJournal.Open(_folder, Guid.NewGuid(), floor: 3, _ => { }, TimeProvider.System, NullLogger.Instance);
+        await using var journal = LocalJournal.Open(_folder, Guid.NewGuid(), floor: 3, _ => { }, NullLogger.Instance);
         await journal.AppendDurableAsync("a", Tenant, Bytes("four"));
 
         journal.DurablePosition.ShouldBe(4);
@@ -133,7 +133,7 @@ public sealed class JournalFileTests : IDisposable
     {
         var found = new List<JournalRecord>();
         seen = found;
-        return LocalJournal.Open(_folder, Guid.NewGuid(), 0, found.Add, TimeProvider.System, NullLogger.Instance);
+        return LocalJournal.Open(_folder, Guid.NewGuid(), 0, found.Add, NullLogger.Instance);
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

@@ -9,6 +9,7 @@ internal sealed partial class MediaLoop : IAsyncDisposable
 {
     public const int TickUnits = 20 * MediaClock.PerMillisecond;
     private const int MaxCatchUp = 5;
+    private const int IdleUnits = 60_000 * MediaClock.PerMillisecond;
 
     private readonly ConcurrentQueue<MediaPath> _mail = new();
     private readonly List<MediaPath> _paths = [];
@@ -58,14 +59,19 @@ internal sealed partial class MediaLoop : IAsyncDisposable
 
     public void Release() => Interlocked.Decrement(ref _legCount);
 
-    public void Add(MediaPath path) => _paths.Add(path);
+    public void Add(MediaPath path)
+    {
+        if (_paths.Count == 0)
+            _nextTick = Clock.Now + TickUnits; // the thread slept through the ticks of nobody
+        _paths.Add(path);
+    }
 
     public void Remove(MediaPath path) => _paths.Remove(path);
 
     /// <summary>One turn: waits for packets until the next tick is due, hands them out, does the mail, ticks.</summary>
     public void Step()
     {
-        var wait = _nextTick - Clock.Now;
+        var wait = _paths.Count > 0 ? _nextTick - Clock.Now : IdleUnits; // without legs there is nothing to tick
         Network.Poll(_mail.IsEmpty && wait > 0 ? (int)((wait + MediaClock.PerMillisecond - 1) / MediaClock.PerMillisecond) : 0);
         ReadMail();
         TickWhenDue();
@@ -119,6 +125,8 @@ internal sealed partial class MediaLoop : IAsyncDisposable
     private void TickWhenDue()
     {
         var now = Clock.Now;
+        if (_paths.Count == 0)
+            _nextTick = now + TickUnits;
         for (var i = 0; now >= _nextTick; i++)
         {
             if (i == MaxCatchUp)

@@ -111,7 +111,7 @@ internal sealed class ClientTransaction
         if (time == TimeSpan.Zero && was != State)
             State = TxState.Terminated;
         else
-            _layer.Wheel.Arm(_giveUp, time);
+            _layer.Wheel.Arm(_giveUp, time, TransactionLayer.LingerSlack);
     }
 
     private void SendAck(SipMessage response)

@@ -115,7 +115,7 @@ internal sealed class ServerTransaction
         if (time == TimeSpan.Zero && was != State)
             State = TxState.Terminated;
         else
-            _layer.Wheel.Arm(_giveUp, time);
+            _layer.Wheel.Arm(_giveUp, time, TransactionLayer.LingerSlack);
     }
 
     private void End()

@@ -7,6 +7,9 @@ namespace Switchboard.Sip;
 /// <summary>All transactions of a stack and how messages find theirs (§17.1.3, §17.2.3). Loop thread only.</summary>
 internal sealed class TransactionLayer(SipOptions options, SipLoop loop)
 {
+    /// <summary>A finished transaction is forgotten in company: nobody waits for it.</summary>
+    public static readonly TimeSpan LingerSlack = TimeSpan.FromMilliseconds(640);
+
     private readonly Dictionary<string, ClientTransaction> _clients = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ClientTransaction> _cancels = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServerTransaction> _servers = new(StringComparer.Ordinal);

@@ -88,6 +88,38 @@ public sealed class TimerWheelTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
+    [Fact]
+    public void Owner_may_sleep_until_the_next_timer()
+    {
+        _wheel.NextDue().ShouldBeNull();
+        _wheel.Arm(Timer("later"), TimeSpan.FromSeconds(5));
+        _wheel.NextDue().ShouldBe(TimeSpan.FromSeconds(5));
+        _wheel.IsDueSooner.ShouldBeFalse();
+
+        _wheel.Arm(Timer("sooner"), TimeSpan.FromSeconds(1));
+        _wheel.IsDueSooner.ShouldBeTrue();
+        _wheel.NextDue().ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void Owner_asks_again_after_one_turn_of_the_wheel()
+    {
+        _wheel.Arm(Timer("far"), TimeSpan.FromMinutes(5));
+        _wheel.NextDue()!.Value.ShouldBeLessThan(TimeSpan.FromSeconds(11));
+    }
+
+    [Fact]
+    public void Timers_with_slack_fire_together_and_never_early()
+    {
+        var slack = TimeSpan.FromMilliseconds(640);
+        _wheel.Arm(Timer("a"), TimeSpan.FromMilliseconds(700), slack);
+        _wheel.Arm(Timer("b"), TimeSpan.FromMilliseconds(1200), slack);
+        Turn(1270);
+        _fired.ShouldBeEmpty();
+        Turn(20);
+        _fired.ShouldBe(["a", "b"], ignoreOrder: true);
+    }
+
     private WheelTimer Timer(string name) => new(() => _fired.Add(name));
 
     private void Turn(int milliseconds)
