@@ -5,7 +5,7 @@ namespace Switchboard.Contracts.Acd;
 /// <summary>After-call work: who begins and ends it.</summary>
 public enum WrapUpMode
 {
-    /// <summary>None unless the agent asked for it (extended it) during the call.</summary>
+    /// <summary>None unless the agent asked for it (extended it) during the call; then as long as was asked for.</summary>
     Optional,
 
     /// <summary>Lasts until the agent finishes it.</summary>
@@ -13,6 +13,15 @@ public enum WrapUpMode
 
     /// <summary>Lasts until the agent finishes it, at most the time-out (which the agent may extend).</summary>
     MandatoryTimeout,
+
+    /// <summary>Lasts exactly the time-out: neither finished early nor extended by the agent. A supervisor may end it.</summary>
+    MandatoryForcedTimeout,
+
+    /// <summary>Only when the agent asked for it during the call; then until the agent finishes it, at most the time-out.</summary>
+    AgentRequested,
+
+    /// <summary>Never: asking for it is refused.</summary>
+    None,
 }
 
 /// <summary>How service level is counted. T is the queue's target; "short" abandons are those before the short-abandon limit.</summary>
@@ -52,6 +61,12 @@ public sealed record QueueSettings
     /// <summary>Added to each item's priority; compares the queue with others that the same agent serves.</summary>
     public int Priority { get; init; }
 
+    /// <summary>
+    /// How fast waiting counts against the other queues of the same agent, 1 to 100: of two contacts of equal priority the one
+    /// whose wait times its queue's weight is longer is served first.
+    /// </summary>
+    public int Weight { get; init; } = 1;
+
     /// <summary>Added to the priority of a VIP.</summary>
     public int VipBonus { get; init; } = 10;
 
@@ -88,7 +103,7 @@ public sealed record QueueSettings
     /// <summary>After-call work.</summary>
     public WrapUpMode WrapUp { get; init; } = WrapUpMode.MandatoryTimeout;
 
-    /// <summary>Longest after-call work in <see cref="WrapUpMode.MandatoryTimeout"/>.</summary>
+    /// <summary>The time-out of <see cref="WrapUpMode.MandatoryTimeout"/>, <see cref="WrapUpMode.MandatoryForcedTimeout"/> and <see cref="WrapUpMode.AgentRequested"/>.</summary>
     public TimeSpan WrapUpTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The device answers by itself.</summary>
@@ -131,7 +146,7 @@ public sealed record AgentSettings
     /// <summary>The agent's device answers by itself, whatever the queue says.</summary>
     public bool AutoAnswer { get; init; }
 
-    /// <summary>Longest after-call work of this agent in <see cref="WrapUpMode.MandatoryTimeout"/>; null = the queue's.</summary>
+    /// <summary>The time-out of this agent's after-call work in the modes that have one; null = the queue's.</summary>
     public TimeSpan? WrapUpTimeout { get; init; }
 }
 

@@ -70,6 +70,9 @@ public sealed record AgentView
     /// <summary>When after-call work ends by itself.</summary>
     public DateTimeOffset? WrapUpUntil { get; init; }
 
+    /// <summary>After-call work runs its whole time: the agent cannot end it.</summary>
+    public bool WrapUpForced { get; init; }
+
     /// <summary>The device can be rung.</summary>
     public required bool DeviceConnected { get; init; }
 
@@ -82,7 +85,7 @@ public sealed record AgentView
 
 /// <summary>
 /// What an agent, a supervisor and the agent's device tell the router. Refusals: <c>agent.not_found</c>,
-/// <c>agent.signed_out</c>, <c>agent.not_in_wrap_up</c>, <c>break.reason_missing</c>.
+/// <c>agent.signed_out</c>, <c>agent.not_in_wrap_up</c>, <c>agent.wrap_up_forced</c>, <c>agent.wrap_up_none</c>, <c>break.reason_missing</c>.
 /// </summary>
 public interface IAgentDesk
 {

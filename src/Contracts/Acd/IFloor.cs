@@ -53,6 +53,18 @@ public sealed record QueueFigures
 
     /// <summary>Average speed of answer; null before the first answer.</summary>
     public TimeSpan? AverageSpeedOfAnswer => Answered == 0 ? null : AnsweredWait / Answered;
+
+    /// <summary>What stands above and below the line of a service level formula; the one place that knows them.</summary>
+    public (long Part, long Whole) ServiceLevel(ServiceLevelFormula formula) => formula switch
+    {
+        ServiceLevelFormula.Sl1 => (AnsweredInTarget, Answered),
+        ServiceLevelFormula.Sl2 => (AnsweredInTarget + AbandonedInTarget, Answered + Abandoned),
+        ServiceLevelFormula.Sl3 => (AnsweredInTarget, Answered + Abandoned),
+        ServiceLevelFormula.Sl4 => (AnsweredInTarget, Answered + Abandoned - ShortAbandoned),
+        ServiceLevelFormula.Sl5 => (AnsweredInTarget, Answered + FlowedOut),
+        ServiceLevelFormula.Sl6 => (AnsweredInTarget, Answered + Abandoned - AbandonedInTarget),
+        _ => throw new ArgumentOutOfRangeException(nameof(formula), formula, "unknown formula"),
+    };
 }
 
 /// <summary>A queue as seen now.</summary>

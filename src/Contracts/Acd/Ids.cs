@@ -40,6 +40,9 @@ public readonly record struct Actor(string Value)
     /// <summary>A supervisor who acts on somebody else.</summary>
     public static Actor Supervisor(Guid id) => new($"supervisor:{id}");
 
+    /// <summary>A supervisor acts on somebody else.</summary>
+    public bool IsSupervisor => Value.StartsWith("supervisor:", StringComparison.Ordinal);
+
     /// <inheritdoc />
     public override string ToString() => Value;
 }

@@ -85,6 +85,10 @@ public sealed partial class AcdService
                 return Fault.Conflict("agent.signed_out", "The agent is not signed in.");
             case AgentResult.NotInWrapUp:
                 return Fault.Conflict("agent.not_in_wrap_up", "The agent is not in after-call work.");
+            case AgentResult.WrapUpForced:
+                return Fault.Conflict("agent.wrap_up_forced", "This after-call work runs its whole time; it ends by itself.");
+            case AgentResult.WrapUpNone:
+                return Fault.Conflict("agent.wrap_up_none", "This queue has no after-call work.");
             case AgentResult.NotFound:
                 return NoAgent(id);
             default:

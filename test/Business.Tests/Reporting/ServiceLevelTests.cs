@@ -27,7 +27,7 @@ public sealed class ServiceLevelTests
     [InlineData(ServiceLevelFormula.Sl5, 60.0 / 95)]
     [InlineData(ServiceLevelFormula.Sl6, 60.0 / 92)]
     public void Each_formula_counts_what_its_name_says(ServiceLevelFormula formula, double level) =>
-        ServiceLevel.Of(ServiceLevel.Ratio(formula, Day)).ShouldNotBeNull().ShouldBe(level, 0.0001);
+        ServiceLevel.Of(Day.ServiceLevel(formula)).ShouldNotBeNull().ShouldBe(level, 0.0001);
 
     [Fact]
     public void Nothing_counted_is_no_level() => ServiceLevel.Of((0, 0)).ShouldBeNull();

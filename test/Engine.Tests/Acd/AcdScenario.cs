@@ -168,7 +168,8 @@ internal sealed class AcdScenario
     /// <summary>Detail 0: everything; else without one queue or one agent.</summary>
     private void Apply(int detail)
     {
-        var queues = AllQueues().Where((_, i) => detail % 8 != i + 1).ToArray();
+        var queues = AllQueues().Where((_, i) => detail % 8 != i + 1)
+            .Select((q, i) => detail % 5 == 0 ? q : q with { WrapUp = (WrapUpMode)((detail + i) % 6), Weight = 1 + ((detail + i) % 4) }).ToArray();
         var agents = AllAgents().Where((_, i) => detail % 8 != i + 4)
             .Select(a => a with { Queues = [.. a.Queues.Where(q => queues.Any(x => x.Id == q.Queue))] });
         var configuration = new AcdConfiguration { Tenant = Tenant, Queues = queues, Agents = [.. agents] };

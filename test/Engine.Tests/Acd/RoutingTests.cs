@@ -7,6 +7,37 @@ namespace Switchboard.Engine.Tests.Acd;
 
 public class RoutingTests
 {
+    [Theory]
+    [InlineData(1, "early")]
+    [InlineData(3, "late")]
+    public void Waiting_in_a_queue_of_more_weight_counts_more(int weight, string served)
+    {
+        var floor = new EngineFloor().WithQueue("plain").WithQueue("heavy", q => q with { Weight = weight })
+            .WithAgent("ann", ["plain", "heavy"]).OpenWithAllAvailable();
+        floor.Call("now", "plain");
+        floor.Accept("now");
+        floor.Call("early", "plain");
+        floor.Wait(10);
+        floor.Call("late", "heavy");
+        floor.Wait(10); // 20 s × 1 against 10 s × weight
+        floor.Complete("now");
+        floor.AgentOf(served).ShouldBe("ann");
+    }
+
+    [Fact]
+    public void Priority_stands_above_weight()
+    {
+        var floor = new EngineFloor().WithQueue("urgent", q => q with { Priority = 1 }).WithQueue("heavy", q => q with { Weight = 100 })
+            .WithAgent("ann", ["urgent", "heavy"]).OpenWithAllAvailable();
+        floor.Call("now", "heavy");
+        floor.Accept("now");
+        floor.Call("weighty", "heavy");
+        floor.Wait(60);
+        floor.Call("pressing", "urgent");
+        floor.Complete("now");
+        floor.AgentOf("pressing").ShouldBe("ann");
+    }
+
     [Fact]
     public void The_agent_idle_longest_gets_the_call()
     {

@@ -166,7 +166,7 @@ function calls(request: MockRequest, id: string | undefined, action: string | un
       return ok();
     case 'wrap-up':
       if (record) Object.assign(record, { notes: request.body['notes'], disposition: config.dispositions.find((each) => each.id === request.body['dispositionId'])?.name ?? null });
-      if (request.body['finish'] && live.me && live.liveAgents.get(live.me.id)?.state === 'afterCallWork') live.setAgent(live.me.id, { state: 'idle', callId: null, stateUntil: null });
+      if (request.body['finish'] && live.me && live.liveAgents.get(live.me.id)?.state === 'afterCallWork') live.setAgent(live.me.id, { state: 'idle', callId: null, wrapUpUntil: null });
       return ok();
     default:
       return ok();
@@ -184,8 +184,8 @@ function desk(request: MockRequest, rest: string): MockAnswer {
     live.setAgent(agentId, busy ? { pendingStatus: status } : { status, reason: (request.body['reason'] as string | undefined) ?? null });
     return ok();
   }
-  if (rest === 'desk/wrap-up/finish') live.setAgent(agentId, { state: 'idle', callId: null, stateUntil: null });
-  if (rest === 'desk/wrap-up/extend') live.setAgent(agentId, { stateUntil: new Date(Date.now() + 75_000).toISOString() });
+  if (rest === 'desk/wrap-up/finish') live.setAgent(agentId, { state: 'idle', callId: null, wrapUpUntil: null });
+  if (rest === 'desk/wrap-up/extend') live.setAgent(agentId, { wrapUpUntil: new Date(Date.now() + 75_000).toISOString() });
   return ok();
 }
 

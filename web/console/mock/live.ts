@@ -35,7 +35,7 @@ for (const queue of queues) {
   const answered = offered - abandoned;
   const answeredInTarget = Math.floor(answered * (0.62 + random() * 0.33));
   liveQueues.set(queue.id, {
-    queueId: queue.id, name: queue.name, waiting: [], available: 0, busy: 0, wrapUp: 0, onBreak: 0,
+    queueId: queue.id, name: queue.name, wrapUpMode: queue.wrapUpMode, waiting: [], available: 0, busy: 0, wrapUp: 0, onBreak: 0,
     today: { offered, answered, abandoned, shortAbandoned: 2, answeredInTarget, serviceLevel: answeredInTarget / (offered - 2), serviceLevelFormula: queue.serviceLevelFormula, serviceLevelMs: queue.serviceLevelMs, asaMs: between(8000, 24_000), longestWaitMs: between(90_000, 240_000) },
   });
 }
@@ -46,7 +46,7 @@ agents.forEach((agent, index) => {
   const live: AgentLive = {
     agentId: agent.id, userId: agent.userId, number: agent.number, displayName: agent.displayName, extension: extensions.find((each) => each.userId === agent.userId)?.number ?? null,
     status, reason: status === 'break' ? pick(['lunch', 'meeting', 'rest']) : null, statusSince: ago(between(20_000, 2_000_000)),
-    state: roll === 'onCall' || roll === 'afterCallWork' || roll === 'ringing' ? roll : 'idle', stateSince: ago(between(3000, roll === 'ringing' ? 9000 : 400_000)), stateUntil: null,
+    state: roll === 'onCall' || roll === 'afterCallWork' || roll === 'ringing' ? roll : 'idle', stateSince: ago(between(3000, roll === 'ringing' ? 9000 : 400_000)), wrapUpUntil: null,
     pendingStatus: index === 4 ? 'break' : null, callId: null, queueIds: agent.queues.map((each) => each.queueId), device: roll === 'lost' ? 'lost' : roll === 'signedOut' ? 'none' : 'connected',
     today: { answered: between(8, 41), missed: between(0, 3), talkMs: minutes(between(30, 170)), wrapUpMs: minutes(between(5, 40)) },
   };
@@ -190,7 +190,7 @@ export function endCall(id: string): void {
     agentName: agents.find((agent) => agent.id === call.agentId)?.displayName ?? null, customerName: null, disposition: null, notes: null, recording: null, trail: trailFor(new Date(call.startedAt).getTime()), recovered: false,
     cause: { sipCode: null, reason: 'normal', text: null, by: 'caller' },
   });
-  if (call.agentId) setAgent(call.agentId, call.answeredAt ? { state: 'afterCallWork', callId: id, stateUntil: new Date(Date.now() + 45_000).toISOString() } : { state: 'idle', callId: null });
+  if (call.agentId) setAgent(call.agentId, call.answeredAt ? { state: 'afterCallWork', callId: id, wrapUpUntil: new Date(Date.now() + 45_000).toISOString() } : { state: 'idle', callId: null });
 }
 
 /** Makes the floor live: somebody changes state every second or two. */
@@ -198,7 +198,7 @@ export function stir(): void {
   const others = [...liveAgents.values()].filter((agent) => agent.agentId !== me?.id && agent.status === 'available' && agent.device === 'connected');
   const agent = pick(others);
   if (agent.state === 'onCall' && agent.callId) endCall(agent.callId);
-  else if (agent.state === 'afterCallWork') setAgent(agent.agentId, { state: 'idle', callId: null, stateUntil: null });
+  else if (agent.state === 'afterCallWork') setAgent(agent.agentId, { state: 'idle', callId: null, wrapUpUntil: null });
   else if (agent.state === 'ringing' && agent.callId) {
     setCall(agent.callId, 'call.answered', { state: 'talking', answeredAt: new Date().toISOString() });
     setAgent(agent.agentId, { state: 'onCall' });

@@ -33,7 +33,7 @@ beforeEach(() => {
   mock.liveCalls.clear();
   live.deskCalls.replace([]);
   live.offer.set(null);
-  if (mock.me) mock.setAgent(mock.me.id, { status: 'available', state: 'idle', callId: null, stateUntil: null });
+  if (mock.me) mock.setAgent(mock.me.id, { status: 'available', state: 'idle', callId: null, wrapUpUntil: null });
 });
 
 describe('The agent desk', () => {

@@ -49,7 +49,7 @@ const families: Record<string, string[]> = {
   'admin:trunkState.': ['up', 'down', 'unknown'],
   'admin:extensionKind.': ['user', 'phone'],
   'admin:formula.': ['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6'],
-  'admin:wrapUpMode.': ['none', 'optional', 'mandatory', 'mandatoryTimeout'],
+  'admin:wrapUpMode.': ['none', 'optional', 'agentRequested', 'mandatory', 'mandatoryTimeout', 'mandatoryForcedTimeout'],
   'prompts:kind.': ['tts', 'recorded', 'upload'],
   'flows:kind.': ['tree', 'graph'],
   'flows:part.': ['text', 'prompt', 'value', 'silence'],

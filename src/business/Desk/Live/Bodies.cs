@@ -12,7 +12,7 @@ internal sealed record AgentToday(long Answered, long Missed, long TalkMs, long 
 /// <summary>An agent now.</summary>
 internal sealed record AgentLive(
     Guid AgentId, Guid UserId, string Number, string DisplayName, string? Extension, AgentStatus Status, string? Reason, DateTimeOffset StatusSince,
-    AgentState State, DateTimeOffset StateSince, AgentStatus? PendingStatus, DateTimeOffset? WrapUpUntil, Guid? CallId, IReadOnlyList<Guid> QueueIds,
+    AgentState State, DateTimeOffset StateSince, AgentStatus? PendingStatus, DateTimeOffset? WrapUpUntil, bool WrapUpForced, Guid? CallId, IReadOnlyList<Guid> QueueIds,
     string Device, AgentToday Today);
 
 /// <summary>A contact that waits now.</summary>
@@ -26,7 +26,7 @@ internal sealed record QueueToday(
 
 /// <summary>A queue now.</summary>
 internal sealed record QueueLive(
-    Guid QueueId, string Name, IReadOnlyList<WaitingLive> Waiting, int Available, int Busy, int WrapUp, int OnBreak, QueueToday Today);
+    Guid QueueId, string Name, string WrapUpMode, IReadOnlyList<WaitingLive> Waiting, int Available, int Busy, int WrapUp, int OnBreak, QueueToday Today);
 
 /// <summary>The floor at one moment; events after <paramref name="Sequence"/> are not in it.</summary>
 internal sealed record FloorBody(

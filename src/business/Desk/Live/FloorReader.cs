@@ -49,7 +49,7 @@ internal sealed class FloorReader(
         var day = days.Of(sight.Tenant);
         return new AgentLive(
             seat.Id, seat.User.Id, seat.Number, seat.Name, extension, agent.Status, agent.StatusReason.Length > 0 ? agent.StatusReason : null, agent.StatusSince,
-            agent.State, agent.StateSince, agent.Pending?.Status, agent.WrapUpUntil, CallOf(sight, agent, seat.Id, extension, day),
+            agent.State, agent.StateSince, agent.Pending?.Status, agent.WrapUpUntil, agent.WrapUpForced, CallOf(sight, agent, seat.Id, extension, day),
             [.. seat.Queues.Select(q => q.QueueId)], DeviceOf(agent, extension),
             day.Today(seat.Id, TenantClock.Day(time.GetUtcNow(), TenantClock.Zone(tenants.Find(sight.Tenant)))));
     }
@@ -59,7 +59,7 @@ internal sealed class FloorReader(
         var members = sight.Agents.Values.Where(a => a.Queues.Contains(queue.Id)).ToList();
         var ready = members.Where(a => a.Status == AgentStatus.Available).ToList();
         return new QueueLive(
-            queue.Id.Value, queue.Name, [.. queue.Waiting.Select(w => Of(sight, w))],
+            queue.Id.Value, queue.Name, sight.Book.Queues.GetValueOrDefault(queue.Id.Value)?.WrapUpMode ?? "none", [.. queue.Waiting.Select(w => Of(sight, w))],
             ready.Count(a => a is { State: AgentState.Idle, DeviceConnected: true, Pending: null }),
             members.Count(a => a.State is AgentState.Reserved or AgentState.Ringing or AgentState.OnCall),
             members.Count(a => a.State == AgentState.AfterCallWork),

@@ -8,7 +8,7 @@ namespace Switchboard.Desk.Routing;
 /// <summary>Says in the router's words what the book holds.</summary>
 internal static class RouterSetup
 {
-    public static readonly string[] WrapUpModes = ["none", "optional", "mandatory", "mandatoryTimeout"];
+    public static readonly string[] WrapUpModes = ["none", "optional", "agentRequested", "mandatory", "mandatoryTimeout", "mandatoryForcedTimeout"];
 
     public static readonly string[] Formulas = ["SL1", "SL2", "SL3", "SL4", "SL5", "SL6"];
 
@@ -49,6 +49,7 @@ internal static class RouterSetup
         Name = q.Name,
         Strategy = q.Strategy,
         Priority = q.Priority,
+        Weight = q.Weight,
         RequiredSkills = [.. q.SkillList.Where(s => book.Skills.ContainsKey(s.SkillId)).Select(s => new SkillRequirement(book.Skills[s.SkillId], s.Level))],
         ServiceLevelTarget = TimeSpan.FromMilliseconds(q.ServiceLevelMs),
         ServiceLevelFormula = (ServiceLevelFormula)(Array.IndexOf(Formulas, q.ServiceLevelFormula) + 1),
@@ -60,7 +61,10 @@ internal static class RouterSetup
         {
             "mandatory" => WrapUpMode.Mandatory,
             "mandatoryTimeout" => WrapUpMode.MandatoryTimeout,
-            _ => WrapUpMode.Optional, // none and optional: only when the agent asks for it during the call
+            "mandatoryForcedTimeout" => WrapUpMode.MandatoryForcedTimeout,
+            "agentRequested" => WrapUpMode.AgentRequested,
+            "none" => WrapUpMode.None,
+            _ => WrapUpMode.Optional,
         },
         WrapUpTimeout = TimeSpan.FromMilliseconds(q.WrapUpMs),
         AnnounceInterval = (q.AnnouncePosition || q.AnnounceWait) && q.AnnounceEveryMs > 0 ? TimeSpan.FromMilliseconds(q.AnnounceEveryMs) : null,

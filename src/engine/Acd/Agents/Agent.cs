@@ -66,6 +66,9 @@ internal sealed class Agent
     /// <summary>When wrap-up ends by itself; null = when the agent says so.</summary>
     public long? WrapUpUntil { get; set; }
 
+    /// <summary>It runs its whole time, whatever the agent wishes.</summary>
+    public bool WrapUpForced { get; set; }
+
     /// <summary>Wrap-up to begin when the hands are empty: mode, time-out and the queue that counts the handling time.</summary>
     public WorkQueue? WrapUpOwed { get; set; }
 

@@ -11,6 +11,8 @@ internal enum AgentResult
     NotFound,
     SignedOut,
     NotInWrapUp,
+    WrapUpForced,
+    WrapUpNone,
 }
 
 /// <summary>Status, state, after-call work and device of agents.</summary>
@@ -41,6 +43,8 @@ internal sealed partial class AcdEngine
             return AgentResult.NotFound;
         if (!agent.InWrapUp)
             return AgentResult.NotInWrapUp;
+        if (agent.WrapUpForced && !actor.IsSupervisor)
+            return AgentResult.WrapUpForced;
         EndWrapUp(agent);
         Settle(agent, "wrap_up_finished", actor);
         return AgentResult.Done;
@@ -52,6 +56,10 @@ internal sealed partial class AcdEngine
         Begin(now);
         if (Find(id) is not { } agent)
             return AgentResult.NotFound;
+        if (agent is { InWrapUp: true, WrapUpForced: true })
+            return AgentResult.WrapUpForced;
+        if (!agent.InWrapUp && agent.InHand.Count > 0 && agent.InHand[^1].Queue.Settings.WrapUp == WrapUpMode.None)
+            return AgentResult.WrapUpNone;
         if (agent.InWrapUp)
         {
             if (agent.WrapUpUntil is { } until)
@@ -171,6 +179,8 @@ internal sealed partial class AcdEngine
     private AgentResult Wish(Agent agent, AgentStatus status, string reason, Actor actor)
     {
         var effect = AgentTransitions.Effect(status, agent.State);
+        if (effect == StatusEffect.EndsWrapUp && status == AgentStatus.Available && agent.WrapUpForced && !actor.IsSupervisor)
+            effect = StatusEffect.Later;
         if (effect == StatusEffect.Later)
         {
             Postpone(agent, status, reason, actor);

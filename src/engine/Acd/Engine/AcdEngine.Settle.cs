@@ -64,7 +64,10 @@ internal sealed partial class AcdEngine
         long? length = mode switch
         {
             WrapUpMode.Mandatory => null,
-            WrapUpMode.MandatoryTimeout => (agent.Settings.WrapUpTimeout ?? queue!.Settings.WrapUpTimeout).Ticks + asked,
+            WrapUpMode.MandatoryTimeout => WrapUpTimeout(agent, queue) + asked,
+            WrapUpMode.MandatoryForcedTimeout => WrapUpTimeout(agent, queue),
+            WrapUpMode.AgentRequested => asked > 0 ? WrapUpTimeout(agent, queue) : 0,
+            WrapUpMode.None => 0,
             _ => asked,
         };
         if (absent || length == 0 || agent.InWrapUp)
@@ -74,17 +77,22 @@ internal sealed partial class AcdEngine
         }
 
         agent.InWrapUp = true;
+        agent.WrapUpForced = mode == WrapUpMode.MandatoryForcedTimeout;
         agent.WrapUpSince = _now;
         agent.WrapUpUntil = _now + length;
         if (agent.WrapUpUntil is { } until)
             _timers.Arm(agent.WrapUpTimer, until);
     }
 
+    private static long WrapUpTimeout(Agent agent, WorkQueue? queue) =>
+        (agent.Settings.WrapUpTimeout ?? queue?.Settings.WrapUpTimeout ?? TimeSpan.Zero).Ticks;
+
     private void EndWrapUp(Agent agent)
     {
         if (!agent.InWrapUp)
             return;
         agent.InWrapUp = false;
+        agent.WrapUpForced = false;
         agent.WrapUpUntil = null;
         _timers.Disarm(agent.WrapUpTimer);
         agent.HandledTicks += _now - agent.WrapUpSince;

@@ -50,6 +50,8 @@ internal static class ConfigurationRules
             return Fault.Invalid("queue.unknown_wrap_up", "The wrap-up mode is unknown.", $"{at}.wrapUp");
         if (Math.Abs((long)queue.Priority) > HighestPriority)
             return OutOfRange($"{at}.priority");
+        if (queue.Weight is < 1 or > 100)
+            return OutOfRange($"{at}.weight");
         if (Math.Abs((long)queue.VipBonus) > HighestPriority)
             return OutOfRange($"{at}.vipBonus");
         if (queue.MaxLength < 0)

@@ -34,12 +34,22 @@ internal sealed class LongestIdleAgent : IAgentRanking
     public long Rank(Agent agent, Seat seat) => agent.IdleSince;
 }
 
-/// <summary>Highest priority first, then the oldest: nobody of equal priority overtakes.</summary>
+/// <summary>
+/// Highest priority first, then the longest wait, each wait times its queue's weight: inside a queue, and between queues of
+/// equal weight, nobody of equal priority overtakes.
+/// </summary>
 internal sealed class HighestPriorityOldestItem : IItemRanking
 {
     public string Name => "highest-priority-oldest-item";
 
-    public bool Before(WorkEntry one, WorkEntry other, long now) => one.Key.Before(other.Key);
+    public bool Before(WorkEntry one, WorkEntry other, long now)
+    {
+        var (weight, otherWeight) = (one.Queue.Settings.Weight, other.Queue.Settings.Weight);
+        if (weight == otherWeight || one.Key.Major != other.Key.Major)
+            return one.Key.Before(other.Key);
+        var (wait, otherWait) = (weight * (now - one.Key.Minor), otherWeight * (now - other.Key.Minor));
+        return wait != otherWait ? wait > otherWait : one.Key.Before(other.Key);
+    }
 }
 
 /// <summary>The strategies that exist, by name.</summary>

@@ -2,27 +2,14 @@ using Switchboard.Contracts.Acd;
 
 namespace Switchboard.Acd.Figures;
 
-/// <summary>The named service level formulas.</summary>
+/// <summary>The service level as a number.</summary>
 public static class ServiceLevel
 {
     /// <summary>0 to 1; null when the denominator is empty.</summary>
     public static double? Of(ServiceLevelFormula formula, QueueFigures figures)
     {
         ArgumentNullException.ThrowIfNull(figures);
-        var answered = figures.Answered;
-        var abandoned = figures.Abandoned;
-        var inTarget = figures.AnsweredInTarget;
-        return formula switch
-        {
-            ServiceLevelFormula.Sl1 => Ratio(inTarget, answered),
-            ServiceLevelFormula.Sl2 => Ratio(inTarget + figures.AbandonedInTarget, answered + abandoned),
-            ServiceLevelFormula.Sl3 => Ratio(inTarget, answered + abandoned),
-            ServiceLevelFormula.Sl4 => Ratio(inTarget, answered + abandoned - figures.ShortAbandoned),
-            ServiceLevelFormula.Sl5 => Ratio(inTarget, answered + figures.FlowedOut),
-            ServiceLevelFormula.Sl6 => Ratio(inTarget, answered + abandoned - figures.AbandonedInTarget),
-            _ => throw new ArgumentOutOfRangeException(nameof(formula), formula, "unknown formula"),
-        };
+        var (part, whole) = figures.ServiceLevel(formula);
+        return whole <= 0 ? null : (double)part / whole;
     }
-
-    private static double? Ratio(long part, long whole) => whole <= 0 ? null : (double)part / whole;
 }

@@ -33,6 +33,7 @@ internal static class Views
             State = agent.State,
             StateSince = mailbox.Wall(agent.StateSince),
             Pending = agent.Pending,
+            WrapUpForced = agent.WrapUpForced,
             WrapUpUntil = agent.InWrapUp && agent.WrapUpUntil is { } until ? mailbox.Wall(until) : null,
             DeviceConnected = agent.DevicePresent,
             Work = work,

@@ -87,12 +87,12 @@ internal sealed class QueueStatistics(IDatabase database, Periods periods, IEnum
     private QueueStatisticsBody Body(TenantId tenant, Tally t, QueueGoal goal) => new(
         t.QueueId, goal.Name ?? desks.LastOrDefault()?.FindQueue(tenant, t.QueueId.ToString())?.Name,
         t.Offered, t.Answered, t.AnsweredInTarget, t.Abandoned, t.ShortAbandoned, t.FlowedOut, t.Waiting,
-        ServiceLevel.Of(ServiceLevel.Ratio(goal.Formula, t.Figures)), ServiceLevel.Name(goal.Formula), goal.TargetMs,
+        ServiceLevel.Of(t.Figures.ServiceLevel(goal.Formula)), ServiceLevel.Name(goal.Formula), goal.TargetMs,
         Mean(t.AnsweredWaitMs, t.Answered), Mean(t.HandledMs, t.Completed), t.MaxWaitMs);
 
     private static IntervalBody Interval(DateTimeOffset from, IReadOnlyList<Tally> tallies, IReadOnlyDictionary<Guid, QueueGoal> goals)
     {
-        var ratios = tallies.Select(t => ServiceLevel.Ratio(goals.GetValueOrDefault(t.QueueId, Unknown).Formula, t.Figures)).ToList();
+        var ratios = tallies.Select(t => t.Figures.ServiceLevel(goals.GetValueOrDefault(t.QueueId, Unknown).Formula)).ToList();
         return new IntervalBody(
             from,
             tallies.Sum(t => t.Offered),

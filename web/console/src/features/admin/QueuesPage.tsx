@@ -9,7 +9,7 @@ import { FlowSelect, PromptSelect, SkillSelect, useNames } from './pickers';
 import { ResourcePage } from './ResourcePage';
 
 const formulas = ['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6'] as const;
-const wrapUpModes = ['none', 'optional', 'mandatory', 'mandatoryTimeout'] as const;
+const wrapUpModes = ['none', 'optional', 'agentRequested', 'mandatory', 'mandatoryTimeout', 'mandatoryForcedTimeout'] as const;
 const orNull = (value?: string | number) => value ?? null;
 
 export function QueuesPage() {
@@ -56,7 +56,7 @@ function QueueFields() {
         <Form.Item name="priority" label={t('admin:priority')} tooltip={t('admin:queue.priorityHint')}>
           <InputNumber min={0} max={1000} />
         </Form.Item>
-        <Form.Item name="weight" label={t('admin:queue.weight')}>
+        <Form.Item name="weight" label={t('admin:queue.weight')} tooltip={t('admin:queue.weightHint')}>
           <InputNumber min={0} max={100} />
         </Form.Item>
         <Form.Item name="ringTimeoutMs" label={t('admin:ringTimeout')}>

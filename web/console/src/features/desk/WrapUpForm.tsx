@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import { useAll } from '@/shared/api/queries';
 import type { Call, CallRecord, Disposition } from '@/shared/api/types';
-import { useCell } from '@/shared/live/entities';
+import { useCell, useEntity } from '@/shared/live/entities';
 import { live } from '@/shared/live/live';
 import { Elapsed } from '@/shared/ui/Elapsed';
 import { useSay } from '@/shared/ui/useSay';
@@ -28,6 +28,14 @@ export function WrapUpForm({ call, record }: Props) {
   const text = notes ?? record?.notes ?? '';
   const chosen = dispositionId ?? dispositions.data?.find((item) => item.name === record?.disposition)?.id ?? null;
   const wrapping = me?.state === 'afterCallWork' && (me.callId === call.id || me.callId === null);
+  const queue = useEntity(live.queues, call.queueId);
+  const mayAsk = (call.state === 'talking' || call.state === 'held') && (queue?.wrapUpMode === 'optional' || queue?.wrapUpMode === 'agentRequested');
+  const [asked, setAsked] = useState(false);
+  const ask = () =>
+    attempt(async () => {
+      await api.post('/desk/wrap-up/extend', { ms: 30_000 });
+      setAsked(true);
+    });
   const latest = useRef({ notes: text, dispositionId: chosen });
   useEffect(() => {
     latest.current = { notes: text, dispositionId: chosen };
@@ -60,7 +68,7 @@ export function WrapUpForm({ call, record }: Props) {
         <span className="sb-muted">{saved === 'clean' ? '' : t(saved === 'saved' ? 'desk:notesSaved' : 'desk:notesPending')}</span>
         {wrapping && (
           <span className="sb-wrap-clock">
-            {t('desk:state.afterCallWork')} <Elapsed since={me.stateSince} until={me.stateUntil} className="sb-big" />
+            {t('desk:state.afterCallWork')} <Elapsed since={me.stateSince} until={me.wrapUpUntil} className="sb-big" />
           </span>
         )}
       </header>
@@ -95,9 +103,15 @@ export function WrapUpForm({ call, record }: Props) {
       />
       <Space>
         <Button type="primary" onClick={() => void finish()}>
-          {t(wrapping ? 'desk:finish' : 'desk:saveWrapUp')}
+          {t(wrapping && !me.wrapUpForced ? 'desk:finish' : 'desk:saveWrapUp')}
         </Button>
-        {wrapping && <Button onClick={() => void attempt(() => api.post('/desk/wrap-up/extend', { ms: 30_000 }))}>{t('desk:extend')}</Button>}
+        {wrapping && me.wrapUpForced && <span className="sb-muted">{t('desk:wrapUpForced')}</span>}
+        {mayAsk && (
+          <Button disabled={asked} onClick={() => void ask()}>
+            {t(asked ? 'desk:wrapUpAsked' : 'desk:askWrapUp')}
+          </Button>
+        )}
+        {wrapping && !me.wrapUpForced && <Button onClick={() => void attempt(() => api.post('/desk/wrap-up/extend', { ms: 30_000 }))}>{t('desk:extend')}</Button>}
         <span className="sb-muted">Ctrl+Enter</span>
       </Space>
     </section>

@@ -37,7 +37,7 @@ function QueueCard({ id }: { id: string }) {
         <span>{queue.name}</span>
         <b className={`sb-num sb-big ${queue.waiting.length > 0 ? 'sb-warn' : 'sb-muted'}`}>{queue.waiting.length}</b>
       </header>
-      <div className="sb-queue-sl" title={t('floor:slHint', { formula: today.serviceLevelFormula, seconds: today.serviceLevelMs / 1000 })}>
+      <div className="sb-queue-sl" title={t('floor:slHint', { formula: today.serviceLevelFormula, text: t(`admin:formula.${today.serviceLevelFormula}`), seconds: today.serviceLevelMs / 1000 })}>
         <Progress percent={Math.round((today.serviceLevel ?? 0) * 100)} size="small" showInfo={false} strokeColor={slColour(today.serviceLevel)} />
         <span className="sb-num">{formatPercent(today.serviceLevel)}</span>
       </div>

@@ -78,7 +78,7 @@ function Today() {
               { title: t('overview:offered'), dataIndex: 'offered', align: 'right' },
               { title: t('overview:answered'), dataIndex: 'answered', align: 'right' },
               { title: t('overview:abandoned'), align: 'right', render: (_, row) => `${row.abandoned} (${formatPercent(row.offered ? row.abandoned / row.offered : null)})` },
-              { title: t('overview:serviceLevel'), align: 'right', render: (_, row) => `${formatPercent(row.serviceLevel)} ${row.formula}` },
+              { title: t('overview:serviceLevel'), align: 'right', render: (_, row) => <span title={t(`admin:formula.${row.formula}`)}>{`${formatPercent(row.serviceLevel)} ${row.formula}`}</span> },
               { title: t('overview:asa'), dataIndex: 'asaMs', align: 'right', render: formatDuration },
               { title: t('overview:aht'), dataIndex: 'ahtMs', align: 'right', render: formatDuration },
               { title: t('overview:maxWait'), dataIndex: 'maxWaitMs', align: 'right', render: formatDuration },

@@ -81,4 +81,7 @@ export default {
   unmute: 'Unmute',
   waitingCount: '{{count}} waiting',
   wrapUpStored: 'Wrap-up saved',
+  askWrapUp: 'After-call work, please',
+  wrapUpAsked: 'After-call work follows this call',
+  wrapUpForced: 'Ends by itself',
 };

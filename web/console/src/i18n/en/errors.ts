@@ -49,4 +49,6 @@ export default {
   'field.loop.without_input': 'This loops without waiting for the caller',
   'field.variable.undeclared': 'The variable is not declared',
   'field.flow.no_error_handler': 'There is no error handler',
+  'agent.wrap_up_forced': 'This after-call work runs its whole time',
+  'agent.wrap_up_none': 'This queue has no after-call work',
 };

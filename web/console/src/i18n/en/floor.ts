@@ -36,7 +36,7 @@ export default {
   'reason.device_unreachable': 'Phone not reachable',
   'reason.supervisor': 'By supervisor',
   search: 'Name, number, extension',
-  slHint: '{{formula}}, answered within {{seconds}} s',
+  slHint: '{{formula}}: {{text}}; target {{seconds}} s',
   title: 'Live floor',
   todayAgent: 'Answered today · talk time',
   todayLine: '{{offered}} offered · {{answered}} answered · {{abandoned}} abandoned · ASA {{asa}}',

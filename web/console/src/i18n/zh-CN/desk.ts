@@ -81,4 +81,7 @@ export default {
   unmute: '取消静音',
   waitingCount: '{{count}} 人等待',
   wrapUpStored: '小结已保存',
+  askWrapUp: '申请话后处理',
+  wrapUpAsked: '通话结束后进入话后处理',
+  wrapUpForced: '到时自动结束',
 };

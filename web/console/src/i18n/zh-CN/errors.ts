@@ -49,4 +49,6 @@ export default {
   'field.loop.without_input': '循环中没有等待来电人输入',
   'field.variable.undeclared': '变量没有声明',
   'field.flow.no_error_handler': '没有设置出错处理',
+  'agent.wrap_up_forced': '该话后处理时长固定，到时自动结束',
+  'agent.wrap_up_none': '该队列没有话后处理',
 };

@@ -36,7 +36,7 @@ export default {
   'reason.device_unreachable': '话机不可达',
   'reason.supervisor': '班长设置',
   search: '姓名、工号、分机',
-  slHint: '{{formula}}，{{seconds}} 秒内接听',
+  slHint: '{{formula}}：{{text}}；目标 {{seconds}} 秒',
   title: '实时监控',
   todayAgent: '今日接听 · 通话时长',
   todayLine: '进线 {{offered}} · 接听 {{answered}} · 放弃 {{abandoned}} · 平均应答 {{asa}}',

@@ -63,7 +63,7 @@ export interface Agent {
 }
 
 export type ServiceLevelFormula = 'SL1' | 'SL2' | 'SL3' | 'SL4' | 'SL5' | 'SL6';
-export type WrapUpMode = 'none' | 'optional' | 'mandatory' | 'mandatoryTimeout';
+export type WrapUpMode = 'none' | 'optional' | 'agentRequested' | 'mandatory' | 'mandatoryTimeout' | 'mandatoryForcedTimeout';
 
 export interface Queue {
   id: Id;
@@ -330,7 +330,8 @@ export interface AgentLive {
   state: AgentState;
   stateSince: Instant;
   /** When the state ends by itself (after-call work), where the server tells it. */
-  stateUntil?: Instant | null;
+  wrapUpUntil?: Instant | null;
+  wrapUpForced?: boolean;
   pendingStatus: AgentStatus | null;
   callId: Id | null;
   queueIds: Id[];
@@ -352,6 +353,7 @@ export interface WaitingContact {
 export interface QueueLive {
   queueId: Id;
   name: string;
+  wrapUpMode: WrapUpMode;
   waiting: WaitingContact[];
   available: number;
   busy: number;

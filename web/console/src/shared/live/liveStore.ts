@@ -169,7 +169,7 @@ const callFields: (keyof Call)[] = [
   'agentId', 'customerId', 'numberId', 'trunkId', 'legs', 'cause', 'recordingId', 'attached',
 ];
 const agentFields: (keyof AgentLive)[] = [
-  'status', 'reason', 'statusSince', 'state', 'stateSince', 'stateUntil', 'pendingStatus', 'callId', 'queueIds', 'device', 'today', 'extension', 'displayName',
+  'status', 'reason', 'statusSince', 'state', 'stateSince', 'wrapUpUntil', 'wrapUpForced', 'pendingStatus', 'callId', 'queueIds', 'device', 'today', 'extension', 'displayName',
 ];
 
 function pick<T extends object>(from: Partial<T>, fields: (keyof T)[]): Partial<T> {
