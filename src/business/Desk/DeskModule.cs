@@ -30,7 +30,7 @@ public static class DeskModule
         .AddDurableHandler<ContactKeeper>()
         .AddSingleton<DeskDirectory>().AddSingleton<IDeskDirectory>(p => p.GetRequiredService<DeskDirectory>())
         .AddSingleton<IAgentLookup>(p => p.GetRequiredService<DeskDirectory>()).AddSingleton<ILineTargets>(p => p.GetRequiredService<DeskDirectory>())
-        .AddSingleton<RouterFeed>().AddSingleton<RouterMemory>().AddSingleton<DeskChanges>().AddSingleton<RegistryParts>()
+        .AddSingleton<RouterFeed>().AddSingleton<RouterMemory>().AddSingleton<DeskChanges>().AddSingleton<RegistryParts>().AddSingleton<IWhereUsed, DeskUses>()
         .AddSingleton<Skills>().AddSingleton<Agents>().AddSingleton<Queues>().AddSingleton<Dispositions>().AddSingleton<BreakReasons>()
         .AddSingleton<DayBook>().AddSingleton<CallerNames>().AddSingleton<FloorReader>().AddSingleton<AgentStatuses>()
         .AddSingleton<WrapUps>().AddSingleton<IWrapUps>(p => p.GetRequiredService<WrapUps>()).AddSingleton<IWrapUpDesk>(p => p.GetRequiredService<WrapUps>())

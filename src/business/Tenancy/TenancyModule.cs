@@ -31,7 +31,7 @@ public static class TenancyModule
         .AddSingleton<TenantDirectory>().AddSingleton<ITenantDirectory>(p => p.GetRequiredService<TenantDirectory>())
         .AddSingleton<LineDirectory>().AddSingleton<ILineDirectory>(p => p.GetRequiredService<LineDirectory>())
         .AddSingleton<IUserDirectory, UserDirectory>().AddSingleton<IAuditLog, AuditLog>()
-        .AddSingleton<Extensions>().AddSingleton<Trunks>().AddSingleton<Numbers>()
+        .AddSingleton<Extensions>().AddSingleton<Trunks>().AddSingleton<Numbers>().AddSingleton<IWhereUsed, LineUses>()
         .AddSingleton<Bootstrap>().AddSingleton<ITenantMaker>(p => p.GetRequiredService<Bootstrap>())
         .AddHttpContextAccessor()
         .AddScoped(p => p.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Caller>()

@@ -27,7 +27,7 @@ public static class IvrDataModule
         .AddSingleton<IFlowCatalog>(p => p.GetRequiredService<IvrDirectory>())
         .AddSingleton<IPromptFiles>(p => p.GetRequiredService<IvrDirectory>())
         .AddSingleton<ILineTargets>(p => p.GetRequiredService<IvrDirectory>())
-        .AddSingleton<IvrChanges>().AddSingleton<PromptTakes>().AddSingleton<PromptLibrary>().AddSingleton<FlowShelf>().AddSingleton<Publishing>()
+        .AddSingleton<IWhereUsed, FlowUses>().AddSingleton<IvrChanges>().AddSingleton<PromptTakes>().AddSingleton<PromptLibrary>().AddSingleton<FlowShelf>().AddSingleton<Publishing>()
         .AddHostedService<IvrOpening>();
 
     /// <summary>The endpoints below <c>/api/v1</c>.</summary>

@@ -1,4 +1,5 @@
 using Npgsql;
+using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Paging;
@@ -9,7 +10,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Desk.Features.Configuration;
 
 /// <summary>What every registry needs.</summary>
-internal sealed record RegistryParts(IDatabase Database, DeskDirectory Directory, DeskChanges Changes, TimeProvider Time);
+internal sealed record RegistryParts(IDatabase Database, DeskDirectory Directory, DeskChanges Changes, IEnumerable<IWhereUsed> Uses, TimeProvider Time);
 
 /// <summary>
 /// The way of every configured thing: listed, read, made, changed, removed. What is written is shown to the router inside
@@ -66,6 +67,8 @@ internal abstract class Registry<TRow, TBody, TWrite>(RegistryParts parts)
         await using var connection = await Parts.Database.OpenAsync(caller.Tenant, cancellation);
         if (await FindAsync(connection, id, "for update", cancellation) is not { } row)
             return Missing();
+        if (await Parts.Uses.CheckAsync(caller.Tenant, new Used(Kind, id, row.Title), cancellation) is { } used)
+            return used;
         try
         {
             await connection.ExecuteAsync($"delete from desk.{Table} where tenant_id = @tenant and id = @id", new { id }, cancellation);

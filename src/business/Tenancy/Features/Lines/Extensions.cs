@@ -54,7 +54,8 @@ internal sealed class ExtensionRow
     public int Version { get; init; }
 }
 
-internal sealed class Extensions(IDatabase database, ITenantDirectory tenants, IEnumerable<ILineStatus> status, ConfigChanges changes, TimeProvider time)
+internal sealed class Extensions(
+    IDatabase database, ITenantDirectory tenants, IEnumerable<ILineStatus> status, IEnumerable<IWhereUsed> uses, ConfigChanges changes, TimeProvider time)
 {
     private static readonly Fault Missing = Fault.NotFound("extension", "There is no such extension.");
 
@@ -197,9 +198,8 @@ internal sealed class Extensions(IDatabase database, ITenantDirectory tenants, I
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         if (await FindAsync(connection, id, "for update", cancellation) is not { } row)
             return Missing;
-        if (await connection.FindAsync<int>(
-            "select count(*)::int from tenancy.number where tenant_id = @tenant and target_type = 'extension' and target_id = @id", new { id }, cancellation) > 0)
-            return Fault.Conflict("extension.in_use", "A number leads to this extension. Change the number first.");
+        if (await uses.CheckAsync(caller.Tenant, new Used("extension", id, row.Number), cancellation) is { } used)
+            return used;
         await connection.ExecuteAsync("delete from tenancy.extension where tenant_id = @tenant and id = @id", new { id }, cancellation);
         await connection.CommitAsync(cancellation);
         await changes.TellAsync(caller, "extension", id, "removed", row.Number, cancellation);

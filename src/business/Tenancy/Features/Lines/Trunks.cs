@@ -53,7 +53,7 @@ internal sealed record TrunkWrite(
     }
 }
 
-internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status, ConfigChanges changes, TimeProvider time)
+internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status, IEnumerable<IWhereUsed> uses, ConfigChanges changes, TimeProvider time)
 {
     private const string Columns =
         "id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, version";
@@ -155,6 +155,8 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         if (await FindAsync(connection, id, "for update", cancellation) is not { } row)
             return Missing;
+        if (await uses.CheckAsync(caller.Tenant, new Used("trunk", id, row.Name), cancellation) is { } used)
+            return used;
         try
         {
             await connection.ExecuteAsync("delete from tenancy.trunk where tenant_id = @tenant and id = @id", new { id }, cancellation);

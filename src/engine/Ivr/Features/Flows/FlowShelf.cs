@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Npgsql;
+using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Paging;
@@ -11,7 +12,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Ivr.Features.Flows;
 
 /// <summary>The flows as they are worked on.</summary>
-internal sealed class FlowShelf(IDatabase database, IvrChanges changes, TimeProvider time)
+internal sealed class FlowShelf(IDatabase database, IEnumerable<IWhereUsed> uses, IvrChanges changes, TimeProvider time)
 {
     public static readonly Fault Missing = Fault.NotFound("flow", "There is no such flow.");
     private static readonly Fault NameTaken = Fault.Conflict("flow.name_taken", "There is already a flow of that name.") with { Field = "name" };
@@ -112,6 +113,8 @@ internal sealed class FlowShelf(IDatabase database, IvrChanges changes, TimeProv
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         if (await FindAsync(connection, id, "for update", cancellation) is not { } row)
             return Missing;
+        if (await uses.CheckAsync(caller.Tenant, new Used("flow", id, row.Name), cancellation) is { } used)
+            return used;
         await connection.ExecuteAsync("delete from ivr.flow where tenant_id = @tenant and id = @id", new { id }, cancellation);
         await connection.CommitAsync(cancellation);
         await changes.TellAsync(caller, "flow", id, "removed", row.Name, cancellation);

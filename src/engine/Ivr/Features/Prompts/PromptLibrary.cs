@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Npgsql;
+using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Paging;
@@ -10,7 +11,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Ivr.Features.Prompts;
 
 /// <summary>The prompts of the library.</summary>
-internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IvrChanges changes, TimeProvider time)
+internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IEnumerable<IWhereUsed> uses, IvrChanges changes, TimeProvider time)
 {
     private static readonly Fault Missing = Fault.NotFound("prompt", "There is no such prompt.");
     private static readonly Fault NameTaken = Fault.Conflict("prompt.name_taken", "There is already a prompt of that name in that language.") with { Field = "name" };
@@ -165,6 +166,8 @@ internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IvrCh
             return Missing;
         if (await PromptUses.RefusalAsync(connection, row, cancellation) is { } used)
             return used;
+        if (await uses.CheckAsync(caller.Tenant, new Used("prompt", id, row.Name), cancellation) is { } elsewhere)
+            return elsewhere;
         await connection.ExecuteAsync("delete from ivr.prompt where tenant_id = @tenant and id = @id", new { id }, cancellation);
         await connection.CommitAsync(cancellation);
         await changes.TellAsync(caller, "prompt", id, "removed", row.Name, cancellation);

@@ -1,4 +1,5 @@
 using Switchboard.Data;
+using Switchboard.Ivr.Features.Flows;
 using Switchboard.Ivr.Model;
 using Switchboard.Kernel;
 
@@ -12,15 +13,7 @@ internal static class PromptUses
     {
         var last = await connection.FindAsync<int>(
             "select count(*)::int from ivr.prompt where tenant_id = @tenant and lower(name) = lower(@Name)", new { prompt.Name }, cancellation) == 1;
-        var rows = await connection.ListAsync<Row>(
-            """
-            select f.id, f.name, f.draft::text as draft, v.definition::text as definition
-            from ivr.flow f left join ivr.flow_version v on v.tenant_id = f.tenant_id and v.flow_id = f.id and v.version = f.published_version
-            where f.tenant_id = @tenant order by f.name
-            """,
-            null,
-            cancellation);
-        var uses = rows.Where(r => Plays(r.Draft, prompt, last) || Plays(r.Definition, prompt, last)).ToList();
+        var uses = await FlowUses.FindAsync(connection, flow => Plays(flow, prompt, last), cancellation);
         return uses.Count == 0 ? null : Fault.Conflict("prompt.in_use", $"The prompt is played by: {string.Join(", ", uses.Select(u => u.Name))}.") with
         {
             Errors = [.. uses.Select(u => Fault.Conflict("prompt.in_use", u.Name) with { Field = $"flows/{u.Id}" })],
@@ -41,9 +34,7 @@ internal static class PromptUses
 
     private static IEnumerable<string> Named(IReadOnlyList<PromptPart> parts) => parts.OfType<LibraryPart>().Select(p => p.Prompt);
 
-    private static bool Plays(string? json, PromptRow prompt, bool last) => json is not null && FlowJson.Parse(json).TryGet(out var flow, out _)
-        && In(flow).Any(name => (last && string.Equals(name, prompt.Name, StringComparison.OrdinalIgnoreCase))
+    private static bool Plays(Flow flow, PromptRow prompt, bool last) =>
+        In(flow).Any(name => (last && string.Equals(name, prompt.Name, StringComparison.OrdinalIgnoreCase))
             || string.Equals(name, prompt.Id.ToString(), StringComparison.OrdinalIgnoreCase));
-
-    private sealed record Row(Guid Id, string Name, string Draft, string? Definition);
 }

@@ -3,12 +3,13 @@ import { Alert, Button, Drawer, Form, Popconfirm, Skeleton, Space } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Tagged } from '@/shared/api/client';
-import { Problem } from '@/shared/api/problem';
+import { placesOf, Problem } from '@/shared/api/problem';
 import { useTagged } from '@/shared/api/queries';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { useFormProblem } from '@/shared/ui/useFormProblem';
 import { useSay } from '@/shared/ui/useSay';
 import type { Resource } from './resource';
+import { UsedBy } from './UsedBy';
 
 interface Props<T extends { id: string }> {
   resource: Resource<T>;
@@ -55,6 +56,7 @@ function ResourceForm<T extends { id: string }>({ resource, tagged, onDone, onCr
   const { guard, busy } = useFormProblem(form);
   const { attempt, done } = useSay();
   const [stale, setStale] = useState(false);
+  const [used, setUsed] = useState<unknown>(null);
   const item = tagged?.value ?? null;
   const refresh = () => client.invalidateQueries({ queryKey: [resource.path] });
 
@@ -77,7 +79,14 @@ function ResourceForm<T extends { id: string }>({ resource, tagged, onDone, onCr
     });
   const remove = () =>
     attempt(async () => {
-      await api.delete(`${resource.path}/${item?.id ?? ''}`);
+      setUsed(null);
+      try {
+        await api.delete(`${resource.path}/${item?.id ?? ''}`);
+      } catch (error) {
+        if (placesOf(error).length === 0) throw error;
+        setUsed(error);
+        return;
+      }
       await refresh();
       done(t('common:deleted'));
       onDone();
@@ -98,6 +107,7 @@ function ResourceForm<T extends { id: string }>({ resource, tagged, onDone, onCr
         />
       )}
       {resource.fields(item === null, item)}
+      <UsedBy error={used} />
       <div className="sb-form-foot">
         <Space>
           {!(resource.fixed && item) && (

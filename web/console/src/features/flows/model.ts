@@ -17,6 +17,19 @@ export interface WeeklyHours {
   ranges: { from: string; to: string }[];
 }
 
+/** A date, or a run of dates, that differs from the week. */
+export interface DateRule {
+  from: string;
+  to?: string;
+  yearly?: boolean;
+  kind: 'holiday' | 'workday' | 'hours';
+  name?: string;
+  as?: string;
+  ranges?: { from: string; to: string }[];
+}
+
+export const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
 /** A node of any type: the fields beyond these belong to its type and are kept as they are. */
 export interface FlowNode {
   type: NodeType;
@@ -40,7 +53,7 @@ export interface FlowNode {
   reason?: string;
   expression?: string;
   assignments?: { variable: string; value: string }[];
-  schedule?: { timeZone?: string; weekly?: WeeklyHours[]; dates?: unknown[] };
+  schedule?: { timeZone?: string; weekly?: WeeklyHours[]; dates?: DateRule[] };
   calendar?: string;
   [field: string]: unknown;
 }

@@ -51,4 +51,13 @@ export default {
   'field.flow.no_error_handler': 'There is no error handler',
   'agent.wrap_up_forced': 'This after-call work runs its whole time',
   'agent.wrap_up_none': 'This queue has no after-call work',
+  usedBy: 'Cannot be deleted, it is used by: {{places}}',
+  listComma: ', ',
+  'place.numbers': 'number',
+  'place.flows': 'flow',
+  'place.queues': 'queue',
+  'place.wrap-ups': 'wrap-ups:',
+  usedTitle: 'Still used by',
+  usedHint: 'Change these first, then delete it.',
+  disableHint: 'What was written stays: disable it instead of deleting it.',
 };

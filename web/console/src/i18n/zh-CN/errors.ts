@@ -51,4 +51,13 @@ export default {
   'field.flow.no_error_handler': '没有设置出错处理',
   'agent.wrap_up_forced': '该话后处理时长固定，到时自动结束',
   'agent.wrap_up_none': '该队列没有话后处理',
+  usedBy: '不能删除，正在被使用：{{places}}',
+  listComma: '、',
+  'place.numbers': '号码',
+  'place.flows': '流程',
+  'place.queues': '队列',
+  'place.wrap-ups': '小结数：',
+  usedTitle: '仍被以下对象使用',
+  usedHint: '请先修改以上对象，再删除。',
+  disableHint: '已有小结会保留，可改为停用。',
 };

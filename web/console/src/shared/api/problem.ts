@@ -34,9 +34,21 @@ export class Problem extends Error {
   }
 }
 
+/** Where a thing that cannot be removed is used: the server names each place as `path/id`. */
+export function placesOf(error: unknown): { path: string; id: string | null; name: string }[] {
+  const problem = Problem.of(error);
+  if (!problem.code.endsWith('.in_use')) return [];
+  return problem.errors.map(({ field, detail }) => {
+    const [path = '', id] = field.split('/');
+    return { path, id: id ?? null, name: detail };
+  });
+}
+
 /** What to tell the user: the translation of the code, else that of its family, else the server's own words. */
 export function problemText(error: unknown): string {
   const problem = Problem.of(error);
+  const places = placesOf(error).map((place) => `${i18n.t(`errors:place.${place.path}`, { defaultValue: place.path })} ${place.name}`);
+  if (places.length > 0) return i18n.t('errors:usedBy', { places: places.join(i18n.t('errors:listComma')) });
   const family = problem.code.split('.').at(-1) ?? '';
   const candidates = [problem.code, `http.${problem.status}`, `family.${family}`];
   const order = i18n.exists(`errors:${problem.code}`) ? [problem.code] : [`family.${family}`, ...(problem.detail ? [] : candidates)];

@@ -1,0 +1,47 @@
+using Switchboard.Contracts.Lines;
+using Switchboard.Data;
+using Switchboard.Ivr.Model;
+using Switchboard.Kernel;
+
+namespace Switchboard.Ivr.Features.Flows;
+
+/// <summary>Flows name queues, extensions and skills, in their draft or in what is published.</summary>
+internal sealed class FlowUses(IDatabase database) : IWhereUsed
+{
+    public async Task<IReadOnlyList<Use>> ListAsync(TenantId tenant, Used used, CancellationToken cancellation)
+    {
+        if (used.Kind is not ("queue" or "extension" or "skill"))
+            return [];
+        await using var connection = await database.OpenAsync(tenant, cancellation);
+        return await FindAsync(connection, flow => flow.Nodes.Any(node => Names(node, used)), cancellation);
+    }
+
+    /// <summary>The flows whose draft or published version is one of those asked for.</summary>
+    public static async Task<IReadOnlyList<Use>> FindAsync(TenantConnection connection, Func<Flow, bool> wanted, CancellationToken cancellation)
+    {
+        var rows = await connection.ListAsync<Row>(
+            """
+            select f.id, f.name, f.draft::text as draft, v.definition::text as definition
+            from ivr.flow f left join ivr.flow_version v on v.tenant_id = f.tenant_id and v.flow_id = f.id and v.version = f.published_version
+            where f.tenant_id = @tenant order by f.name
+            """,
+            null,
+            cancellation);
+        return [.. rows.Where(r => Is(r.Draft) || Is(r.Definition)).Select(r => new Use("flows", r.Id, r.Name))];
+
+        bool Is(string? json) => json is not null && FlowJson.Parse(json).TryGet(out var flow, out _) && wanted(flow);
+    }
+
+    private static bool Names(FlowNode node, Used used) => (node, used.Kind) switch
+    {
+        (QueueNode queue, "queue") => IsNamed(queue.Queue, used),
+        (QueueNode queue, "skill") => queue.Skills.Any(skill => IsNamed(skill, used)),
+        (ExtensionNode extension, "extension") => extension.Number == used.Name,
+        _ => false,
+    };
+
+    private static bool IsNamed(string name, Used used) =>
+        string.Equals(name, used.Name, StringComparison.OrdinalIgnoreCase) || string.Equals(name, used.Id.ToString(), StringComparison.OrdinalIgnoreCase);
+
+    private sealed record Row(Guid Id, string Name, string Draft, string? Definition);
+}
