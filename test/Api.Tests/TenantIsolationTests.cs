@@ -101,7 +101,10 @@ public sealed class TenantIsolationTests(House house)
         var things = new List<(string, JsonNode)>();
         foreach (var list in Lists().Where(l => gettable.Contains(l + "/{id:guid}")))
         {
-            foreach (var item in (await admin.GetAsync("/" + list)).Body!["items"]!.AsArray())
+            var answer = await admin.GetAsync("/" + list);
+            if (answer.Status == HttpStatusCode.NotFound)
+                continue; // the platform's own lists are hidden from tenants
+            foreach (var item in answer.Body!["items"]!.AsArray())
             {
                 var path = $"/{list}/{item!["id"]!.GetValue<string>()}";
                 things.Add((path, (await admin.GetAsync(path)).Body!));

@@ -23,7 +23,14 @@ public sealed record Tenant(
     bool RecordAll,
     int RecordingRetentionDays,
     IReadOnlyList<Guid> OutboundTrunkIds,
-    int Version);
+    int Version)
+{
+    /// <summary>False: nobody signs in, registers or calls here.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The house's own tenant: its administrators look after the others.</summary>
+    public bool Platform { get; init; }
+}
 
 /// <summary>The tenants, from memory: answers when PostgreSQL is away.</summary>
 public interface ITenantDirectory

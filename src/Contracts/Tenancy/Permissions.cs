@@ -53,7 +53,10 @@ public static class Permissions
     /// <summary>Read the audit log.</summary>
     public const string AuditRead = "audit.read";
 
-    /// <summary>All of them; also the scopes an API key can have.</summary>
+    /// <summary>Make, change and disable tenants: administrators of the house's own tenant only, and no API key.</summary>
+    public const string TenantsManage = "tenants.manage";
+
+    /// <summary>All of them but <see cref="TenantsManage"/>; also the scopes an API key can have.</summary>
     public static readonly FrozenSet<string> All = new[]
     {
         UsersRead, UsersWrite, ConfigRead, ConfigWrite, FloorRead, FloorAct, CallsRead, CallsOwn, RecordingsPlay, RecordingsDownload,
@@ -68,6 +71,12 @@ public static class Permissions
             UsersRead, ConfigRead, FloorRead, FloorAct, CallsRead, CallsOwn, RecordingsPlay, RecordingsDownload, CustomersRead, CustomersWrite, DeskUse),
         [Roles.Agent] = Set(CallsOwn, RecordingsPlay, CustomersRead, CustomersWrite, DeskUse),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What a person of this role may do in this tenant; null for an unknown role.</summary>
+    public static IReadOnlySet<string>? OfPerson(string role, Tenant? tenant) =>
+        role == Roles.Administrator && tenant is { Platform: true } ? OfPlatform : OfRole.GetValueOrDefault(role);
+
+    private static readonly FrozenSet<string> OfPlatform = All.Append(TenantsManage).ToFrozenSet(StringComparer.Ordinal);
 
     private static FrozenSet<string> Set(params string[] permissions) => permissions.ToFrozenSet(StringComparer.Ordinal);
 }

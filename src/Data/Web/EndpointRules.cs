@@ -10,6 +10,9 @@ public sealed record NeedsPermission(IReadOnlyList<string> AnyOf);
 /// <summary>The endpoint serves strangers too (sign-in, health).</summary>
 public sealed record ForAnyone;
 
+/// <summary>Who may not use the endpoint does not learn that it is there: 404 instead of 403.</summary>
+public sealed record HiddenFromOthers;
+
 /// <summary>The answer holds a secret that is shown once: it is stored nowhere, not even for a repeated request.</summary>
 public sealed record ShowsSecret;
 
@@ -23,6 +26,10 @@ public static class EndpointRules
     /// <summary>Also for strangers.</summary>
     public static TBuilder OpenToAnyone<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new ForAnyone());
+
+    /// <summary>404 for whoever lacks the permission.</summary>
+    public static TBuilder Hidden<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new HiddenFromOthers());
 
     /// <summary>Shows a secret once.</summary>
     public static TBuilder ShowsSecretOnce<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>

@@ -38,7 +38,7 @@ internal static class Modules
 
     private static TenancyOptions Tenancy(ServerOptions options)
     {
-        var tenancy = new TenancyOptions { PasswordRounds = options.PasswordRounds, AdministratorPassword = options.AdministratorPassword };
+        var tenancy = new TenancyOptions { PasswordRounds = options.PasswordRounds, AdministratorPassword = options.AdministratorPassword, Sip = options.Sip };
         return options.Demo
             ? tenancy with { FirstTenant = DemoOptions.TenantName, AdministratorPassword = options.AdministratorPassword ?? DemoOptions.Password }
             : tenancy;

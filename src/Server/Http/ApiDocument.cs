@@ -68,6 +68,8 @@ internal static class Examples
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
         ["SignInRequest"] = """{"tenant":"main","name":"admin","password":"a long password"}""",
+        ["TenantMake"] = """{"name":"acme","displayName":"ACME Service","defaultLanguage":"en","timeZone":"Europe/London","administrator":"admin"}""",
+        ["TenantChange"] = """{"displayName":"ACME Service","defaultLanguage":"en","timeZone":"Europe/London","enabled":false}""",
         ["UserWrite"] = """{"name":"li.na","displayName":"李娜","email":"li.na@example.com","role":"agent","language":"zh-CN","timeZone":"Asia/Shanghai","enabled":true,"extensionId":null,"password":"four words make one"}""",
         ["ExtensionWrite"] = """{"number":"1001","displayName":"李娜","userId":null,"kind":"user","ringTimeoutMs":30000,"record":true,"enabled":true}""",
         ["TrunkWrite"] = """{"name":"Carrier A","host":"sip.carrier.example","port":5060,"transport":"udp","addresses":["192.0.2.0/28"],"callerNumber":"+862155550100","codecs":["PCMA","PCMU"],"maxChannels":60,"enabled":true}""",

@@ -27,7 +27,8 @@ internal sealed class Bootstrap(IDatabase database, LineDirectory lines, ITenant
         {
             await connection.ExecuteAsync(
                 """
-                insert into tenancy.tenant (id, name, domain, display_name, created_at) values (@tenant, @name, @name, @displayName, @now);
+                insert into tenancy.tenant (id, name, domain, display_name, platform, created_at)
+                values (@tenant, @name, @name, @displayName, not exists (select from tenancy.tenant), @now);
                 insert into tenancy.user_account (tenant_id, id, name, display_name, role, language, time_zone, password_hash, created_at)
                 values (@tenant, @id, @administrator, @administrator, @role, 'zh-CN', 'Asia/Shanghai', @hash, @now)
                 """,
@@ -41,7 +42,7 @@ internal sealed class Bootstrap(IDatabase database, LineDirectory lines, ITenant
     }
 }
 
-/// <summary>Makes tenants: the operator's part, not in the API.</summary>
+/// <summary>Makes tenants: at the first start, by configuration, and by the platform's administrators.</summary>
 public interface ITenantMaker
 {
     /// <summary>A tenant with its first administrator. The name is also its SIP domain and digest realm, for good.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
+using Switchboard.Data.Paging;
 using Switchboard.Data.Web;
 using Switchboard.Tenancy.Access;
 using Switchboard.Tenancy.Directory;
@@ -31,7 +32,7 @@ public static class TenancyModule
         .AddSingleton<TenantDirectory>().AddSingleton<ITenantDirectory>(p => p.GetRequiredService<TenantDirectory>())
         .AddSingleton<LineDirectory>().AddSingleton<ILineDirectory>(p => p.GetRequiredService<LineDirectory>())
         .AddSingleton<IUserDirectory, UserDirectory>().AddSingleton<IAuditLog, AuditLog>()
-        .AddSingleton<Extensions>().AddSingleton<Trunks>().AddSingleton<Numbers>().AddSingleton<IWhereUsed, LineUses>()
+        .AddSingleton<Extensions>().AddSingleton<Trunks>().AddSingleton<Numbers>().AddSingleton<Tenants>().AddSingleton<IWhereUsed, LineUses>()
         .AddSingleton<Bootstrap>().AddSingleton<ITenantMaker>(p => p.GetRequiredService<Bootstrap>())
         .AddHttpContextAccessor()
         .AddScoped(p => p.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Caller>()
@@ -51,6 +52,21 @@ public static class TenancyModule
         MapUsers(api);
         MapLines(api);
         MapKeys(api);
+        MapTenants(api);
+    }
+
+    private static void MapTenants(IEndpointRouteBuilder api)
+    {
+        var tenants = api.MapGroup("/tenants").WithTags("Tenants");
+        tenants.MapGet("", ([AsParameters] PageRequest page, Caller caller, Tenants all, CancellationToken cancellation) => all.ListAsync(page, caller, cancellation))
+            .Needs(Permissions.TenantsManage).Hidden().Named("listTenants", "List tenants (platform administrators)");
+        tenants.MapPost("", (TenantMake make, Caller caller, Tenants all, CancellationToken cancellation) => all.MakeAsync(make, caller, cancellation))
+            .Needs(Permissions.TenantsManage).Hidden().ShowsSecretOnce().Named("createTenant", "Create a tenant; its administrator's password is shown this once");
+        tenants.MapGet("/{id:guid}", (Guid id, Caller caller, Tenants all, CancellationToken cancellation) => all.GetAsync(id, caller, cancellation))
+            .Needs(Permissions.TenantsManage).Hidden().Named("getTenant", "Get a tenant (platform administrators)");
+        tenants.MapPut("/{id:guid}", (Guid id, TenantChange change, IfMatch match, Caller caller, Tenants all, CancellationToken cancellation) =>
+                all.ChangeAsync(id, change, match, caller, cancellation))
+            .Needs(Permissions.TenantsManage).Hidden().Named("updateTenant", "Change, disable or enable a tenant (platform administrators)");
     }
 
     private static void MapOwn(IEndpointRouteBuilder api)
@@ -81,6 +97,7 @@ public static class TenancyModule
         var extensions = api.MapGroup("/extensions").WithTags("Extensions");
         extensions.MapGet("", Extensions.ListAsync).Needs(Permissions.ConfigRead).Named("listExtensions", "List extensions");
         extensions.MapPost("", Extensions.MakeAsync).Needs(Permissions.ConfigWrite).ShowsSecretOnce().Named("createExtension", "Create an extension; its password is shown this once");
+        extensions.MapGet("/connection", PhoneConnection.Get).Needs(Permissions.ConfigRead).Named("getPhoneConnection", "What a SIP phone is told to connect");
         extensions.MapGet("/{id:guid}", Extensions.GetAsync).Needs(Permissions.ConfigRead).Named("getExtension", "Get an extension");
         extensions.MapPut("/{id:guid}", Extensions.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateExtension", "Change an extension");
         extensions.MapDelete("/{id:guid}", Extensions.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteExtension", "Remove an extension");

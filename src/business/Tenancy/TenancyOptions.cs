@@ -12,6 +12,9 @@ public sealed record TenancyOptions
     /// <summary>Short name of the tenant made at the first start.</summary>
     public string FirstTenant { get; init; } = "main";
 
+    /// <summary>Where SIP phones find us; null when the telephones do not run.</summary>
+    public System.Net.IPEndPoint? Sip { get; init; }
+
     /// <summary>How long a sign-in lasts.</summary>
     public TimeSpan SignInLasts { get; init; } = TimeSpan.FromHours(16);
 

@@ -1,4 +1,4 @@
-import type { Agent, ApiKey, AuditEntry, Customer, Disposition, Extension, Flow, InboundNumber, Prompt, Queue, Settings, Skill, Trunk, User } from '../src/shared/api/types';
+import type { Agent, ApiKey, AuditEntry, Customer, Disposition, Extension, Flow, InboundNumber, Prompt, Queue, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
 import { demoTree, type MockFlow } from './flow';
 import { ago, between, minutes, newId, pick, random } from './random';
 
@@ -134,3 +134,7 @@ export const audit: AuditEntry[] = Array.from({ length: 70 }, (_, index) => {
 });
 
 export const settings: Settings = { tenantDisplayName: '星河电器', defaultLanguage: 'zh-CN', timeZone: 'Asia/Shanghai', recordAll: true, recordingRetentionDays: 180, outboundTrunkIds: [trunks[0]?.id ?? ''] };
+
+export const tenants: Tenant[] = ['galaxy', 'acme'].map((name, index) => ({
+  id: newId(), name, domain: name, displayName: index ? 'ACME Service' : settings.tenantDisplayName, defaultLanguage: index ? 'en' : 'zh-CN', timeZone: index ? 'Europe/London' : 'Asia/Shanghai', enabled: true, platform: index === 0, createdAt: new Date(Date.now() - 86_400_000 * (90 - index * 60)).toISOString(), version: 1,
+}));

@@ -32,7 +32,7 @@ export const problem = (status: number, code: string, detail: string, errors?: u
 const missing = (what: string) => problem(404, `${what}.not_found`, 'Not found.');
 
 const permissions: Record<User['role'], string[]> = {
-  administrator: ['users.*', 'config.*', 'floor.read', 'floor.act', 'calls.read', 'calls.own', 'recordings.play', 'recordings.download', 'customers.read', 'customers.write', 'apikeys.*', 'audit.read'],
+  administrator: ['users.*', 'config.*', 'floor.read', 'floor.act', 'calls.read', 'calls.own', 'recordings.play', 'recordings.download', 'customers.read', 'customers.write', 'apikeys.*', 'audit.read', 'tenants.manage'],
   supervisor: ['floor.read', 'floor.act', 'calls.read', 'recordings.play', 'recordings.download', 'customers.read', 'customers.write', 'desk.use'],
   agent: ['desk.use', 'calls.own', 'recordings.play', 'customers.read', 'customers.write'],
 };
@@ -294,12 +294,15 @@ export function handle(request: MockRequest): MockAnswer {
     case 'users':
       return action ? ok() : resource(config.users, request, id, () => ({ createdAt: new Date().toISOString(), lastSignInAt: null }), 'user');
     case 'extensions':
+      if (id === 'connection') return ok({ domain: 'galaxy', server: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'], localOnly: false });
       if (action === 'password') return ok({ password: 'Qm7-vd2K-pX9s' });
       return resource(config.extensions, request, id, () => ({ password: 'Tf4-kz8W-nB3y', registrations: [] }), 'extension');
     case 'api-keys':
       return resource(config.apiKeys, request, id, () => ({ key: 'sbk_3fN8qLw2ZrT7vXc5', createdAt: new Date().toISOString(), lastUsedAt: null }), 'api_key');
     case 'trunks':
       return resource(config.trunks, request, id, () => ({ status: { state: 'unknown' as const, since: null, channels: 0 } }), 'trunk');
+    case 'tenants':
+      return resource(config.tenants, request, id, () => ({ createdAt: new Date().toISOString(), platform: false, password: 'Kp9-tw2M-xC6r' }), 'tenant');
     case 'settings':
       if (request.method === 'PUT') Object.assign(config.settings, request.body);
       return ok(config.settings, '"1"');

@@ -32,6 +32,7 @@ export const routes: RouteObject[] = [
       { path: 'admin/dispositions', lazy: async () => ({ Component: (await import('./features/admin/DispositionsPage')).DispositionsPage }) },
       { path: 'admin/api-keys', lazy: async () => ({ Component: (await import('./features/admin/ApiKeysPage')).ApiKeysPage }) },
       { path: 'admin/audit', lazy: async () => ({ Component: (await import('./features/admin/AuditPage')).AuditPage }) },
+      { path: 'admin/tenants', lazy: async () => ({ Component: (await import('./features/admin/TenantsPage')).TenantsPage }) },
       { path: 'admin/settings', lazy: async () => ({ Component: (await import('./features/admin/SettingsPage')).SettingsPage }) },
       { path: '*', element: <NotFound /> },
     ],

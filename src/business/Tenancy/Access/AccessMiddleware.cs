@@ -10,10 +10,11 @@ using Switchboard.Tenancy.Domain;
 namespace Switchboard.Tenancy.Access;
 
 /// <summary>Finds out who asks, and whether he may: cookie or bearer key, the CSRF header, the endpoint's permission.</summary>
-internal sealed class AccessMiddleware(RequestDelegate next, SignIns signIns, ApiKeys keys)
+internal sealed class AccessMiddleware(RequestDelegate next, SignIns signIns, ApiKeys keys, ITenantDirectory tenants)
 {
     public static readonly Fault Required = new("auth.required", "Sign in first.", FaultKind.Unauthenticated);
     private static readonly Fault Forbidden = Fault.Forbidden("auth.forbidden", "You do not have the permission for this.");
+    private static readonly Fault NotThere = Fault.NotFound("endpoint", "There is nothing here.");
     private static readonly Fault Csrf = Fault.Forbidden("auth.csrf", "Requests with a cookie that change something need the header X-Switchboard: 1.");
     private static readonly Fault Away = new("auth.try_again", "The database is away for the moment. Try again.", FaultKind.Unavailable);
 
@@ -27,18 +28,22 @@ internal sealed class AccessMiddleware(RequestDelegate next, SignIns signIns, Ap
         }
 
         var (caller, fault) = await AuthenticateAsync(context);
+        if (caller is not null && tenants.Find(caller.Tenant) is not { Enabled: true })
+            caller = null;
         if (caller is not null)
             context.Features.Set(caller);
         var open = endpoint.Metadata.GetMetadata<ForAnyone>() is not null;
-        fault = open ? null : fault ?? Refusal(caller, endpoint.Metadata.GetMetadata<NeedsPermission>());
+        fault = open ? null : fault ?? Refusal(caller, endpoint.Metadata);
         if (fault is not null)
             await Problem.Of(fault).ExecuteAsync(context);
         else
             await next(context);
     }
 
-    private static Fault? Refusal(Caller? caller, NeedsPermission? rule) =>
-        caller is null ? Required : rule is null || rule.AnyOf.Any(caller.May) ? null : Forbidden;
+    private static Fault? Refusal(Caller? caller, EndpointMetadataCollection rules) =>
+        caller is null ? Required
+        : rules.GetMetadata<NeedsPermission>() is not { } rule || rule.AnyOf.Any(caller.May) ? null
+        : rules.GetMetadata<HiddenFromOthers>() is null ? Forbidden : NotThere;
 
     private async Task<(Caller? Caller, Fault? Fault)> AuthenticateAsync(HttpContext context)
     {

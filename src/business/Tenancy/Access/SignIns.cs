@@ -11,7 +11,7 @@ namespace Switchboard.Tenancy.Access;
 /// The sign-ins, stored by the hash of their token. A known one is asked for again every few seconds; while PostgreSQL
 /// is away it goes on being believed, so that agents stay at work.
 /// </summary>
-internal sealed class SignIns(IDatabase database, LineDirectory lines, TenancyOptions options, TimeProvider time) : ISignInWatch
+internal sealed class SignIns(IDatabase database, LineDirectory lines, ITenantDirectory tenants, TenancyOptions options, TimeProvider time) : ISignInWatch
 {
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
@@ -117,7 +117,7 @@ internal sealed class SignIns(IDatabase database, LineDirectory lines, TenancyOp
             """,
             new { hash = token.Hash, now },
             cancellation);
-        return row is null || !Permissions.OfRole.TryGetValue(row.Role, out var permissions)
+        return row is null || Permissions.OfPerson(row.Role, tenants.Find(token.Tenant)) is not { } permissions
             ? null
             : new Known(new Caller(token.Tenant, row.Id, null, row.Name, row.Role, permissions, ""), row.ExpiresAt, time.GetTimestamp());
     }

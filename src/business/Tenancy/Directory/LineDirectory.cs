@@ -25,7 +25,7 @@ internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants,
 
     public DigestSecret? FindSecret(string realm, string authUser)
     {
-        var tenant = tenants.All.FirstOrDefault(t => string.Equals(t.Domain, realm, StringComparison.OrdinalIgnoreCase));
+        var tenant = tenants.All.FirstOrDefault(t => t.Enabled && string.Equals(t.Domain, realm, StringComparison.OrdinalIgnoreCase));
         if (tenant is null)
             return null;
         if (!_phones.TryGetValue((tenant.Domain, authUser), out var phone))
@@ -122,8 +122,16 @@ internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants,
         {
             if (tenants.Find(tenant) is not { } known)
                 return;
-            await using var connection = await database.OpenAsync(tenant, cancellation);
-            _books[tenant] = await LineBook.ReadAsync(connection, known.Domain, cancellation);
+            if (known.Enabled)
+            {
+                await using var connection = await database.OpenAsync(tenant, cancellation);
+                _books[tenant] = await LineBook.ReadAsync(connection, known.Domain, cancellation);
+            }
+            else
+            {
+                _books.TryRemove(tenant, out _); // no phone, no trunk, no number: nothing rings and nobody calls
+            }
+
             _trunks = [.. _books.Values.SelectMany(b => b.Trunks.Values).Where(t => t.Enabled).OrderBy(t => t.Id)];
         }
         finally

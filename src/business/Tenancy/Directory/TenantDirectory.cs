@@ -28,7 +28,11 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
         await using var connection = await database.OpenAsync(TenantId.System, cancellation);
         var rows = await connection.ListAsync<Row>("select * from tenancy.tenant order by created_at, id", null, cancellation);
         _all = [.. rows.Select(r => new Tenant(
-            new TenantId(r.Id), r.Name, r.Domain, r.DisplayName, r.DefaultLanguage, r.TimeZone, r.RecordAll, r.RecordingRetentionDays, r.OutboundTrunkIds, r.Version))];
+            new TenantId(r.Id), r.Name, r.Domain, r.DisplayName, r.DefaultLanguage, r.TimeZone, r.RecordAll, r.RecordingRetentionDays, r.OutboundTrunkIds, r.Version)
+        {
+            Enabled = r.Enabled,
+            Platform = r.Platform,
+        })];
     }
 
     private sealed class Row
@@ -50,6 +54,10 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
         public int RecordingRetentionDays { get; init; }
 
         public Guid[] OutboundTrunkIds { get; init; } = [];
+
+        public bool Enabled { get; init; }
+
+        public bool Platform { get; init; }
 
         public int Version { get; init; }
     }

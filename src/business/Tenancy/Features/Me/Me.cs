@@ -43,7 +43,7 @@ internal sealed class MeReader(IDatabase database, ITenantDirectory tenants, IEn
         return new MeBody(
             new MeUser(row.Id, row.Name, row.DisplayName, row.Language, row.TimeZone, row.Role, row.Extension, agent),
             new MeTenant(tenant.Id.Value, tenant.Name, tenant.DisplayName),
-            [.. Permissions.OfRole[row.Role].Order(StringComparer.Ordinal)]);
+            [.. Permissions.OfPerson(row.Role, tenant)!.Order(StringComparer.Ordinal)]);
     }
 
     private sealed record Row(Guid Id, string Name, string DisplayName, string Language, string TimeZone, string Role, string? Extension);

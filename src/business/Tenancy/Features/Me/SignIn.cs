@@ -9,7 +9,7 @@ using Switchboard.Tenancy.Domain;
 namespace Switchboard.Tenancy.Features.Me;
 
 /// <summary>Sign-in by name and password.</summary>
-/// <param name="Tenant">The tenant's short name; may be left out where there is only one, or written <c>name@tenant</c>.</param>
+/// <param name="Tenant">The tenant's short name, or written <c>name@tenant</c>; left out, the house's first tenant is meant.</param>
 /// <param name="Name">The sign-in name.</param>
 /// <param name="Password">The password.</param>
 internal sealed record SignInRequest(string? Tenant, string? Name, string? Password);
@@ -77,7 +77,7 @@ internal sealed class SignInDesk(IDatabase database, ITenantDirectory tenants, P
         }
 
         var right = await passwords.VerifyAsync(password, stored?.PasswordHash, cancellation);
-        return right && stored!.Enabled && tenant is not null ? new Found(tenant.Id, stored.Id) : null;
+        return right && stored!.Enabled && tenant is { Enabled: true } ? new Found(tenant.Id, stored.Id) : null;
     }
 
     public void Refused(string tenantName, string name, string address)
@@ -87,7 +87,7 @@ internal sealed class SignInDesk(IDatabase database, ITenantDirectory tenants, P
     }
 
     private Tenant? Tenant(string name) => name.Length == 0
-        ? tenants.All.Count == 1 ? tenants.All[0] : null
+        ? tenants.All.Count == 1 ? tenants.All[0] : tenants.All.FirstOrDefault(t => t.Platform)
         : tenants.All.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(t.Domain, name, StringComparison.OrdinalIgnoreCase));
 
     internal sealed record Found(TenantId Tenant, Guid Id);

@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Badge, Button, Descriptions, Form, Input, Popconfirm, Segmented, Space, Table } from 'antd';
+import { Alert, Badge, Button, Form, Input, Popconfirm, Segmented, Space, Table } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import type { Extension, Registration, User } from '@/shared/api/types';
 import { formatClock } from '@/shared/time';
-import { CopyText } from '@/shared/ui/CopyText';
 import { MsInput } from '@/shared/ui/MsInput';
 import { useSay } from '@/shared/ui/useSay';
 import { EnabledBadge, SwitchItem } from './parts';
+import { PhoneConnectionCard } from './PhoneConnectionCard';
 import { useNames, UserSelect } from './pickers';
 import { ResourcePage } from './ResourcePage';
 
@@ -59,6 +59,11 @@ export function ExtensionsPage() {
             </Form.Item>
             <SwitchItem name="record" label={t('admin:record')} />
             <SwitchItem name="enabled" label={t('common:enabled')} />
+            {item && (
+              <Form.Item label={t('admin:extension.connect')}>
+                <PhoneConnectionCard extension={item} />
+              </Form.Item>
+            )}
             {item && <RegistrationTable list={item.registrations} />}
             {item && <NewSecret extension={item} />}
           </>
@@ -101,16 +106,7 @@ function Secret({ extension }: { extension: Extension }) {
   return (
     <Space direction="vertical" style={{ width: '100%' }}>
       <Alert type="warning" showIcon message={t('admin:secretOnce')} />
-      <Descriptions
-        bordered
-        size="small"
-        column={1}
-        items={[
-          { key: 'user', label: t('admin:extension.number'), children: <CopyText text={extension.number} /> },
-          { key: 'host', label: t('admin:extension.server'), children: <CopyText text={location.hostname} /> },
-          { key: 'password', label: t('admin:extension.password'), children: <CopyText text={extension.password ?? ''} /> },
-        ]}
-      />
+      <PhoneConnectionCard extension={extension} />
     </Space>
   );
 }

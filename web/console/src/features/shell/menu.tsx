@@ -44,6 +44,7 @@ const entries: Guarded[] = [
       { path: '/admin/numbers', name: 'common:menu.numbers', permission: 'config.*' },
       { path: '/admin/api-keys', name: 'common:menu.apiKeys', permission: 'apikeys.*' },
       { path: '/admin/audit', name: 'common:menu.audit', permission: 'audit.read' },
+      { path: '/admin/tenants', name: 'common:menu.tenants', permission: 'tenants.manage' },
       { path: '/admin/settings', name: 'common:menu.settings', permission: 'config.*' },
     ],
   },

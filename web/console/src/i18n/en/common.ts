@@ -76,4 +76,5 @@ export default {
   userName: 'User name',
   userNameNeeded: 'Enter your user name',
   yes: 'Yes',
+  'menu.tenants': 'Tenants',
 };

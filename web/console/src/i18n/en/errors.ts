@@ -60,4 +60,8 @@ export default {
   usedTitle: 'Still used by',
   usedHint: 'Change these first, then delete it.',
   disableHint: 'What was written stays: disable it instead of deleting it.',
+  'tenant.name_taken': 'There is already a tenant of that name',
+  'tenant.platform': 'The house\'s own tenant cannot be disabled',
+  'call.phone_not_steerable': 'This phone cannot be answered from here: pick up its handset',
+  'call.not_ringing': 'The phone no longer rings for this call',
 };

@@ -76,4 +76,5 @@ export default {
   userName: '用户名',
   userNameNeeded: '请输入用户名',
   yes: '是',
+  'menu.tenants': '租户',
 };

@@ -60,4 +60,8 @@ export default {
   usedTitle: '仍被以下对象使用',
   usedHint: '请先修改以上对象，再删除。',
   disableHint: '已有小结会保留，可改为停用。',
+  'tenant.name_taken': '已有同名租户',
+  'tenant.platform': '平台自身的租户不能停用',
+  'call.phone_not_steerable': '该话机不能远程接听，请拿起听筒',
+  'call.not_ringing': '该话机已不再为此通话振铃',
 };

@@ -460,3 +460,27 @@ export interface FlowVersion {
   publishedAt: Instant;
   publishedBy: string | null;
 }
+
+export interface PhoneConnection {
+  domain: string;
+  server: string;
+  port: number;
+  transports: string[];
+  localOnly: boolean;
+}
+
+export interface Tenant {
+  id: Id;
+  name: string;
+  domain: string;
+  displayName: string;
+  defaultLanguage: string;
+  timeZone: string;
+  enabled: boolean;
+  platform: boolean;
+  createdAt: Instant;
+  version: number;
+  /** Only in the answer that made it. */
+  administrator?: string;
+  password?: string;
+}
