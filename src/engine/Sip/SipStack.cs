@@ -35,6 +35,13 @@ public sealed partial class SipStack : IAsyncDisposable
     /// <summary>Guards the door; set before listening.</summary>
     public ISipGate? Gate { get; set; }
 
+    /// <summary>Sees every message in and out; null for none. May be set and taken off while running.</summary>
+    public ISipTap? Tap
+    {
+        get => _transports.Tap;
+        set => _transports.Tap = value;
+    }
+
     /// <summary>The options it runs with.</summary>
     public SipOptions Options { get; }
 
@@ -62,10 +69,12 @@ public sealed partial class SipStack : IAsyncDisposable
 
     /// <summary>
     /// Speaks SIP (RFC 7118) over a WebSocket that the host accepted with sub-protocol "sip"; ends when it closes.
-    /// <paramref name="identity"/> shows up as <see cref="SipFlow.Identity"/> of all that comes over it.
+    /// <paramref name="identity"/> shows up as <see cref="SipFlow.Identity"/> of all that comes over it; <paramref name="secure"/>
+    /// says that it came over TLS (WSS).
     /// </summary>
-    public Task RunWebSocketAsync(WebSocket socket, IPEndPoint remote, IPEndPoint local, object? identity, CancellationToken cancellation) =>
-        _transports.RunWebSocketAsync(socket, remote, local, identity, cancellation);
+    public Task RunWebSocketAsync(
+        WebSocket socket, IPEndPoint remote, IPEndPoint local, object? identity, CancellationToken cancellation, bool secure = false) =>
+        _transports.RunWebSocketAsync(socket, remote, local, identity, secure, cancellation);
 
     /// <summary>Sends an INVITE.</summary>
     public OutboundInvite Invite(SipRequestSettings settings, IOutboundInviteListener listener)

@@ -28,6 +28,9 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
 
     public SipMessagePool Pool { get; } = new();
 
+    /// <summary>Sees every message; null costs one comparison.</summary>
+    public ISipTap? Tap { get; set; }
+
     public IPEndPoint ListenUdp(IPEndPoint address)
     {
         var transport = new UdpTransport(this, address, options.Limits.DatagramBytes, log);
@@ -48,9 +51,9 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
         return (IPEndPoint)listener.LocalEndPoint!;
     }
 
-    public async Task RunWebSocketAsync(WebSocket socket, IPEndPoint remote, IPEndPoint local, object? identity, CancellationToken cancellation)
+    public async Task RunWebSocketAsync(WebSocket socket, IPEndPoint remote, IPEndPoint local, object? identity, bool secure, CancellationToken cancellation)
     {
-        var flow = new WebSocketFlow(socket, remote, local, this, options.Limits) { Identity = identity, IsTrusted = identity is not null };
+        var flow = new WebSocketFlow(socket, remote, local, this, options.Limits, secure) { Identity = identity, IsTrusted = identity is not null };
         if (!Register(flow))
         {
             await socket.CloseAsync(WebSocketCloseStatus.PolicyViolation, "Too many connections", cancellation);
@@ -90,8 +93,16 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
             return;
         }
 
+        Show(packet, flow, incoming: true);
         var message = Pool.Rent();
         Deliver(message, flow, SipParser.Parse(packet, message, isStream: false, options.Limits));
+    }
+
+    /// <summary>Shows a message to the tap, if there is one; line breaks that keep a connection open are no messages.</summary>
+    public void Show(ReadOnlySpan<byte> packet, SipFlow flow, bool incoming)
+    {
+        if (Tap is { } tap && packet.Length > 4)
+            tap.OnMessage(new SipTrace(time.GetUtcNow(), incoming, flow, packet));
     }
 
     public void Deliver(SipMessage message, SipFlow flow, SipParseResult parsed)

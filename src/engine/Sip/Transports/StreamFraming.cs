@@ -39,6 +39,7 @@ internal sealed class StreamFraming(SipTransports owner, SipLimits limits)
                 return true;
             }
 
+            owner.Show(text[..parsed.Consumed], flow, incoming: true);
             _start += parsed.Consumed;
             heard = true;
             owner.Deliver(message, flow, parsed);

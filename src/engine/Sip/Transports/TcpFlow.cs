@@ -42,6 +42,7 @@ internal sealed class TcpFlow : SipFlow, IDisposable
 
     public override bool Send(ReadOnlySpan<byte> packet)
     {
+        _owner.Show(packet, this, incoming: false);
         lock (_gate)
         {
             if (_closed || _queued + packet.Length > MostQueued)

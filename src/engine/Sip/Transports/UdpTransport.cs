@@ -27,6 +27,8 @@ internal sealed class UdpTransport : IDisposable
 
     public IPEndPoint Local { get; }
 
+    public void Show(ReadOnlySpan<byte> packet, SipFlow flow) => _owner.Show(packet, flow, incoming: false);
+
     public UdpFlow FlowTo(IPEndPoint remote) => FlowOf(remote.Serialize());
 
     public void Dispose()
@@ -91,6 +93,7 @@ internal sealed class UdpFlow(UdpTransport transport, IPEndPoint remote, SocketA
 
     public override bool Send(ReadOnlySpan<byte> packet)
     {
+        transport.Show(packet, this);
         try
         {
             transport.Socket.SendTo(packet, SocketFlags.None, address);

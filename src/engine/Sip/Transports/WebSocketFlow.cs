@@ -5,8 +5,8 @@ using System.Threading.Channels;
 namespace Switchboard.Sip;
 
 /// <summary>A WebSocket (RFC 7118): one SIP message in each WebSocket message.</summary>
-internal sealed class WebSocketFlow(WebSocket socket, IPEndPoint remote, IPEndPoint local, SipTransports owner, SipLimits limits)
-    : SipFlow(SipTransport.Ws, remote)
+internal sealed class WebSocketFlow(WebSocket socket, IPEndPoint remote, IPEndPoint local, SipTransports owner, SipLimits limits, bool secure)
+    : SipFlow(secure ? SipTransport.Wss : SipTransport.Ws, remote)
 {
     private readonly Channel<byte[]> _out = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(512) { SingleReader = true });
     private volatile bool _closed;
@@ -15,7 +15,11 @@ internal sealed class WebSocketFlow(WebSocket socket, IPEndPoint remote, IPEndPo
 
     public override bool IsOpen => !_closed;
 
-    public override bool Send(ReadOnlySpan<byte> packet) => !_closed && _out.Writer.TryWrite(packet.ToArray());
+    public override bool Send(ReadOnlySpan<byte> packet)
+    {
+        owner.Show(packet, this, incoming: false);
+        return !_closed && _out.Writer.TryWrite(packet.ToArray());
+    }
 
     public override void Close(string reason) => _out.Writer.TryComplete();
 

@@ -18,8 +18,8 @@ public sealed class LoopbackTests
     [InlineData(SipTransport.Tcp)]
     public async Task Call_goes_through_over(SipTransport transport)
     {
-        await using var callee = new Phone();
-        await using var caller = new Phone();
+        await using var callee = new LoopbackPhone();
+        await using var caller = new LoopbackPhone();
         var address = transport == SipTransport.Udp ? callee.Stack.ListenUdp(Any()) : callee.Stack.ListenTcp(Any());
         _ = transport == SipTransport.Udp ? caller.Stack.ListenUdp(Any()) : caller.Stack.ListenTcp(Any());
         await CallAndEndAsync(caller, callee, SipDestination.To(transport, address));
@@ -29,8 +29,8 @@ public sealed class LoopbackTests
     [Fact]
     public async Task Call_goes_through_over_a_websocket_flow()
     {
-        await using var server = new Phone();
-        await using var browser = new Phone();
+        await using var server = new LoopbackPhone();
+        await using var browser = new LoopbackPhone();
         var (near, far) = await StreamsAsync();
         using var stop = new CancellationTokenSource();
         var at = IPEndPoint.Parse("127.0.0.1:1");
@@ -51,7 +51,7 @@ public sealed class LoopbackTests
     [Fact]
     public async Task Torn_stream_messages_and_pings_are_put_together()
     {
-        await using var phone = new Phone();
+        await using var phone = new LoopbackPhone();
         var address = phone.Stack.ListenTcp(Any());
         using var client = new TcpClient();
         await client.ConnectAsync(address);
@@ -72,7 +72,7 @@ public sealed class LoopbackTests
     [Fact]
     public async Task Stream_that_can_not_be_framed_is_answered_and_closed()
     {
-        await using var phone = new Phone();
+        await using var phone = new LoopbackPhone();
         var address = phone.Stack.ListenTcp(Any());
         using var client = new TcpClient();
         await client.ConnectAsync(address);
@@ -86,7 +86,7 @@ public sealed class LoopbackTests
     [Fact]
     public async Task Connections_from_one_address_are_limited()
     {
-        await using var phone = new Phone(new SipOptions { Limits = new SipLimits { ConnectionsPerAddress = 1 } });
+        await using var phone = new LoopbackPhone(new SipOptions { Limits = new SipLimits { ConnectionsPerAddress = 1 } });
         var address = phone.Stack.ListenTcp(Any());
         using var first = new TcpClient();
         using var second = new TcpClient();
@@ -102,18 +102,18 @@ public sealed class LoopbackTests
     [Fact]
     public async Task Refused_connection_fails_the_request()
     {
-        await using var phone = new Phone();
+        await using var phone = new LoopbackPhone();
         using var listener = new TcpListener(Any());
         listener.Start();
         var address = (IPEndPoint)listener.LocalEndpoint;
         listener.Stop();
-        var response = await phone.Stack.RequestAsync("OPTIONS", Phone.Settings(SipDestination.To(SipTransport.Tcp, address))).WaitAsync(Patience);
+        var response = await phone.Stack.RequestAsync("OPTIONS", LoopbackPhone.Settings(SipDestination.To(SipTransport.Tcp, address))).WaitAsync(Patience);
         response.Failure.ShouldBe(SipFailure.Transport);
     }
 
-    private static async Task CallAndEndAsync(Phone caller, Phone callee, SipDestination to)
+    private static async Task CallAndEndAsync(LoopbackPhone caller, LoopbackPhone callee, SipDestination to)
     {
-        caller.Stack.Invite(Phone.Settings(to) with { Body = SipBody.Sdp(Bench.Sdp) }, caller);
+        caller.Stack.Invite(LoopbackPhone.Settings(to) with { Body = SipBody.Sdp(Bench.Sdp) }, caller);
         var dialog = await caller.Answered.Task.WaitAsync(Patience);
         await callee.Acknowledged.Task.WaitAsync(Patience);
         (await dialog.ReinviteAsync(SipBody.Sdp(Bench.Sdp)).WaitAsync(Patience)).Status.ShouldBe(200);
@@ -131,82 +131,5 @@ public sealed class LoopbackTests
         var accepting = listener.AcceptTcpClientAsync();
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
         return ((await accepting).GetStream(), client.GetStream());
-    }
-
-    private sealed class Phone : ISipApplication, IInboundInviteListener, IOutboundInviteListener, IDialogListener, IAsyncDisposable
-    {
-        public Phone(SipOptions? options = null)
-        {
-            Stack = new SipStack(options ?? new SipOptions(), this, TimeProvider.System);
-            Stack.Start();
-        }
-
-        public SipStack Stack { get; }
-
-        public TaskCompletionSource<SipDialog> Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public TaskCompletionSource Acknowledged { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public TaskCompletionSource<DialogEnd> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public TaskCompletionSource<InboundRequest> NextRequest { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public SipTransport? Transports { get; private set; }
-
-        public static SipRequestSettings Settings(SipDestination to) => new()
-        {
-            RequestUri = SipUri.Parse("sip:someone@example.invalid"),
-            From = SipAddress.Parse("<sip:caller@example.invalid>"),
-            Destination = to,
-        };
-
-        public async Task SendOverFirstFlowAsync(string method) =>
-            await Stack.RequestAsync(method, Settings(SipDestination.Over(Stack.OpenFlows()[0])));
-
-        public void OnInvite(InboundInvite invite)
-        {
-            invite.Listener = this;
-            invite.Dialog.Listener = this;
-            invite.Progress(180);
-            invite.Accept(SipBody.Sdp(Bench.Sdp));
-        }
-
-        public void OnRequest(InboundRequest request)
-        {
-            request.Respond(200);
-            NextRequest.TrySetResult(request);
-        }
-
-        public void OnCancelled(InboundInvite invite, SipReason? reason) => Answered.TrySetCanceled();
-
-        public void OnAcknowledged(InboundInvite invite, SipMessage ack) => Acknowledged.TrySetResult();
-
-        public void OnAckTimedOut(InboundInvite invite) => Acknowledged.TrySetCanceled();
-
-        public void OnTrying(OutboundInvite invite)
-        {
-        }
-
-        public void OnProgress(OutboundInvite invite, SipDialog? early, SipMessage response)
-        {
-        }
-
-        public void OnAnswered(OutboundInvite invite, SipDialog dialog, SipMessage response)
-        {
-            Transports = dialog.Flow.Transport;
-            dialog.Listener = this;
-            Answered.TrySetResult(dialog);
-        }
-
-        public void OnRejected(OutboundInvite invite, SipResponse response) =>
-            Answered.TrySetException(new InvalidOperationException(response.ToString()));
-
-        public void OnOffer(SipDialog dialog, SipOffer offer) => offer.Answer(SipBody.Sdp(Bench.Sdp));
-
-        public void OnRequest(SipDialog dialog, InboundRequest request) => request.Respond(200);
-
-        public void OnEnded(SipDialog dialog, DialogEnd end) => Ended.TrySetResult(end);
-
-        public ValueTask DisposeAsync() => Stack.DisposeAsync();
     }
 }
