@@ -17,6 +17,11 @@ public interface IMediaLegListener
     {
     }
 
+    /// <summary>A key is to be sent to the peer by signalling (<see cref="DigitWay.Signalling"/>).</summary>
+    void OnSignalDigit(MediaLeg leg, ReceivedDigit digit)
+    {
+    }
+
     /// <summary>No RTP came for the limit of <see cref="MediaLegParameters"/>; told once until packets come again.</summary>
     void OnSilence(MediaLeg leg, TimeSpan silence)
     {

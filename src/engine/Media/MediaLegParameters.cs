@@ -20,6 +20,19 @@ public enum MediaDirection
     Inactive,
 }
 
+/// <summary>How keys reach a peer.</summary>
+public enum DigitWay
+{
+    /// <summary>RFC 4733 events; as tones where the peer takes none.</summary>
+    Events,
+
+    /// <summary>As tones in the audio.</summary>
+    Tones,
+
+    /// <summary>By signalling (SIP INFO): <see cref="IMediaLegListener.OnSignalDigit"/> is told of each.</summary>
+    Signalling,
+}
+
 /// <summary>A payload type that the peer may send and the codec it means.</summary>
 public readonly record struct PayloadMapping(int PayloadType, AudioCodec Codec);
 
@@ -52,6 +65,15 @@ public sealed record MediaLegParameters
 
     /// <summary>Payload type of the telephone-events we receive; null: none are expected.</summary>
     public int? ReceiveEventPayloadType { get; init; }
+
+    /// <summary>The clock of the events' durations, both ways: 8000 or 48000 (RFC 4733 §2.1).</summary>
+    public int EventClockRate { get; init; } = 8000;
+
+    /// <summary>How keys are sent to the peer.</summary>
+    public DigitWay SendDigitsBy { get; init; } = DigitWay.Events;
+
+    /// <summary>Listen for the tones of keys in what the peer says (in-band DTMF).</summary>
+    public bool DetectTones { get; init; }
 
     /// <summary>Milliseconds of audio a packet we make (a=ptime), 10 to 60.</summary>
     public int PacketMilliseconds { get; init; } = 20;

@@ -33,6 +33,12 @@ public abstract class AudioCodec
     /// <summary>An encoder for one stream that takes samples at <paramref name="sampleRate"/> (8000, 16000 or 48000).</summary>
     public abstract AudioEncoder CreateEncoder(int sampleRate, EncoderOptions? options = null);
 
+    /// <summary>
+    /// Writes silence: <paramref name="octets"/> octets of it where the codec is sample-wise, else one packet of 20 ms.
+    /// Answers the octets written.
+    /// </summary>
+    internal abstract int WriteSilence(Span<byte> room, int octets);
+
     /// <inheritdoc />
     public override string ToString() => $"{Name}/{ClockRate}";
 }

@@ -55,6 +55,12 @@ public sealed class G711Codec : AudioCodec
     public override AudioEncoder CreateEncoder(int sampleRate, EncoderOptions? options = null) =>
         sampleRate == Rate ? new Encoder(this) : new ResamplingEncoder(new Encoder(this), sampleRate);
 
+    internal override int WriteSilence(Span<byte> room, int octets)
+    {
+        room[..octets].Fill(G711.SilenceOf(Law));
+        return octets;
+    }
+
     private sealed class Decoder(G711Codec codec) : AudioDecoder(Rate)
     {
         private readonly Concealer _concealer = new(Rate);

@@ -14,9 +14,15 @@ public sealed unsafe class G722Codec : AudioCodec
     private readonly Lazy<bool> _available = new(static () => System.Runtime.InteropServices.NativeLibrary.TryLoad(
         LibSpanDsp.Library, typeof(G722Codec).Assembly, null, out _));
 
-    internal G722Codec()
+    private readonly Lazy<byte[]> _silence;
+
+    internal G722Codec() => _silence = new(() =>
     {
-    }
+        var octets = new byte[960];
+        using var encoder = new Encoder(Narrow);
+        encoder.Encode(new short[octets.Length], octets);
+        return octets[480..]; // when the predictor has come to rest
+    });
 
     /// <inheritdoc />
     public override string Name => "G722";
@@ -48,6 +54,18 @@ public sealed unsafe class G722Codec : AudioCodec
     public override AudioEncoder CreateEncoder(int sampleRate, EncoderOptions? options = null) => sampleRate is Wide or Narrow
         ? new Encoder(sampleRate)
         : new ResamplingEncoder(new Encoder(Wide), sampleRate);
+
+    internal override int WriteSilence(Span<byte> room, int octets)
+    {
+        for (var done = 0; done < octets;)
+        {
+            var part = Math.Min(octets - done, _silence.Value.Length);
+            _silence.Value.AsSpan(0, part).CopyTo(room[done..]);
+            done += part;
+        }
+
+        return octets;
+    }
 
     private static int Options(int sampleRate) => sampleRate == Narrow ? LibSpanDsp.G722At8000 : 0;
 

@@ -10,9 +10,17 @@ public sealed unsafe class OpusCodec : AudioCodec
     private readonly Lazy<bool> _available = new(static () => System.Runtime.InteropServices.NativeLibrary.TryLoad(
         LibOpus.Library, typeof(OpusCodec).Assembly, null, out _));
 
-    internal OpusCodec()
+    private readonly Lazy<byte[]> _silence;
+
+    internal OpusCodec() => _silence = new(static () =>
     {
-    }
+        var packet = new byte[MaxPayload];
+        using var encoder = new Encoder(8000, new EncoderOptions());
+        var length = 0;
+        for (var i = 0; i < 10; i++)
+            length = encoder.Encode(new short[160], packet);
+        return packet[..length];
+    });
 
     /// <inheritdoc />
     public override string Name => "opus";
@@ -59,6 +67,12 @@ public sealed unsafe class OpusCodec : AudioCodec
 
     /// <inheritdoc />
     public override AudioEncoder CreateEncoder(int sampleRate, EncoderOptions? options = null) => new Encoder(sampleRate, options ?? new EncoderOptions());
+
+    internal override int WriteSilence(Span<byte> room, int octets)
+    {
+        _silence.Value.CopyTo(room);
+        return _silence.Value.Length;
+    }
 
     private sealed class Decoder(int sampleRate) : AudioDecoder(sampleRate)
     {

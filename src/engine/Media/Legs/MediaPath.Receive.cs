@@ -71,7 +71,7 @@ internal sealed partial class MediaPath
         if (!_address.IsLocked && !Admit(from, packet.Sequence, now))
             return;
         var isFirst = _received.Packets == 0;
-        _received.Count(packet.Ssrc, packet.Sequence, packet.Timestamp, packet.PayloadLength, now);
+        _received.Count(packet.Ssrc, packet.Sequence, packet.Timestamp, packet.PayloadLength, now * _receiveScale);
         _lastHeard = now;
         _silenceTold = false;
         if (isFirst)
@@ -106,14 +106,17 @@ internal sealed partial class MediaPath
 
     private void ReceiveAudio(Span<byte> buffer, in RtpPacket packet, AudioCodec codec, long now)
     {
-        var payload = buffer.Slice(packet.PayloadOffset, packet.PayloadLength);
-        if (_muted && codec is G711Codec g711)
-            payload.Fill(G711.SilenceOf(g711.Law));
+        var heard = packet;
+        if (_muted)
+            heard = packet.WithLength(codec.WriteSilence(buffer[packet.PayloadOffset..], packet.PayloadLength));
+        var payload = buffer.Slice(heard.PayloadOffset, heard.PayloadLength);
+        if (_tones is not null && !_muted)
+            DetectTone(codec, payload);
         _recording?.Write((int)_side, codec, payload, packet.Ssrc, packet.Timestamp, now);
         if (_decoded.Count > 0 && !_held && MayReceive)
-            FeedDecoded(codec, packet, payload, now);
+            FeedDecoded(codec, heard, payload, now);
         if (_partner is { } partner && !_held && MayReceive)
-            partner.RelayAudio(buffer, packet, codec, now);
+            partner.RelayAudio(buffer, heard, codec, now);
     }
 
     private void ReceiveEvent(Span<byte> buffer, in RtpPacket packet, long now)
@@ -124,13 +127,17 @@ internal sealed partial class MediaPath
         TellDigits();
         InterruptDecoded(packet);
         if (_partner is { } partner && !_held && payload.Length >= 4)
-            partner.RelayEvent(buffer, packet, now);
+            partner.RelayEvent(this, buffer, packet, now);
     }
 
     private void TellDigits()
     {
         while (_digitsIn.TryTake(out var digit))
+        {
             _listener.OnDigit(_leg, digit);
+            if (_partner is { TakesEvents: false } partner && !_held)
+                partner.SendDigits(digit.Digit, digit.Duration);
+        }
     }
 
     private void ReceiveRtcp(Span<byte> buffer, int length, in PeerAddress from)
@@ -148,7 +155,7 @@ internal sealed partial class MediaPath
             return;
         }
 
-        _reports.Read(buffer[..length], _sender.Ssrc, _clock, _clock.Now);
+        _reports.Read(buffer[..length], _sender.Ssrc, _sender.ClockRate, _clock, _clock.Now);
         if (!_parameters.RtcpMux)
             _remoteRtcp = from; // symmetric RTCP through NAT
     }

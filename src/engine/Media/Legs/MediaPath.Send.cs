@@ -1,4 +1,3 @@
-using Switchboard.Media.Codecs;
 using Switchboard.Media.Loops;
 using Switchboard.Media.Prompts;
 using Switchboard.Media.Rtp;
@@ -25,6 +24,9 @@ internal sealed partial class MediaPath
     /// <summary>Media can flow: the peer is known and, where keys are needed, they are there.</summary>
     private bool IsReady => _parameters is not null && !_address.Remote.IsEmpty && (!_secured || _protection is not null);
 
+    /// <summary>How long a packet of a source lasts: sources of other codecs than the sample-wise hold packets of 20 ms.</summary>
+    private int MadeUnits => _codec.IsSampleWise ? _frameUnits : MediaLoop.TickUnits;
+
     private bool HearsOwnSource => _playback is not null || _held || _digitsOut.IsActive;
 
     public void Play(Playback playback)
@@ -37,7 +39,7 @@ internal sealed partial class MediaPath
 
         EndPlayback(PlaybackEnd.Stopped);
         _playback = playback;
-        _frameDue = _frameUnits - MediaLoop.TickUnits;
+        _frameDue = MadeUnits - MediaLoop.TickUnits;
     }
 
     public void StopPlayback(Playback? which)
@@ -53,7 +55,7 @@ internal sealed partial class MediaPath
         _held = true;
         _holdMusic = music is { SampleCount: > 0 } ? new Playback(_leg, music, new PlayOptions { Loop = true }) : null;
         _sender.EndSource();
-        _frameDue = _frameUnits - MediaLoop.TickUnits;
+        _frameDue = MadeUnits - MediaLoop.TickUnits;
     }
 
     public void Retrieve()
@@ -88,6 +90,7 @@ internal sealed partial class MediaPath
     {
         if (_digitsOut.IsActive)
         {
+            PauseBridge();
             TickDigits(now);
             return;
         }
@@ -95,8 +98,13 @@ internal sealed partial class MediaPath
         var source = _playback ?? (_held ? _holdMusic : null);
         var silence = source is null && !_held && _partner is null && _parameters!.SendSilence;
         if (source is null && !silence)
+        {
+            TickBridge(now);
             return;
-        for (_frameDue += MediaLoop.TickUnits; _frameDue >= _frameUnits; _frameDue -= _frameUnits)
+        }
+
+        PauseBridge();
+        for (_frameDue += MediaLoop.TickUnits; _frameDue >= MadeUnits; _frameDue -= MadeUnits)
         {
             if (silence)
                 SendFrame(null, now);
@@ -108,16 +116,20 @@ internal sealed partial class MediaPath
     /// <summary>Sends one packet of a source; false when that was its last.</summary>
     private bool SendFrame(Playback? source, long now)
     {
+        if (!_codec.IsSampleWise)
+            return SendPacket(source, now);
         var payload = Home.Scratch.AsSpan(RtpPacket.HeaderLength, _frameUnits);
         var filled = source is null ? 0 : Fill(source, payload);
+        if (filled == AudioSource.NotReady)
+            return true;
         if (source is not null && filled <= 0)
         {
             EndSource(source, filled < 0 ? PlaybackEnd.Failed : PlaybackEnd.Finished);
             return false;
         }
 
-        if (filled < payload.Length && _codec is G711Codec g711)
-            payload[filled..].Fill(G711.SilenceOf(g711.Law));
+        if (filled < payload.Length)
+            _codec.WriteSilence(payload[filled..], payload.Length - filled);
         _sender.NextLocal(_frameUnits, now, out var sequence, out var timestamp, out var marker);
         SendMade(payload, _parameters!.PayloadType, marker, sequence, timestamp, now, record: true);
         if (source is null || filled == payload.Length || source.Options.Loop)
@@ -126,7 +138,37 @@ internal sealed partial class MediaPath
         return false;
     }
 
-    /// <summary>Reads the next frame, over the end and back to the start when looped; -1 when the source fails.</summary>
+    /// <summary>The same for a codec whose sources hold whole packets of 20 ms.</summary>
+    private bool SendPacket(Playback? source, long now)
+    {
+        var room = Home.Scratch.AsSpan(RtpPacket.HeaderLength, PayloadRoom);
+        var length = 0;
+        if (source is null)
+        {
+            length = _codec.WriteSilence(room, 0);
+        }
+        else
+        {
+            var position = source.Options.Loop && source.NextSample >= source.Source.SampleCount ? 0 : source.NextSample;
+            if (!source.Source.TryReadPacket(_codec, position, out var packet))
+                return true; // not encoded yet
+            if (packet.IsEmpty)
+            {
+                EndSource(source, PlaybackEnd.Finished);
+                return false;
+            }
+
+            packet.CopyTo(room);
+            length = packet.Length;
+            source.Advance(MediaLoop.TickUnits, position + MediaLoop.TickUnits);
+        }
+
+        _sender.NextLocal(MediaLoop.TickUnits * (_codec.ClockRate / MediaClock.Rate), now, out var sequence, out var timestamp, out var marker);
+        SendMade(room[..length], _parameters!.PayloadType, marker, sequence, timestamp, now, record: true);
+        return true;
+    }
+
+    /// <summary>Reads the next frame, over the end and back to the start when looped; negative when the source fails or is not ready.</summary>
     private int Fill(Playback source, Span<byte> payload)
     {
         var filled = 0;
@@ -135,7 +177,7 @@ internal sealed partial class MediaPath
         {
             var read = source.Source.Read(_codec, position, payload[filled..]);
             if (read < 0)
-                return -1;
+                return filled > 0 ? filled : read;
             filled += read;
             position += read;
             if (filled == payload.Length || !source.Options.Loop || position == 0)
@@ -162,49 +204,6 @@ internal sealed partial class MediaPath
         _playback = null;
         _sender.EndSource();
         playback.End(end);
-    }
-
-    /// <summary>A packet of the bridge's other side: into our stream and out.</summary>
-    private void RelayAudio(Span<byte> buffer, in RtpPacket packet, AudioCodec codec, long now)
-    {
-        if (HearsOwnSource || !MaySend || !IsReady || !TryConvert(buffer, packet, codec))
-            return;
-        var payload = buffer.Slice(packet.PayloadOffset, packet.PayloadLength);
-        if (!_sender.TryRelay(packet, _codec.DurationOf(payload), now, out var sequence, out var timestamp, out var marker))
-            return;
-        _recording?.Write(1 - (int)_side, _codec, payload, _sender.Ssrc, timestamp, now);
-        SendRelayed(buffer, packet, _parameters!.PayloadType, marker, sequence, timestamp);
-    }
-
-    private void RelayEvent(Span<byte> buffer, in RtpPacket packet, long now)
-    {
-        if (HearsOwnSource || !MaySend || !IsReady || _parameters!.SendEventPayloadType is not { } payloadType)
-            return;
-        var duration = (buffer[packet.PayloadOffset + 2] << 8) | buffer[packet.PayloadOffset + 3];
-        if (_sender.TryRelay(packet, duration, now, out var sequence, out var timestamp, out var marker))
-            SendRelayed(buffer, packet, payloadType, marker, sequence, timestamp);
-    }
-
-    private bool TryConvert(Span<byte> buffer, in RtpPacket packet, AudioCodec codec)
-    {
-        if (ReferenceEquals(codec, _codec))
-            return true;
-        if (codec is not G711Codec from || _codec is not G711Codec)
-        {
-            _bad++;
-            return false;
-        }
-
-        G711.Map(from.Law == G711.Law.A ? G711.AToMu : G711.MuToA, buffer.Slice(packet.PayloadOffset, packet.PayloadLength));
-        return true;
-    }
-
-    private void SendRelayed(Span<byte> buffer, in RtpPacket packet, int payloadType, bool marker, ushort sequence, uint timestamp)
-    {
-        var start = packet.PayloadOffset - RtpPacket.HeaderLength;
-        var whole = buffer[start..];
-        RtpPacket.WriteHeader(whole, payloadType, marker, sequence, timestamp, _sender.Ssrc);
-        Send(whole, RtpPacket.HeaderLength + packet.PayloadLength, packet.PayloadLength);
     }
 
     /// <summary>Sends a packet whose payload lies in the scratch buffer behind the header.</summary>
@@ -244,33 +243,39 @@ internal sealed partial class MediaPath
         var step = _digitsOut.Tick();
         if (step is DigitStep.Idle or DigitStep.Pause)
             return;
-        if (_parameters!.SendEventPayloadType is not { } payloadType)
+        if (_parameters!.SendDigitsBy == DigitWay.Signalling || _parameters.SendEventPayloadType is not { } payloadType)
         {
             if (step == DigitStep.Begin)
-                BeginTone(now);
+                SendWithoutEvents(now);
             return;
         }
 
         if (step == DigitStep.Begin)
             _eventTimestamp = _sender.BeginEvent(now);
         var payload = Home.Scratch.AsSpan(RtpPacket.HeaderLength, 4);
-        _digitsOut.WritePayload(payload);
-        var sequence = _sender.NextOfEvent(_digitsOut.Elapsed);
+        _digitsOut.WritePayload(payload, _parameters.EventClockRate);
+        var sequence = _sender.NextOfEvent(_digitsOut.Elapsed * (_sender.ClockRate / MediaClock.Rate));
         SendMade(payload, payloadType, step == DigitStep.Begin, sequence, _eventTimestamp, now, record: false);
     }
 
-    // A peer without telephone-event hears the key as a tone (in-band).
-    private void BeginTone(long now)
+    // A peer without telephone-event hears the key as a tone (in-band), or is told by signalling.
+    private void SendWithoutEvents(long now)
     {
         var length = TimeSpan.FromSeconds(_digitsOut.SkipCurrent(out var digit) / (double)MediaClock.Rate);
+        if (_parameters!.SendDigitsBy == DigitWay.Signalling)
+        {
+            _listener.OnSignalDigit(_leg, new ReceivedDigit(digit, length));
+            return;
+        }
+
         _tone = new Playback(_leg, Tones.Digit(digit, length), PlayOptions.Default);
-        _frameDue = _frameUnits - MediaLoop.TickUnits;
+        _frameDue = MadeUnits - MediaLoop.TickUnits;
         TickTone(now);
     }
 
     private void TickTone(long now)
     {
-        for (_frameDue += MediaLoop.TickUnits; _frameDue >= _frameUnits && _tone is not null; _frameDue -= _frameUnits)
+        for (_frameDue += MediaLoop.TickUnits; _frameDue >= MadeUnits && _tone is not null; _frameDue -= MadeUnits)
         {
             if (!SendFrame(_tone, now))
                 _tone = null;

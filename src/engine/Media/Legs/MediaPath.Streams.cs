@@ -70,8 +70,6 @@ internal sealed partial class MediaPath
 
     private void FeedDecoded(AudioCodec codec, in RtpPacket packet, ReadOnlySpan<byte> payload, long now)
     {
-        if (_muted)
-            return;
         foreach (var stream in _decoded)
             stream.Take(codec, packet, payload, now);
     }
@@ -82,6 +80,7 @@ internal sealed partial class MediaPath
             return;
         foreach (var stream in _decoded)
             stream.TakeNoise(packet, buffer.Slice(packet.PayloadOffset, packet.PayloadLength), now);
+        _partner?.RelayNoise(buffer, packet, now);
     }
 
     private void InterruptDecoded(in RtpPacket packet)
@@ -102,5 +101,9 @@ internal sealed partial class MediaPath
         foreach (var stream in _decoded)
             stream.Dispose();
         _decoded.Clear();
+        _bridged?.Dispose();
+        _bridged = null;
+        _tones?.Dispose();
+        _tones = null;
     }
 }

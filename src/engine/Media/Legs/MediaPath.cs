@@ -31,6 +31,7 @@ internal sealed partial class MediaPath : IPacketReceiver
     private MediaLegParameters? _parameters;
     private AudioCodec _codec = AudioCodecs.Pcma;
     private int _eventsIn = -1;
+    private int _receiveScale = 1;
 
     // what goes on
     private readonly SenderStream _sender = new();
@@ -134,6 +135,9 @@ internal sealed partial class MediaPath : IPacketReceiver
             DropEncoder();
         (_codec, _encoderOptions) = (parameters.Codec, parameters.Encoder);
         _sender.SetClock(_codec.ClockRate);
+        _receiveScale = _codec.ClockRate / MediaClock.Rate;
+        _digitsIn.ClockRate = parameters.EventClockRate;
+        SetToneDetection(parameters.DetectTones);
         Array.Clear(_codecs);
         foreach (var mapping in parameters.Receive ?? [new PayloadMapping(parameters.PayloadType, parameters.Codec)])
             _codecs[mapping.PayloadType & 0x7F] = mapping.Codec;
@@ -179,8 +183,8 @@ internal sealed partial class MediaPath : IPacketReceiver
             return;
         _partner = null;
         partner._partner = null;
-        _sender.EndSource();
-        partner._sender.EndSource();
+        LeaveBridge();
+        partner.LeaveBridge();
     }
 
     public void SetMuted(bool muted) => _muted = muted;
@@ -212,7 +216,7 @@ internal sealed partial class MediaPath : IPacketReceiver
         PacketsSent = _sender.Packets,
         BytesSent = _sender.Bytes,
         Lost = _received.Lost,
-        Jitter = TimeSpan.FromSeconds(_received.Jitter / MediaClock.Rate),
+        Jitter = TimeSpan.FromSeconds(_received.Jitter / _sender.ClockRate),
         RemoteLost = _reports.RemoteLost,
         RemoteJitter = _reports.RemoteJitter,
         RoundTrip = _reports.RoundTrip,

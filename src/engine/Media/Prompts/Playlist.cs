@@ -34,11 +34,24 @@ public sealed class Playlist : AudioSource
 
             var read = part.Read(codec, sample, payload[filled..]);
             if (read < 0)
-                return -1;
+                return filled > 0 ? filled : read;
             filled += read;
             sample = 0;
         }
 
         return filled;
+    }
+
+    internal override bool TryReadPacket(AudioCodec codec, long sample, out ReadOnlySpan<byte> packet)
+    {
+        foreach (var part in _parts)
+        {
+            if (sample < part.SampleCount)
+                return part.TryReadPacket(codec, sample, out packet);
+            sample -= part.SampleCount;
+        }
+
+        packet = default;
+        return true;
     }
 }

@@ -8,9 +8,11 @@ namespace Switchboard.Media.Prompts;
 /// </summary>
 public sealed class Prompt : AudioSource
 {
+    private const int PacketSamples = SampleRate / 50;
     private readonly short[] _samples;
     private readonly Lock _gate = new();
     private volatile Encoded[] _encoded = [];
+    private int _encoding;
 
     private Prompt(short[] samples) => _samples = samples;
 
@@ -52,15 +54,21 @@ public sealed class Prompt : AudioSource
     /// <summary>So much silence.</summary>
     public static Prompt Silence(TimeSpan duration) => new(new short[(long)(duration.TotalSeconds * SampleRate)]);
 
-    /// <summary>Encodes now, so that the first playing need not.</summary>
-    public void Prepare(AudioCodec codec) => EncodedFor(codec);
+    /// <summary>Encodes now, so that the first playing need not wait.</summary>
+    public void Prepare(AudioCodec codec)
+    {
+        ArgumentNullException.ThrowIfNull(codec);
+        Encode(codec);
+    }
 
     /// <inheritdoc />
     public override int Read(AudioCodec codec, long sample, Span<byte> payload)
     {
         if (codec is not { IsSampleWise: true })
             return -1;
-        var octets = EncodedFor(codec);
+        if (EncodedFor(codec) is not { } encoded)
+            return NotReady;
+        var octets = encoded.Octets;
         if (sample >= octets.Length)
             return 0;
         var count = (int)Math.Min(payload.Length, octets.Length - sample);
@@ -68,34 +76,91 @@ public sealed class Prompt : AudioSource
         return count;
     }
 
-    private byte[] EncodedFor(AudioCodec codec)
+    internal override bool TryReadPacket(AudioCodec codec, long sample, out ReadOnlySpan<byte> packet)
+    {
+        packet = default;
+        if (EncodedFor(codec) is not { Ends: { } ends } encoded)
+            return false;
+        var index = (int)(sample / PacketSamples);
+        if (index >= ends.Length)
+            return true;
+        var start = index == 0 ? 0 : ends[index - 1];
+        packet = encoded.Octets.AsSpan(start, ends[index] - start);
+        return true;
+    }
+
+    /// <summary>G.711 is a table and done at once; what takes longer is done beside the media thread.</summary>
+    private Encoded? EncodedFor(AudioCodec codec)
     {
         foreach (var entry in _encoded)
         {
             if (ReferenceEquals(entry.Codec, codec))
-                return entry.Octets;
+                return entry;
         }
 
-        return Encode(codec);
+        if (codec is G711Codec)
+            return Encode(codec);
+        if (Interlocked.Exchange(ref _encoding, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static job => job.Prompt.EncodeAside(job.Codec), (Prompt: this, Codec: codec), preferLocal: false);
+        return null;
     }
 
-    private byte[] Encode(AudioCodec codec)
+    private void EncodeAside(AudioCodec codec)
+    {
+        try
+        {
+            Encode(codec);
+        }
+        finally
+        {
+            Volatile.Write(ref _encoding, 0);
+        }
+    }
+
+    private Encoded Encode(AudioCodec codec)
     {
         lock (_gate)
         {
             foreach (var entry in _encoded)
             {
                 if (ReferenceEquals(entry.Codec, codec))
-                    return entry.Octets;
+                    return entry;
             }
 
-            var octets = new byte[_samples.Length];
-            using (var encoder = codec.CreateEncoder(SampleRate))
-                encoder.Encode(_samples, octets);
-            _encoded = [.. _encoded, new Encoded(codec, octets)];
-            return octets;
+            using var encoder = codec.CreateEncoder(SampleRate);
+            var made = codec.IsSampleWise ? Octets(codec, encoder) : Packets(codec, encoder);
+            _encoded = [.. _encoded, made];
+            return made;
         }
     }
 
-    private sealed record Encoded(AudioCodec Codec, byte[] Octets);
+    private Encoded Octets(AudioCodec codec, AudioEncoder encoder)
+    {
+        var octets = new byte[_samples.Length];
+        encoder.Encode(_samples, octets);
+        return new Encoded(codec, octets, null);
+    }
+
+    private Encoded Packets(AudioCodec codec, AudioEncoder encoder)
+    {
+        var ends = new int[(_samples.Length + PacketSamples - 1) / PacketSamples];
+        using var octets = new MemoryStream(ends.Length * 60);
+        var frame = new short[PacketSamples];
+        var packet = new byte[1275];
+        for (var i = 0; i < ends.Length; i++)
+        {
+            var part = _samples.AsSpan(i * PacketSamples, Math.Min(PacketSamples, _samples.Length - (i * PacketSamples)));
+            part.CopyTo(frame);
+            frame.AsSpan(part.Length).Clear();
+            octets.Write(packet, 0, encoder.Encode(frame, packet));
+            ends[i] = (int)octets.Length;
+        }
+
+        return new Encoded(codec, octets.ToArray(), ends);
+    }
+
+    /// <param name="Codec">Of what.</param>
+    /// <param name="Octets">All of it.</param>
+    /// <param name="Ends">Where each packet ends; null when it may be cut anywhere.</param>
+    private sealed record Encoded(AudioCodec Codec, byte[] Octets, int[]? Ends);
 }

@@ -25,6 +25,7 @@ public sealed class RecordingFile
     private readonly TaskCompletionSource<RecordingClosed> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RecordingWriter _writer;
     private readonly byte[][] _blocks = new byte[Window][];
+    private readonly EncodedBlock?[] _encoded = new EncodedBlock?[Window];
     private readonly Track[] _tracks = new Track[2];
     private readonly int _frameBytes;
     private MediaClock? _clock;
@@ -82,6 +83,7 @@ public sealed class RecordingFile
                 HandOver((int)(length - (_firstBlock * BlockFrames)));
             foreach (var block in _blocks)
                 _writer.ReturnBlock(Format, block);
+            Array.Clear(_encoded);
             _writer.Finish(this);
         }
     }
@@ -139,13 +141,11 @@ public sealed class RecordingFile
         {
             if (_isClosed || _paused)
                 return;
-            var at = Place(ref _tracks[channel], ssrc, timestamp, now - _start);
+            var at = Place(ref _tracks[channel], ssrc, timestamp, codec.ClockRate / MediaClock.Rate, now - _start);
             if (codec is G711Codec g711)
-            {
                 WriteOctets(channel, g711.Law, payload, at);
-                return;
-            }
-
+            else
+                KeepPacket(channel, codec, payload, at);
         }
     }
 
@@ -160,11 +160,11 @@ public sealed class RecordingFile
     }
 
     /// <summary>Where a packet belongs: after its forerunner by RTP time, unless that strays from its arrival.</summary>
-    private static long Place(ref Track track, uint ssrc, uint timestamp, long arrival)
+    private static long Place(ref Track track, uint ssrc, uint timestamp, int scale, long arrival)
     {
         if (track.IsKnown && track.Ssrc == ssrc)
         {
-            var byTimestamp = track.Anchor + (int)(timestamp - track.Timestamp);
+            var byTimestamp = track.Anchor + ((int)(timestamp - track.Timestamp) / scale);
             if (Math.Abs(byTimestamp - arrival) <= MaxDrift)
                 return byTimestamp;
         }
@@ -188,19 +188,14 @@ public sealed class RecordingFile
         }
     }
 
-    private void WriteSamples(int channel, ReadOnlySpan<short> samples, long at)
+    /// <summary>Keeps a packet with the block it begins in; the writer thread decodes it.</summary>
+    private void KeepPacket(int channel, AudioCodec codec, ReadOnlySpan<byte> payload, long at)
     {
-        while (samples.Length > 0)
-        {
-            var block = Locate(ref at, out var offset, out var skip);
-            if (skip >= samples.Length)
-                return;
-            samples = samples[skip..];
-            var count = Math.Min(samples.Length, BlockFrames - offset);
-            SampleWriter.Write(Format, block, offset, channel, samples[..count]);
-            samples = samples[count..];
-            at += count;
-        }
+        if (at < _firstBlock * BlockFrames)
+            return;
+        MoveWindow((at / BlockFrames) - Window + 1);
+        var slot = at / BlockFrames % Window;
+        (_encoded[slot] ??= _writer.TakePackets()).Add(channel, codec, (int)(at % BlockFrames), payload);
     }
 
     /// <summary>The block of a position; what lies before the window is skipped, what lies behind moves the window.</summary>
@@ -227,7 +222,8 @@ public sealed class RecordingFile
     private void HandOver(int frames)
     {
         var slot = _firstBlock % Window;
-        _writer.Write(this, _blocks[slot], frames * _frameBytes);
+        _writer.Write(this, _blocks[slot], _encoded[slot], frames * _frameBytes);
+        _encoded[slot] = null;
         _blocks[slot] = _writer.TakeBlock(Format);
         _firstBlock++;
     }

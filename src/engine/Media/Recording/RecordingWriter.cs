@@ -16,6 +16,9 @@ internal sealed class RecordingProgress
 
     public bool Truncated { get; set; }
 
+    /// <summary>Made when the first packet needs decoding.</summary>
+    public BlockDecoder? Decoder { get; set; }
+
     /// <summary>Blocks handed over and not yet written; counted by two threads.</summary>
     public int Waiting;
 }
@@ -27,6 +30,7 @@ internal sealed class RecordingProgress
 internal sealed partial class RecordingWriter : IAsyncDisposable
 {
     private const int HeaderEvery = 4; // blocks of 1.024 s
+    private const int PacketsKept = 256;
     private const int MaxWaiting = 64; // a minute of a hanging disk
 
     private readonly ConcurrentQueue<Job> _jobs = new();
@@ -35,6 +39,7 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BlockPool _small = new(RecordingFile.BlockFrames * 2);
     private readonly BlockPool _large = new(RecordingFile.BlockFrames * 4);
+    private readonly ConcurrentBag<EncodedBlock> _packets = [];
     private readonly ILogger _log;
     private volatile bool _stop;
 
@@ -54,26 +59,29 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         return block;
     }
 
+    /// <summary>Room for the packets of one block.</summary>
+    public EncodedBlock TakePackets() => _packets.TryTake(out var packets) ? packets : new EncodedBlock();
+
     public void ReturnBlock(RecordingFormat format, byte[] block) => PoolOf(format).Return(block);
 
     /// <summary>Queues a block; the writer returns it to the pool.</summary>
-    public void Write(RecordingFile recording, byte[] block, int length)
+    public void Write(RecordingFile recording, byte[] block, EncodedBlock? packets, int length)
     {
         Interlocked.Increment(ref recording.Progress.Waiting);
-        _jobs.Enqueue(new Job(recording, block, length, 0));
+        _jobs.Enqueue(new Job(recording, block, length, 0, packets));
         _signal.Set();
     }
 
     /// <summary>Queues a stretch of silence.</summary>
     public void WriteSilence(RecordingFile recording, long bytes)
     {
-        _jobs.Enqueue(new Job(recording, null, 0, bytes));
+        _jobs.Enqueue(new Job(recording, null, 0, bytes, null));
         _signal.Set();
     }
 
     public void Finish(RecordingFile recording)
     {
-        _jobs.Enqueue(new Job(recording, null, 0, 0));
+        _jobs.Enqueue(new Job(recording, null, 0, 0, null));
         _signal.Set();
     }
 
@@ -161,11 +169,14 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
 
     private void Do(in Job job)
     {
-        var (recording, block, length, silence) = job;
+        var (recording, block, length, silence, packets) = job;
         try
         {
             if (block is not null)
+            {
+                Decode(recording, block, length, packets);
                 Append(recording, block, length);
+            }
             else if (silence > 0)
                 AppendSilence(recording, silence);
             else
@@ -184,6 +195,19 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
                 ReturnBlock(recording.Format, block);
             }
         }
+    }
+
+    private void Decode(RecordingFile recording, byte[] block, int length, EncodedBlock? packets)
+    {
+        var progress = recording.Progress;
+        if (packets is not null)
+            progress.Decoder ??= new BlockDecoder();
+        progress.Decoder?.Decode(recording.Format, block, length / WavHeader.FrameBytes(recording.Format), packets);
+        if (packets is null)
+            return;
+        packets.Clear();
+        if (_packets.Count < PacketsKept)
+            _packets.Add(packets);
     }
 
     private void AppendSilence(RecordingFile recording, long bytes)
@@ -231,6 +255,7 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
             Truncate(recording, e);
         }
 
+        progress.Decoder?.Dispose();
         recording.Handle.Dispose();
         _open.TryRemove(recording, out _);
         var closed = new RecordingClosed(
@@ -261,5 +286,5 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "A listener of recording {Path} failed")]
     private partial void WriterFault(Exception e, string path);
 
-    private readonly record struct Job(RecordingFile Recording, byte[]? Block, int Length, long Silence);
+    private readonly record struct Job(RecordingFile Recording, byte[]? Block, int Length, long Silence, EncodedBlock? Packets);
 }

@@ -21,6 +21,9 @@ internal sealed class DigitReceiver
     private int _earlierSegments;
     private long _lastPacket;
 
+    /// <summary>The clock of durations and timestamps.</summary>
+    public int ClockRate { get; set; } = MediaClock.Rate;
+
     /// <summary>A press that is complete and waits to be taken.</summary>
     private ReceivedDigit? _complete;
     private ReceivedDigit? _completeBefore;
@@ -87,6 +90,6 @@ internal sealed class DigitReceiver
         _open = false;
         if (_complete is not null)
             _completeBefore = _complete;
-        _complete = new ReceivedDigit(Names[_code], TimeSpan.FromMilliseconds((_earlierSegments + _duration) / (double)MediaClock.PerMillisecond));
+        _complete = new ReceivedDigit(Names[_code], TimeSpan.FromSeconds((_earlierSegments + _duration) / (double)ClockRate));
     }
 }

@@ -87,12 +87,12 @@ internal sealed class DigitSender
         return _total;
     }
 
-    /// <summary>Writes the four octets of the current packet.</summary>
-    public void WritePayload(Span<byte> to)
+    /// <summary>Writes the four octets of the current packet; the duration in units of <paramref name="clockRate"/>.</summary>
+    public void WritePayload(Span<byte> to, int clockRate)
     {
         to[0] = (byte)Names.IndexOf(Current!.Value, StringComparison.Ordinal);
         to[1] = (byte)(Volume | (_endsSent > 0 ? 0x80 : 0));
-        BinaryPrimitives.WriteUInt16BigEndian(to[2..], (ushort)Math.Min(Elapsed, 0xFFFF));
+        BinaryPrimitives.WriteUInt16BigEndian(to[2..], (ushort)Math.Min(Elapsed * (clockRate / MediaClock.Rate), 0xFFFF));
     }
 
     private DigitStep Continue()

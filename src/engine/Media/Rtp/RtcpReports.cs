@@ -69,7 +69,7 @@ internal sealed class RtcpReports
     }
 
     /// <summary>Reads a compound packet; what cannot be read is passed over. A BYE changes nothing.</summary>
-    public void Read(ReadOnlySpan<byte> compound, uint ourSsrc, MediaClock clock, long now)
+    public void Read(ReadOnlySpan<byte> compound, uint ourSsrc, int ourClock, MediaClock clock, long now)
     {
         while (compound.Length >= 8 && compound[0] >> 6 == 2)
         {
@@ -82,11 +82,11 @@ internal sealed class RtcpReports
             {
                 _lastSenderReport = BinaryPrimitives.ReadUInt32BigEndian(packet[10..]);
                 _lastSenderReportAt = now;
-                ReadBlocks(packet[28..], blocks, ourSsrc, clock, now);
+                ReadBlocks(packet[28..], blocks, ourSsrc, ourClock, clock, now);
             }
             else if (compound[1] == ReceiverReport)
             {
-                ReadBlocks(packet[8..], blocks, ourSsrc, clock, now);
+                ReadBlocks(packet[8..], blocks, ourSsrc, ourClock, clock, now);
             }
 
             compound = compound[length..];
@@ -123,7 +123,7 @@ internal sealed class RtcpReports
         return Length;
     }
 
-    private void ReadBlocks(ReadOnlySpan<byte> blocks, int count, uint ourSsrc, MediaClock clock, long now)
+    private void ReadBlocks(ReadOnlySpan<byte> blocks, int count, uint ourSsrc, int ourClock, MediaClock clock, long now)
     {
         for (; count > 0 && blocks.Length >= 24; count--, blocks = blocks[24..])
         {
@@ -131,7 +131,7 @@ internal sealed class RtcpReports
                 continue;
             var lost = (int)(BinaryPrimitives.ReadUInt32BigEndian(blocks[4..]) << 8) >> 8;
             RemoteLost = Math.Max(0, lost);
-            RemoteJitter = TimeSpan.FromSeconds(BinaryPrimitives.ReadUInt32BigEndian(blocks[12..]) / (double)MediaClock.Rate);
+            RemoteJitter = TimeSpan.FromSeconds(BinaryPrimitives.ReadUInt32BigEndian(blocks[12..]) / (double)ourClock);
             var ourReport = BinaryPrimitives.ReadUInt32BigEndian(blocks[16..]);
             if (ourReport == 0)
                 continue;

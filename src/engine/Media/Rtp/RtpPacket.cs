@@ -18,6 +18,12 @@ internal readonly struct RtpPacket
         PayloadLength = payloadLength;
     }
 
+    private RtpPacket(in RtpPacket other, int payloadLength)
+    {
+        this = other;
+        PayloadLength = payloadLength;
+    }
+
     public bool Marker { get; }
 
     public byte PayloadType { get; }
@@ -32,6 +38,9 @@ internal readonly struct RtpPacket
     public int PayloadOffset { get; }
 
     public int PayloadLength { get; }
+
+    /// <summary>The same packet with another payload in its place.</summary>
+    public RtpPacket WithLength(int payloadLength) => new(this, payloadLength);
 
     /// <summary>RFC 5761 §4: payload types 64–95 with the marker bit are RTCP packet types 192–223.</summary>
     public static bool IsRtcp(byte second) => second is >= 192 and <= 223;

@@ -39,6 +39,18 @@ internal sealed class SenderStream
     /// <summary>The RTP timestamp that belongs to a clock value, for sender reports.</summary>
     public uint TimestampAt(long now) => _timestamp + ((uint)(now - _lastSent) * _scale);
 
+    /// <summary>The clock of its timestamps.</summary>
+    public int ClockRate => (int)_scale * Loops.MediaClock.Rate;
+
+    /// <summary>So much of the source is missing in front of the next packet: its number and its time are left out.</summary>
+    public void LeaveGap(int duration)
+    {
+        if (_source != Source.Local)
+            return;
+        _sequence++;
+        _lastDuration += duration;
+    }
+
     /// <summary>The clock of its timestamps; durations given to it are in these units, moments in 8 kHz.</summary>
     public void SetClock(int clockRate) => _scale = (uint)(clockRate / Loops.MediaClock.Rate);
 

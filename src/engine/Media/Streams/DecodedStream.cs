@@ -63,6 +63,13 @@ internal sealed class DecodedStream : IDisposable
         return count > 0;
     }
 
+    /// <summary>Forgets what came: the source changes or was not listened to.</summary>
+    public void Reset()
+    {
+        _buffer.Reset();
+        (_filled, _blend, _noisy, _interrupted) = (0, false, false, false);
+    }
+
     public void Dispose() => _decoder?.Dispose();
 
     private bool Produce(long now)

@@ -131,6 +131,9 @@ internal sealed class JitterBuffer
             _highestEnd = packet.Timestamp + (uint)units;
     }
 
+    /// <summary>Forgets the stream; the next packet begins anew.</summary>
+    public void Reset() => (_known, _playing, _count) = (false, false, 0);
+
     /// <summary>A packet of the stream that is no audio (an event): its number is not missing.</summary>
     public void Pass(in RtpPacket packet)
     {

@@ -28,6 +28,10 @@ internal sealed class Notes : IMediaLegListener
         FirstPacket.TrySetResult();
     }
 
+    public List<ReceivedDigit> Signalled { get; } = [];
+
+    public void OnSignalDigit(MediaLeg leg, ReceivedDigit digit) => Signalled.Add(digit);
+
     public void OnDigit(MediaLeg leg, ReceivedDigit digit) => Digits.Add(digit);
 
     public void OnSilence(MediaLeg leg, TimeSpan silence) => Silences.Add(silence);
