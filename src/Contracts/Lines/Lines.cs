@@ -27,6 +27,22 @@ public enum TrunkTransport
     Tcp,
 }
 
+/// <summary>How keys come from and go to a peer.</summary>
+public enum DtmfMode
+{
+    /// <summary>As RFC 4733 events where the peer takes them, else as tones.</summary>
+    Auto,
+
+    /// <summary>As RFC 4733 events; tones in the audio are not listened for.</summary>
+    Rfc4733,
+
+    /// <summary>As tones in the audio, both ways.</summary>
+    Inband,
+
+    /// <summary>By SIP INFO (application/dtmf-relay).</summary>
+    Info,
+}
+
 /// <summary>A trunk (中继) to a carrier or gateway.</summary>
 public sealed record Trunk(
     Guid Id,
@@ -43,7 +59,11 @@ public sealed record Trunk(
     string? Prefix,
     int StripDigits,
     string? AddPrefix,
-    bool Enabled);
+    bool Enabled)
+{
+    /// <summary>How keys come and go.</summary>
+    public DtmfMode Dtmf { get; init; }
+}
 
 /// <summary>What an incoming number leads to.</summary>
 public enum TargetKind

@@ -38,7 +38,7 @@ internal static class Kinds
     public static readonly Kind Trunks = new("trunks", "/trunks", ["name"],
         [Name, new("host") { Required = true }, new("port", Form.Integer) { Least = 1, Most = 65535 }, Word("transport", "udp", "tcp"), new("addresses", Form.Texts),
             new("fromUser"), new("callerNumber"), new("codecs", Form.Texts), new("maxChannels", Form.Integer) { Least = 1, Most = 10_000 }, new("prefix"),
-            new("stripDigits", Form.Integer) { Least = 0, Most = 20 }, new("addPrefix"), Enabled]);
+            new("stripDigits", Form.Integer) { Least = 0, Most = 20 }, new("addPrefix"), Word("dtmfMode", "auto", "rfc4733", "inband", "info"), Enabled]);
 
     public static readonly Kind Extensions = new("extensions", "/extensions", ["number"],
         [new("number") { Required = true }, new("displayName") { Required = true }, Reference("user", "users"), Word("kind", "user", "phone"),

@@ -72,7 +72,7 @@ internal static class Examples
         ["TenantChange"] = """{"displayName":"ACME Service","defaultLanguage":"en","timeZone":"Europe/London","enabled":false}""",
         ["UserWrite"] = """{"name":"li.na","displayName":"李娜","email":"li.na@example.com","role":"agent","language":"zh-CN","timeZone":"Asia/Shanghai","enabled":true,"extensionId":null,"password":"four words make one"}""",
         ["ExtensionWrite"] = """{"number":"1001","displayName":"李娜","userId":null,"kind":"user","ringTimeoutMs":30000,"record":true,"enabled":true}""",
-        ["TrunkWrite"] = """{"name":"Carrier A","host":"sip.carrier.example","port":5060,"transport":"udp","addresses":["192.0.2.0/28"],"callerNumber":"+862155550100","codecs":["PCMA","PCMU"],"maxChannels":60,"enabled":true}""",
+        ["TrunkWrite"] = """{"name":"Carrier A","host":"sip.carrier.example","port":5060,"transport":"udp","addresses":["192.0.2.0/28"],"callerNumber":"+862155550100","codecs":["PCMA","PCMU"],"dtmfMode":"auto","maxChannels":60,"enabled":true}""",
         ["NumberWrite"] = """{"number":"+862155550100","label":"Hotline","trunkId":"01980000-0000-7000-8000-000000000001","target":{"type":"flow","id":"01980000-0000-7000-8000-000000000002"},"maxChannels":30,"enabled":true}""",
         ["ApiKeyWrite"] = """{"name":"CRM","scopes":["calls.read","customers.read"],"expiresAt":null}""",
         ["SkillWrite"] = """{"name":"English","description":"Speaks English"}""",

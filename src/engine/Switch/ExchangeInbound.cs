@@ -102,7 +102,7 @@ public sealed partial class Exchange
             Domain = tenant.Domain,
             MaxForwards = HopsLeft(invite),
         };
-        Begin(origin, call => new InboundLeg(call, LegKind.Caller, origin.Caller, invite, secure: false, Codecs(trunk)), application);
+        Begin(origin, call => new InboundLeg(call, LegKind.Caller, origin.Caller, invite, secure: false, Codecs(trunk)) { Dtmf = trunk.Dtmf }, application);
     }
 
     private void FromExtension(InboundInvite invite, Extension extension)
@@ -134,7 +134,8 @@ public sealed partial class Exchange
             MaxForwards = HopsLeft(invite),
         };
         var application = new DialledCall(this);
-        Begin(origin, call => new InboundLeg(call, LegKind.Extension, extension.Number, invite, secure, SdpCodec.Default), application);
+        var codecs = secure ? _parts.Options.BrowserCodecs : _parts.Options.PhoneCodecs;
+        Begin(origin, call => new InboundLeg(call, LegKind.Extension, extension.Number, invite, secure, codecs), application);
     }
 
     private ICallApplication? ExtensionTarget(NumberRoute number) =>
@@ -149,11 +150,8 @@ public sealed partial class Exchange
         var codecs = new List<SdpCodec>();
         foreach (var name in trunk.Codecs)
         {
-            foreach (var known in SdpCodec.Default)
-            {
-                if (known.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                    codecs.Add(known);
-            }
+            if (SdpCodec.Find(name) is { } known)
+                codecs.Add(known);
         }
 
         return codecs.Count > 0 ? codecs : SdpCodec.Default;

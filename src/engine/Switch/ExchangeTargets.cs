@@ -35,6 +35,7 @@ public sealed partial class Exchange
                     : SipDestination.To(binding.Transport == "TCP" ? SipTransport.Tcp : SipTransport.Udp, binding.Source),
                 From = from,
                 Secure = browser,
+                Codecs = browser ? _parts.Options.BrowserCodecs : _parts.Options.PhoneCodecs,
                 Headers = CallHeaders(call),
             });
         }
@@ -64,6 +65,7 @@ public sealed partial class Exchange
             Destination = IPAddress.TryParse(trunk.Host, out var address) ? SipDestination.To(transport, new IPEndPoint(address, trunk.Port)) : null,
             From = new SipAddress(SipUri.Create(shown, call.Origin.Domain)),
             Codecs = Codecs(trunk),
+            Dtmf = trunk.Dtmf,
             TrunkId = trunk.Id,
         };
     }

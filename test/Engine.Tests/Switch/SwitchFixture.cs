@@ -60,9 +60,9 @@ internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IService
 
     public PhoneBank CarrierBank { get; }
 
-    public SoftPhone Carrier { get; }
+    public SoftPhone Carrier { get; set; }
 
-    public Trunk Trunk { get; }
+    public Trunk Trunk { get; set; }
 
     public List<Extension> Extensions { get; } = [];
 
@@ -76,10 +76,12 @@ internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IService
 
     public string RecordingsFolder => _folder;
 
-    public async Task<SoftPhone> AddPhoneAsync(string number, string? password = null, bool obeysTalk = false)
+    public async Task<SoftPhone> AddPhoneAsync(
+        string number, string? password = null, bool obeysTalk = false, Func<SoftPhoneOptions, SoftPhoneOptions>? change = null)
     {
         Extensions.Add(new Extension(Guid.NewGuid(), Tenant.Id, number, "Ext " + number, null, ExtensionKind.Phone, TimeSpan.FromSeconds(20), Record: true, true));
-        var phone = Bank.Add(new SoftPhoneOptions { User = number, Domain = Tenant.Domain, Password = password ?? Password, Server = Address, ObeysTalk = obeysTalk });
+        var options = new SoftPhoneOptions { User = number, Domain = Tenant.Domain, Password = password ?? Password, Server = Address, ObeysTalk = obeysTalk };
+        var phone = Bank.Add(change is null ? options : change(options));
         if (password is null && await phone.RegisterAsync(TimeSpan.FromMinutes(5), default) is { } fault)
             throw new InvalidOperationException(fault.Detail);
         return phone;

@@ -97,9 +97,14 @@ internal sealed class LineBook
 
         public bool Enabled { get; init; }
 
+        public string DtmfMode { get; init; } = "";
+
         public Trunk ToTrunk(TenantId tenant) => new(
             Id, tenant, Name, Host, Port, Enum.Parse<TrunkTransport>(Transport, ignoreCase: true), [.. Addresses.Select(IPNetwork.Parse)],
-            FromUser, CallerNumber, Codecs, MaxChannels, Prefix, StripDigits, AddPrefix, Enabled);
+            FromUser, CallerNumber, Codecs, MaxChannels, Prefix, StripDigits, AddPrefix, Enabled)
+        {
+            Dtmf = Enum.Parse<DtmfMode>(DtmfMode, ignoreCase: true),
+        };
     }
 
     private sealed class NumberRow

@@ -121,12 +121,12 @@ public sealed unsafe class OpusCodec : AudioCodec
             _dtx = options.Dtx;
             _state = new NativeState(
                 LibOpus.CreateEncoder(sampleRate, 1, LibOpus.ApplicationVoip, out _), static state => LibOpus.DestroyEncoder(state), "An Opus encoder");
-            var wish = sampleRate switch { <= 8000 => 16_000, <= 16000 => 24_000, _ => 32_000 };
+            var wish = sampleRate switch { <= 8000 => 20_000, <= 16000 => 24_000, _ => 32_000 };
             Set(LibOpus.SetBitrate, Math.Min(wish, options.MaxBitrate ?? wish));
             Set(LibOpus.SetComplexity, 5); // half of what the default costs, hardly less of what it gives
             Set(LibOpus.SetSignal, LibOpus.SignalVoice);
             Set(LibOpus.SetInbandFec, options.InbandFec ? 1 : 0);
-            Set(LibOpus.SetPacketLossPercent, options.InbandFec ? 5 : 0);
+            Set(LibOpus.SetPacketLossPercent, options.InbandFec ? 10 : 0); // with less, these rates leave no room for it
             Set(LibOpus.SetDtx, options.Dtx ? 1 : 0);
             if (options.MaxPlaybackRate is { } rate)
                 Set(LibOpus.SetMaxBandwidth, LibOpus.BandwidthNarrow + (rate switch { < 12000 => 0, < 16000 => 1, < 24000 => 2, < 48000 => 3, _ => 4 }));

@@ -19,10 +19,97 @@ public sealed record AudioCodec(string Name, int ClockRate, int Channels, int Sa
     public static readonly AudioCodec G722 = new("G722", 8000, 1, 16000, 9);
 
     /// <summary>Opus (RFC 7587).</summary>
-    public static readonly AudioCodec Opus = new("opus", 48000, 2, 48000, 111, "minptime=10;useinbandfec=1");
+    /// <remarks>Mono at up to 40 kbit/s, with what restores a lost packet; no DTX, for a recording and a gateway want steady packets.</remarks>
+    public static readonly AudioCodec Opus = new("opus", 48000, 2, 48000, 111, "minptime=10;useinbandfec=1;maxaveragebitrate=40000;stereo=0;sprop-stereo=0");
 
-    /// <summary>What the media engine speaks today, best first.</summary>
+    /// <summary>What telephony speaks everywhere.</summary>
     public static readonly IReadOnlyList<AudioCodec> Default = [Pcma, Pcmu];
+
+    /// <summary>For browsers, best first.</summary>
+    public static readonly IReadOnlyList<AudioCodec> Browser = [Opus, G722, Pcma, Pcmu];
+
+    /// <summary>For SIP phones, best first.</summary>
+    public static readonly IReadOnlyList<AudioCodec> Phone = [Pcma, Pcmu, G722, Opus];
+
+    /// <summary>The codec of a name, compared without case; null when there is none.</summary>
+    public static AudioCodec? Find(string name)
+    {
+        foreach (var codec in Browser)
+        {
+            if (codec.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return codec;
+        }
+
+        return null;
+    }
+
+    /// <summary>The codecs in which <paramref name="wanted"/> come first, in their order; none is added or lost.</summary>
+    public static IReadOnlyList<AudioCodec> Ordered(IReadOnlyList<AudioCodec> codecs, IReadOnlyList<AudioCodec> wanted)
+    {
+        var ordered = new List<AudioCodec>(codecs.Count);
+        foreach (var codec in wanted)
+        {
+            if (Holds(codecs, codec) && !ordered.Contains(codec))
+                ordered.Add(codec);
+        }
+
+        foreach (var codec in codecs)
+        {
+            if (!ordered.Contains(codec))
+                ordered.Add(codec);
+        }
+
+        return ordered;
+    }
+
+    /// <summary>The codecs that are in both lists, in the order of the first.</summary>
+    public static IReadOnlyList<AudioCodec> Common(IReadOnlyList<AudioCodec> codecs, IReadOnlyList<AudioCodec> others)
+    {
+        var common = new List<AudioCodec>(codecs.Count);
+        foreach (var codec in codecs)
+        {
+            if (Holds(others, codec))
+                common.Add(codec);
+        }
+
+        return common;
+    }
+
+    /// <summary>What an offer names of the codecs known here, in its order; empty when it cannot be read.</summary>
+    public static IReadOnlyList<AudioCodec> Offered(ReadOnlySpan<byte> offer)
+    {
+        var codecs = new List<AudioCodec>();
+        if (!SdpParser.TryParse(offer, out var description, out _))
+            return codecs;
+        foreach (var media in description.Media)
+        {
+            if (media is not { Media: "audio", Port: > 0 })
+                continue;
+            foreach (var format in RtpFormat.Read(media))
+            {
+                foreach (var codec in Browser)
+                {
+                    if (format.Is(codec) && !codecs.Contains(codec))
+                        codecs.Add(codec);
+                }
+            }
+
+            break;
+        }
+
+        return codecs;
+    }
+
+    private static bool Holds(IReadOnlyList<AudioCodec> codecs, AudioCodec wanted)
+    {
+        foreach (var codec in codecs)
+        {
+            if (codec == wanted)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>True when an rtpmap entry names this codec.</summary>
     public bool Matches(string name, int clockRate, int channels) =>

@@ -62,6 +62,7 @@ internal static class AudioLines
         for (var i = 0; i < formats.Length; i++)
             formats[i] = Format(lines, part.Formats[i]);
         lines.Add(new SdpAttribute("ptime", Text(local.Ptime)));
+        lines.Add(new SdpAttribute("maxptime", Text(LocalAudio.MaxPtime)));
         lines.Add(new SdpAttribute(Text(part.Direction)));
         if (part.RtcpMux)
             lines.Add(new SdpAttribute("rtcp-mux"));

@@ -23,6 +23,9 @@ public sealed record LocalAudio
     /// <summary>Milliseconds per packet this side likes to receive.</summary>
     public int Ptime { get; init; } = 20;
 
+    /// <summary>The longest packet this house likes to get.</summary>
+    public const int MaxPtime = 60;
+
     /// <summary>What this side wants: <see cref="MediaDirection.SendOnly"/> puts the peer on hold.</summary>
     public MediaDirection Direction { get; init; } = MediaDirection.SendRecv;
 

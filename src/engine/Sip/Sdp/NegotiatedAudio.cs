@@ -26,6 +26,9 @@ public sealed record NegotiatedAudio
     /// <summary>RFC 4733 digits; null when the peer has none.</summary>
     public NegotiatedEvents? TelephoneEvent { get; init; }
 
+    /// <summary>The peer may send comfort noise (RFC 3389, payload type 13).</summary>
+    public bool ComfortNoise { get; init; }
+
     /// <summary>Milliseconds per packet to send.</summary>
     public int Ptime { get; init; } = 20;
 

@@ -6,6 +6,7 @@ namespace Switchboard.Sip.Sdp;
 internal readonly record struct RtpFormat(byte PayloadType, string Name, int ClockRate, int Channels, string? Parameters)
 {
     public const string TelephoneEvent = "telephone-event";
+    public const string ComfortNoise = "CN";
 
     public bool IsTelephoneEvent => Name.Equals(TelephoneEvent, StringComparison.OrdinalIgnoreCase);
 
@@ -46,6 +47,7 @@ internal readonly record struct RtpFormat(byte PayloadType, string Name, int Clo
             0 => new RtpFormat(0, "PCMU", 8000, 1, null),
             8 => new RtpFormat(8, "PCMA", 8000, 1, null),
             9 => new RtpFormat(9, "G722", 8000, 1, null),
+            13 => new RtpFormat(13, ComfortNoise, 8000, 1, null),
             _ => null,
         };
     }

@@ -75,6 +75,8 @@ public static class SdpAnswer
             formats.Add(new RtpFormat(agreed.PayloadReceive, codec.Name, codec.ClockRate, codec.Channels, codec.Format));
         }
 
+        if (audio.ComfortNoise)
+            formats.Add(new RtpFormat(13, RtpFormat.ComfortNoise, 8000, 1, null));
         if (audio.TelephoneEvent is { } events)
             formats.Add(new RtpFormat(events.PayloadReceive, RtpFormat.TelephoneEvent, events.ClockRate, 1, "0-15"));
         return new AudioPart

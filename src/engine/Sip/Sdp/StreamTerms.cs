@@ -40,6 +40,8 @@ internal static class StreamTerms
             Ice = ice,
             Mid = theirs.Mid,
             RemoteSsrc = theirs.Ssrc,
+            // a browser that may send noise stops sending speech in between: it is better asked not to
+            ComfortNoise = theirs.Profile != MediaProfile.DtlsSavpf && codecs[0].Codec.SampleRate == 8000 && TakesNoise(theirs.Formats),
         };
     }
 
@@ -57,6 +59,18 @@ internal static class StreamTerms
         }
 
         return any;
+    }
+
+    // RFC 3389 §4: static type 13 belongs to the codecs of 8 kHz
+    private static bool TakesNoise(IReadOnlyList<RtpFormat> formats)
+    {
+        foreach (var format in formats)
+        {
+            if (format is { PayloadType: 13, Name: RtpFormat.ComfortNoise, ClockRate: 8000 })
+                return true;
+        }
+
+        return false;
     }
 
     public static Fault NoCodec() => SdpFault.Of(SdpFault.NoCommonCodec, "None of the audio codecs is known here.");

@@ -212,6 +212,7 @@ public sealed partial class Call
             case SipMethod.Info when request.Message.Body.Length > 0 && InfoDigit.TryRead(request.Message.Body.Span) is { } digit:
                 request.Respond(200);
                 leg.Digits.Add(digit);
+                _talk?.Other(leg)?.Media?.SendDigits(digit.ToString());
                 break;
             case SipMethod.Info or SipMethod.Notify or SipMethod.Options or SipMethod.Message:
                 request.Respond(200);

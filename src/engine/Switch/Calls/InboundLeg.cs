@@ -21,6 +21,8 @@ public sealed class InboundLeg : Leg, IInboundInviteListener
         invite.Listener = this;
     }
 
+    internal override IReadOnlyList<AudioCodec> Wanted => Audio is { IsAgreed: true } ? base.Wanted : AudioCodec.Offered(_invite.Offer.Span);
+
     internal override string? SipCallId => Dialog?.CallId;
 
     /// <summary>True once 200 was sent.</summary>
@@ -82,6 +84,16 @@ public sealed class InboundLeg : Leg, IInboundInviteListener
     void IInboundInviteListener.OnAckTimedOut(InboundInvite invite) =>
         Call.Mailbox.Post(() => Terminate(new CallCause(408, "no_ack", "The 200 was never acknowledged", EndedBy.Network)));
 
+    // Answered after the called side: with its codec nothing need be converted.
+    private void PreferWhatTheOtherSpeaks()
+    {
+        foreach (var leg in Call.Legs)
+        {
+            if (leg is OutboundLeg { IsAlive: true, Audio.Codec: { } codec })
+                Audio!.Prefer(codec);
+        }
+    }
+
     private Fault? Negotiate()
     {
         if (_answer is not null)
@@ -90,6 +102,7 @@ public sealed class InboundLeg : Leg, IInboundInviteListener
             return fault;
         if (_invite.Offer.IsEmpty)
             return null; // our 200 makes the offer
+        PreferWhatTheOtherSpeaks();
         if (!Audio!.Answer(_invite.Offer.Span).TryGet(out var answer, out fault))
             return fault;
         _answer = answer;

@@ -1,4 +1,5 @@
 using System.Net;
+using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Switch;
 using Switchboard.Kernel;
 using Switchboard.Media;
@@ -75,7 +76,13 @@ public abstract class Leg : IMediaLegListener, IDialogListener
 
     internal LegAudio? Audio { get; private set; }
 
-    internal IReadOnlyList<AudioCodec> Codecs { get; }
+    internal IReadOnlyList<AudioCodec> Codecs { get; private protected set; }
+
+    /// <summary>The codecs this party would like, best first: the one it speaks, or what it offered.</summary>
+    internal virtual IReadOnlyList<AudioCodec> Wanted => Audio?.Codec is { } spoken ? [spoken] : [];
+
+    /// <summary>How keys come and go.</summary>
+    internal DtmfMode Dtmf { get; init; }
 
     internal SipDialog? Dialog { get; set; }
 
@@ -120,15 +127,30 @@ public abstract class Leg : IMediaLegListener, IDialogListener
         var local = new LocalAudio
         {
             Address = media.Local,
-            Codecs = Codecs,
+            Codecs = Spoken(Codecs),
+            Order = Kind is LegKind.Extension or LegKind.Agent ? CodecOrder.Theirs : CodecOrder.Ours,
+            TelephoneEvent = DigitSettings.Of(Dtmf).Events,
             RtcpMux = _secure is not null,
             RemoteAddresses = new RemoteAddressRule(environment.Options.AllowLoopbackMedia, IsOurs),
         };
         var timers = new LegTimers(environment.Options.SilenceLimit, environment.Options.HeldSilenceLimit);
-        Audio = new LegAudio(media, _secure?.Describe(local, media.Ssrc) ?? local, _secure, timers);
+        Audio = new LegAudio(media, _secure?.Describe(local, media.Ssrc) ?? local, _secure, timers, DigitSettings.Of(Dtmf));
         return null;
 
         bool IsOurs(IPEndPoint remote) => environment.Media.CheckRemote(remote)?.Code == "media.address_own" && !environment.Options.AllowLoopbackMedia;
+    }
+
+    // What this machine lacks the library for is neither offered nor answered.
+    private static List<AudioCodec> Spoken(IReadOnlyList<AudioCodec> codecs)
+    {
+        var spoken = new List<AudioCodec>(codecs.Count);
+        foreach (var codec in codecs)
+        {
+            if (Switchboard.Media.Codecs.AudioCodecs.Find(codec.Name, codec.ClockRate) is not null)
+                spoken.Add(codec);
+        }
+
+        return spoken;
     }
 
     internal void Enter(LegState state)
@@ -176,6 +198,10 @@ public abstract class Leg : IMediaLegListener, IDialogListener
         NextCSeq: 1_000_000); // far above anything this dialog used: only "higher" matters (RFC 3261 §12.2.1.1)
 
     void IMediaLegListener.OnDigit(MediaLeg leg, ReceivedDigit digit) => Call.Mailbox.Post(() => Digits.Add(digit.Digit));
+
+    // RFC 2976 has no body of its own for keys; this one is what gateways understand.
+    void IMediaLegListener.OnSignalDigit(MediaLeg leg, ReceivedDigit digit) =>
+        Call.Mailbox.Post(() => _ = Dialog?.InfoAsync(InfoDigit.Write(digit.Digit, digit.Duration)));
 
     void IMediaLegListener.OnSilence(MediaLeg leg, TimeSpan silence) =>
         Call.Mailbox.Post(() => HangUp(new CallCause(200, "media_timeout", $"No audio for {silence.TotalSeconds:0} s", EndedBy.Network)));

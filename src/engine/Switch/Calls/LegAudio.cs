@@ -1,3 +1,4 @@
+using Switchboard.Contracts.Lines;
 using Switchboard.Kernel;
 using Switchboard.Media;
 using Switchboard.Media.Codecs;
@@ -12,14 +13,16 @@ namespace Switchboard.Switch.Calls;
 /// </summary>
 internal sealed class LegAudio
 {
-    private readonly LocalAudio _local;
+    private readonly DigitSettings _digits;
+    private LocalAudio _local;
     private readonly SecureMediaLeg? _secure;
     private readonly LegTimers _timers;
     private AudioAgreement? _agreement;
     private SdpOffer? _offer;
 
-    public LegAudio(MediaLeg media, LocalAudio local, SecureMediaLeg? secure, LegTimers timers)
+    public LegAudio(MediaLeg media, LocalAudio local, SecureMediaLeg? secure, LegTimers timers, DigitSettings digits)
     {
+        _digits = digits;
         Media = media;
         _local = local;
         _secure = secure;
@@ -31,12 +34,21 @@ internal sealed class LegAudio
     /// <summary>True once offer and answer met.</summary>
     public bool IsAgreed => _agreement is not null;
 
+    /// <summary>The codec agreed on; null before.</summary>
+    public Sip.Sdp.AudioCodec? Codec => _agreement?.Audio.Codec.Codec;
+
     /// <summary>The peer put us on hold (sendonly, inactive or 0.0.0.0).</summary>
     public bool HeldByPeer => _agreement?.Audio.HeldByPeer ?? false;
+
+    /// <summary>Before the first round: the codec the other party speaks comes first, so that nothing need be converted.</summary>
+    public void Prefer(Sip.Sdp.AudioCodec codec) =>
+        _local = _local with { Codecs = Sip.Sdp.AudioCodec.Ordered(_local.Codecs, [codec]), Order = CodecOrder.Ours };
 
     /// <summary>Answers the peer's offer, first or later; gives our SDP.</summary>
     public Outcome<string> Answer(ReadOnlySpan<byte> offer)
     {
+        if (Codec is { } spoken)
+            Prefer(spoken); // a later round changes nothing that need not change
         if (!SdpAnswer.Build(offer, _local, _agreement).TryGet(out var agreement, out var fault))
             return fault;
         return Settle(agreement) is { } unusable ? unusable : agreement.Text;
@@ -79,6 +91,10 @@ internal sealed class LegAudio
             Codec = codec,
             PayloadType = audio.Codec.PayloadSend,
             Receive = receive,
+            Encoder = EncoderOptions.Parse(audio.Codec.RemoteFormat),
+            EventClockRate = audio.TelephoneEvent?.ClockRate ?? 8000,
+            SendDigitsBy = _digits.Way,
+            DetectTones = _digits.DetectTones || (_digits.DetectWithoutEvents && audio.TelephoneEvent is null),
             SendEventPayloadType = audio.TelephoneEvent?.PayloadSend,
             ReceiveEventPayloadType = audio.TelephoneEvent?.PayloadReceive,
             PacketMilliseconds = audio.Ptime,
@@ -101,6 +117,25 @@ internal sealed class LegAudio
         SdpDirection.RecvOnly => Switchboard.Media.MediaDirection.ReceiveOnly,
         _ => Switchboard.Media.MediaDirection.Inactive,
     };
+}
+
+/// <summary>How keys come from and go to a peer.</summary>
+/// <param name="Way">How they go.</param>
+/// <param name="DetectTones">Tones in the audio are keys.</param>
+/// <param name="DetectWithoutEvents">Tones are keys where no telephone-event was agreed.</param>
+internal readonly record struct DigitSettings(DigitWay Way, bool DetectTones = false, bool DetectWithoutEvents = false)
+{
+    /// <summary>What the field of a trunk means.</summary>
+    public static DigitSettings Of(DtmfMode mode) => mode switch
+    {
+        DtmfMode.Inband => new DigitSettings(DigitWay.Tones, DetectTones: true),
+        DtmfMode.Info => new DigitSettings(DigitWay.Signalling),
+        DtmfMode.Rfc4733 => new DigitSettings(DigitWay.Events),
+        _ => new DigitSettings(DigitWay.Events, DetectWithoutEvents: true),
+    };
+
+    /// <summary>Whether telephone-event is offered and answered.</summary>
+    public bool Events => Way == DigitWay.Events;
 }
 
 /// <summary>How long a leg may be silent.</summary>

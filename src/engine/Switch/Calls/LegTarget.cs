@@ -1,3 +1,4 @@
+using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Switch;
 using Switchboard.Sip;
 using SdpCodec = Switchboard.Sip.Sdp.AudioCodec;
@@ -27,6 +28,9 @@ public sealed record LegTarget
 
     /// <summary>Codecs, best first.</summary>
     public IReadOnlyList<SdpCodec> Codecs { get; init; } = SdpCodec.Default;
+
+    /// <summary>How keys come and go.</summary>
+    public DtmfMode Dtmf { get; init; }
 
     /// <summary>More headers.</summary>
     public IReadOnlyList<SipHeader>? Headers { get; init; }

@@ -1,5 +1,6 @@
 using Switchboard.Contracts.Switch;
 using Switchboard.Sip;
+using Switchboard.Sip.Sdp;
 
 namespace Switchboard.Switch.Calls;
 
@@ -12,7 +13,11 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
     private bool _answered;
 
     internal OutboundLeg(Call call, LegTarget target)
-        : base(call, target.Kind, target.Address, target.Secure, target.Codecs) => Target = target;
+        : base(call, target.Kind, target.Address, target.Secure, CodecsFor(target, call.Party?.Wanted ?? []))
+    {
+        Target = target;
+        Dtmf = target.Dtmf;
+    }
 
     /// <summary>Where it went.</summary>
     public LegTarget Target { get; }
@@ -118,6 +123,10 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
         Enter(LegState.Answered);
         _settled.TrySetResult(null);
     }
+
+    // What the caller speaks comes first, then nothing is converted; among several a trunk keeps its own order.
+    private static IReadOnlyList<AudioCodec> CodecsFor(LegTarget target, IReadOnlyList<AudioCodec> wanted) =>
+        AudioCodec.Ordered(target.Codecs, target.TrunkId is null ? wanted : AudioCodec.Common(target.Codecs, wanted));
 
     private void Fail(CallCause cause)
     {

@@ -1,3 +1,5 @@
+using Switchboard.Sip.Sdp;
+
 namespace Switchboard.Switch.Calls;
 
 /// <summary>Limits and times of the switch; the defaults are the product's promises.</summary>
@@ -17,6 +19,12 @@ public sealed record SwitchOptions
 
     /// <summary>How long a trunk may be silent before the next is tried.</summary>
     public TimeSpan TrunkAnswerTimeout { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Codecs of SIP phones, best first.</summary>
+    public IReadOnlyList<AudioCodec> PhoneCodecs { get; init; } = AudioCodec.Phone;
+
+    /// <summary>Codecs of browsers, best first.</summary>
+    public IReadOnlyList<AudioCodec> BrowserCodecs { get; init; } = AudioCodec.Browser;
 
     /// <summary>How often a call may be sent on inside the house.</summary>
     public int MaxHops { get; init; } = 10;

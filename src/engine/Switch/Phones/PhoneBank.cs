@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Switchboard.Media;
 using Switchboard.Sip;
+using Switchboard.Sip.Sdp;
 
 namespace Switchboard.Switch.Phones;
 
@@ -64,6 +65,15 @@ public sealed class PhoneBank : ISipApplication, IAsyncDisposable
 /// <summary>Who a phone is and where its switch is.</summary>
 public sealed record SoftPhoneOptions
 {
+    /// <summary>Codecs, best first.</summary>
+    public IReadOnlyList<AudioCodec> Codecs { get; init; } = AudioCodec.Default;
+
+    /// <summary>Whose order of codecs decides when it answers.</summary>
+    public CodecOrder Order { get; init; }
+
+    /// <summary>Milliseconds of audio a packet it likes to get.</summary>
+    public int Ptime { get; init; } = 20;
+
     /// <summary>User part of its address.</summary>
     public required string User { get; init; }
 

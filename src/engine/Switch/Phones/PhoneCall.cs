@@ -27,7 +27,15 @@ public sealed class PhoneCall : IOutboundInviteListener, IInboundInviteListener,
         Phone = phone;
         Media = media;
         _inbound = inbound;
-        _local = new LocalAudio { Address = media.Local, RtcpMux = false, RemoteAddresses = new RemoteAddressRule(AllowLoopback: true) };
+        _local = new LocalAudio
+        {
+            Address = media.Local,
+            RtcpMux = false,
+            RemoteAddresses = new RemoteAddressRule(AllowLoopback: true),
+            Codecs = phone.Options.Codecs,
+            Order = phone.Options.Order,
+            Ptime = phone.Options.Ptime,
+        };
         if (inbound is null)
             return;
         _dialog = inbound.Dialog;
@@ -199,6 +207,9 @@ public sealed class PhoneCall : IOutboundInviteListener, IInboundInviteListener,
             RtcpMux = audio.RtcpMux,
             Codec = codec,
             PayloadType = audio.Codec.PayloadSend,
+            Receive = [new PayloadMapping(audio.Codec.PayloadReceive, codec)],
+            Encoder = EncoderOptions.Parse(audio.Codec.RemoteFormat),
+            EventClockRate = audio.TelephoneEvent?.ClockRate ?? 8000,
             SendEventPayloadType = audio.TelephoneEvent?.PayloadSend,
             ReceiveEventPayloadType = audio.TelephoneEvent?.PayloadReceive,
             PacketMilliseconds = audio.Ptime,

@@ -40,7 +40,7 @@ public sealed class SdpAnswerTests
         [
             "v=0", $"o=- {agreed.Ours.Origin.SessionId} 1 IN IP4 203.0.113.1", "s=-", "c=IN IP4 203.0.113.1", "t=0 0",
             "m=audio 40000 RTP/AVP 8 101", "a=rtpmap:8 PCMA/8000", "a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15",
-            "a=ptime:20", "a=sendrecv",
+            "a=ptime:20", "a=maxptime:60", "a=sendrecv",
         ]);
     }
 

@@ -15,7 +15,7 @@ public sealed class SdpOfferTests
         Side.Lines(offer.Text)[5..].ShouldBe(
         [
             "m=audio 40000 RTP/AVP 8 0 101", "a=rtpmap:8 PCMA/8000", "a=rtpmap:0 PCMU/8000", "a=rtpmap:101 telephone-event/8000",
-            "a=fmtp:101 0-15", "a=ptime:20", "a=sendrecv", "a=rtcp-mux",
+            "a=fmtp:101 0-15", "a=ptime:20", "a=maxptime:60", "a=sendrecv", "a=rtcp-mux",
         ]);
     }
 

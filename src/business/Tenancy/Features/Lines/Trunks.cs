@@ -15,14 +15,21 @@ namespace Switchboard.Tenancy.Features.Lines;
 /// <summary>A trunk and how it is.</summary>
 internal sealed record TrunkBody(
     Guid Id, string Name, string Host, int Port, TrunkTransport Transport, IReadOnlyList<string> Addresses, string? FromUser, string? CallerNumber,
-    IReadOnlyList<string> Codecs, int MaxChannels, string? Prefix, int StripDigits, string? AddPrefix, bool Enabled, int Version, TrunkStatus Status) : IVersioned;
+    IReadOnlyList<string> Codecs, int MaxChannels, string? Prefix, int StripDigits, string? AddPrefix, bool Enabled, int Version, TrunkStatus Status) : IVersioned
+{
+    /// <summary>How keys come and go.</summary>
+    public DtmfMode DtmfMode { get; init; }
+}
 
 /// <summary>A trunk as it is written.</summary>
 internal sealed record TrunkWrite(
     string? Name, string? Host, int? Port, TrunkTransport? Transport, IReadOnlyList<string>? Addresses, string? FromUser, string? CallerNumber,
     IReadOnlyList<string>? Codecs, int? MaxChannels, string? Prefix, int? StripDigits, string? AddPrefix, bool? Enabled)
 {
-    private static readonly string[] Known = ["PCMA", "PCMU"];
+    private static readonly string[] Known = ["PCMA", "PCMU", "G722", "opus"];
+
+    /// <summary>How keys come and go; auto when not given.</summary>
+    public DtmfMode? DtmfMode { get; init; }
 
     public Fault? Check()
     {
@@ -56,7 +63,7 @@ internal sealed record TrunkWrite(
 internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status, IEnumerable<IWhereUsed> uses, ConfigChanges changes, TimeProvider time)
 {
     private const string Columns =
-        "id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, version";
+        "id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, version, dtmf_mode";
 
     private static readonly Fault Missing = Fault.NotFound("trunk", "There is no such trunk.");
     private static readonly Fault NameTaken = Fault.Conflict("trunk.name_taken", "There is already a trunk of that name.") with { Field = "name" };
@@ -107,8 +114,8 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
         {
             await connection.ExecuteAsync(
                 """
-                insert into tenancy.trunk (tenant_id, id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, created_at)
-                values (@tenant, @id, @name, @host, @port, @transport, @addresses, @fromUser, @callerNumber, @codecs, @maxChannels, @prefix, @stripDigits, @addPrefix, @enabled, @now)
+                insert into tenancy.trunk (tenant_id, id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, dtmf_mode, created_at)
+                values (@tenant, @id, @name, @host, @port, @transport, @addresses, @fromUser, @callerNumber, @codecs, @maxChannels, @prefix, @stripDigits, @addPrefix, @enabled, @dtmfMode, @now)
                 """,
                 Values(id, write),
                 cancellation);
@@ -136,7 +143,7 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
                 """
                 update tenancy.trunk set name = @name, host = @host, port = @port, transport = @transport, addresses = @addresses, from_user = @fromUser,
                     caller_number = @callerNumber, codecs = @codecs, max_channels = @maxChannels, prefix = @prefix, strip_digits = @stripDigits,
-                    add_prefix = @addPrefix, enabled = @enabled, version = version + 1
+                    add_prefix = @addPrefix, enabled = @enabled, dtmf_mode = @dtmfMode, version = version + 1
                 where tenant_id = @tenant and id = @id
                 """,
                 Values(id, write),
@@ -195,6 +202,7 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
         stripDigits = write.StripDigits ?? 0,
         addPrefix = string.IsNullOrEmpty(write.AddPrefix) ? null : write.AddPrefix,
         enabled = write.Enabled ?? true,
+        dtmfMode = (write.DtmfMode ?? DtmfMode.Auto).ToString().ToLowerInvariant(),
         now = time.GetUtcNow(),
     };
 
@@ -203,7 +211,10 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
 
     private TrunkBody Body(Row r) => new(
         r.Id, r.Name, r.Host, r.Port, r.Transport == "tcp" ? TrunkTransport.Tcp : TrunkTransport.Udp, r.Addresses, r.FromUser, r.CallerNumber, r.Codecs, r.MaxChannels,
-        r.Prefix, r.StripDigits, r.AddPrefix, r.Enabled, r.Version, status.FirstOrDefault()?.GetTrunkStatus(r.Id) ?? new TrunkStatus("unknown", null, 0));
+        r.Prefix, r.StripDigits, r.AddPrefix, r.Enabled, r.Version, status.FirstOrDefault()?.GetTrunkStatus(r.Id) ?? new TrunkStatus("unknown", null, 0))
+    {
+        DtmfMode = Enum.Parse<DtmfMode>(r.DtmfMode, ignoreCase: true),
+    };
 
     private sealed class Row
     {
@@ -236,5 +247,7 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
         public bool Enabled { get; init; }
 
         public int Version { get; init; }
+
+        public string DtmfMode { get; init; } = "";
     }
 }

@@ -17,7 +17,7 @@ export function TrunksPage() {
         title: 'common:menu.trunks',
         newTitle: 'admin:newTrunk',
         width: 600,
-        defaults: { port: 5060, transport: 'udp', addresses: [], codecs: ['PCMA', 'PCMU'], maxChannels: 30, stripDigits: 0, enabled: true, fromUser: null, callerNumber: null, prefix: null, addPrefix: null },
+        defaults: { port: 5060, transport: 'udp', addresses: [], codecs: ['PCMA', 'PCMU'], dtmfMode: 'auto', maxChannels: 30, stripDigits: 0, enabled: true, fromUser: null, callerNumber: null, prefix: null, addPrefix: null },
         columns: [
           { title: t('common:name'), dataIndex: 'name', render: (name: string) => <b>{name}</b> },
           { title: t('admin:trunk.host'), render: (_, trunk) => <span className="sb-num">{`${trunk.host}:${trunk.port}/${trunk.transport}`}</span> },
@@ -54,7 +54,10 @@ export function TrunksPage() {
                 <Input />
               </Form.Item>
               <Form.Item name="codecs" label={t('admin:trunk.codecs')} tooltip={t('admin:trunk.codecsHint')}>
-                <Select mode="multiple" options={['PCMA', 'PCMU'].map((value) => ({ value, label: value }))} />
+                <Select mode="multiple" options={['PCMA', 'PCMU', 'G722', 'opus'].map((value) => ({ value, label: value }))} />
+              </Form.Item>
+              <Form.Item name="dtmfMode" label={t('admin:trunk.dtmfMode')} tooltip={t('admin:trunk.dtmfModeHint')}>
+                <Select options={(['auto', 'rfc4733', 'inband', 'info'] as const).map((value) => ({ value, label: t(`admin:dtmfMode.${value}`) }))} />
               </Form.Item>
               <Form.Item name="maxChannels" label={t('admin:trunk.maxChannels')}>
                 <InputNumber min={1} max={10_000} />

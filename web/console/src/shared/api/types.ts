@@ -111,7 +111,9 @@ export interface Extension {
   registrations: Registration[];
 }
 
-export type Codec = 'PCMA' | 'PCMU';
+export type Codec = 'PCMA' | 'PCMU' | 'G722' | 'opus';
+
+export type DtmfMode = 'auto' | 'rfc4733' | 'inband' | 'info';
 
 export interface Trunk {
   id: Id;
@@ -123,6 +125,7 @@ export interface Trunk {
   fromUser: string | null;
   callerNumber: string | null;
   codecs: Codec[];
+  dtmfMode: DtmfMode;
   maxChannels: number;
   prefix: string | null;
   stripDigits: number;
