@@ -2,11 +2,14 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text.Json;
 using Shouldly;
+using Switchboard.Engine.Tests.Media.Streams;
 using Switchboard.Engine.Tests.Media.Support;
 using Switchboard.Kernel;
 using Switchboard.Media;
+using Switchboard.Media.Codecs;
 using Switchboard.Media.Loops;
 using Switchboard.Media.Recording;
+using Switchboard.Media.Streams;
 using Xunit;
 
 namespace Switchboard.Engine.Tests.Media;
@@ -53,6 +56,47 @@ public sealed class BudgetTests : IDisposable
         closed.Length.TotalSeconds.ShouldBe(20 * (windows + 1), 1);
     }
 
+    [Theory]
+    [InlineData("PCMA", "opus")]
+    [InlineData("opus", "PCMA")]
+    [InlineData("G722", "opus")]
+    public async Task A_transcoded_packet_allocates_what_the_budget_says(string from, string to)
+    {
+        await using var rig = new Rig(from, to);
+        rig.Relay(Packets);
+        rig.Measure(Packets).ShouldBe(Budget("rtpTranscodedPacket") * Packets);
+        rig.Relayed.ShouldBeGreaterThanOrEqualTo((2 * Packets) - 10);
+    }
+
+    [Fact]
+    public async Task A_recut_packet_allocates_what_the_budget_says()
+    {
+        await using var rig = new Rig("PCMA", "PCMA", milliseconds: 30);
+        rig.Relay(Packets);
+        rig.Measure(Packets).ShouldBe(Budget("rtpRecutPacket") * Packets);
+        rig.Relayed.ShouldBeGreaterThanOrEqualTo((2 * Packets * 2 / 3) - 10);
+    }
+
+    [Fact]
+    public async Task A_transcoded_and_recorded_packet_allocates_what_the_budget_says()
+    {
+        await using var rig = new Rig("opus", "G722");
+        var recording = rig.Engine.OpenRecording(Path.Combine(_folder, "transcoded.wav"), RecordingFormat.ALaw).Value;
+        rig.Leg.StartRecording(recording);
+        rig.Relay(Packets);
+        var least = long.MaxValue;
+        for (var window = 0; window < 5 && least > Budget("rtpTranscodedRecordedPacket") * Packets; window++)
+        {
+            while (Volatile.Read(ref recording.Progress.Waiting) > 0)
+                await Task.Yield();
+            least = Math.Min(least, rig.Measure(Packets));
+        }
+
+        least.ShouldBe(Budget("rtpTranscodedRecordedPacket") * Packets);
+        recording.Close();
+        (await recording.Closed).Truncated.ShouldBeFalse();
+    }
+
     private static long Budget(string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -73,19 +117,26 @@ public sealed class BudgetTests : IDisposable
         private readonly IPacketPort _caller;
         private readonly IPacketPort _agent;
         private readonly PacketNetworkHolder _outside = new();
-        private readonly byte[] _packet = Phone.Build(8, 1, 160, 99, new byte[160]);
+        private readonly byte[] _packet;
+        private readonly uint _units;
         private readonly VirtualTimeProvider _time = new();
         private ushort _sequence;
 
-        public Rig()
+        public Rig(string from = "PCMA", string to = "PCMA", int milliseconds = 20)
         {
+            var codec = StreamTests.CodecOf(from);
+            using var encoder = new EncodedStream(codec, 8000, 20);
+            encoder.Push(StreamTests.Tone(600, 8000, 0.02));
+            var payload = new byte[1300];
+            encoder.TryTake(payload, out var length);
+            (_packet, _units) = (Phone.Build(96, 1, 160, 99, payload[..length]), (uint)encoder.PacketUnits);
             var options = new MediaEngineOptions { BindAddress = IPAddress.Loopback, FirstPort = 21_000, LastPort = 48_000, Threads = 1 };
             Engine = new MediaEngine(options, _time, null, PacketNetworks.Create);
             (_caller, _agent) = (_outside.Bind(), _outside.Bind());
             Leg = Engine.CreateLeg(new Quiet()).Value;
             var other = Engine.CreateLeg(new Quiet()).Value;
-            Leg.Configure(MediaBench.Parameters(new IPEndPoint(IPAddress.Loopback, _caller.LocalPort)));
-            other.Configure(MediaBench.Parameters(new IPEndPoint(IPAddress.Loopback, _agent.LocalPort)));
+            Leg.Configure(Parameters(codec, _caller));
+            other.Configure(Parameters(StreamTests.CodecOf(to), _agent) with { PacketMilliseconds = milliseconds });
             Leg.Bridge(other);
             Engine.Threads[0].Step();
         }
@@ -112,7 +163,7 @@ public sealed class BudgetTests : IDisposable
             {
                 _sequence++;
                 BinaryPrimitives.WriteUInt16BigEndian(_packet.AsSpan(2), _sequence);
-                BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(4), _sequence * 160u);
+                BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(4), _sequence * _units);
                 _caller.TrySend(_packet, to);
                 Engine.Threads[0].Step();
                 _outside.Poll();
@@ -120,6 +171,13 @@ public sealed class BudgetTests : IDisposable
                 Engine.Threads[0].Step();
             }
         }
+
+        private static MediaLegParameters Parameters(AudioCodec codec, IPacketPort peer) => new()
+        {
+            Remote = new IPEndPoint(IPAddress.Loopback, peer.LocalPort),
+            Codec = codec,
+            PayloadType = 96,
+        };
 
         public async ValueTask DisposeAsync()
         {
