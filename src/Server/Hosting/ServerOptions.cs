@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Switchboard.Sip.Sdp;
 
 namespace Switchboard.Server.Hosting;
 
@@ -48,6 +49,12 @@ internal sealed record ServerOptions
     /// <summary>The address peers are told to send to, where it is not the one bound (NAT).</summary>
     public IPAddress? Advertised { get; init; }
 
+    /// <summary>Codecs of SIP phones, best first.</summary>
+    public IReadOnlyList<AudioCodec> PhoneCodecs { get; init; } = AudioCodec.Phone;
+
+    /// <summary>Codecs of browsers, best first.</summary>
+    public IReadOnlyList<AudioCodec> BrowserCodecs { get; init; } = AudioCodec.Browser;
+
     /// <summary>Where recordings are kept.</summary>
     public string RecordingsFolder => Path.Combine(DataFolder, "recordings");
 
@@ -69,6 +76,8 @@ internal sealed record ServerOptions
             ["--db"] = environment("SWITCHBOARD_DB"),
             ["--origins"] = environment("SWITCHBOARD_ORIGINS"),
             ["--advertise"] = environment("SWITCHBOARD_ADVERTISE"),
+            ["--phone-codecs"] = environment("SWITCHBOARD_PHONE_CODECS"),
+            ["--browser-codecs"] = environment("SWITCHBOARD_BROWSER_CODECS"),
             ["--console"] = null,
         };
         var demo = environment("SWITCHBOARD_DEMO") is "1" or "true";
@@ -88,6 +97,19 @@ internal sealed record ServerOptions
         }
 
         return Build(values, demo, environment("SWITCHBOARD_ADMIN_PASSWORD"));
+    }
+
+    private static List<AudioCodec>? Codecs(string list)
+    {
+        var codecs = new List<AudioCodec>();
+        foreach (var name in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (AudioCodec.Find(name) is not { } codec)
+                return null;
+            codecs.Add(codec);
+        }
+
+        return codecs.Count > 0 ? codecs : null;
     }
 
     private static (ServerOptions?, string?) Build(Dictionary<string, string?> values, bool demo, string? password)
@@ -125,6 +147,20 @@ internal sealed record ServerOptions
             if (!IPAddress.TryParse(advertised, out var address))
                 return (null, "--advertise is an IP address, the one that peers outside send to.");
             options = options with { Advertised = address };
+        }
+
+        if (values["--phone-codecs"] is { Length: > 0 } phone)
+        {
+            if (Codecs(phone) is not { } codecs)
+                return (null, "--phone-codecs is a list such as PCMA,PCMU,G722,opus.");
+            options = options with { PhoneCodecs = codecs };
+        }
+
+        if (values["--browser-codecs"] is { Length: > 0 } browser)
+        {
+            if (Codecs(browser) is not { } codecs)
+                return (null, "--browser-codecs is a list such as opus,G722,PCMA,PCMU.");
+            options = options with { BrowserCodecs = codecs };
         }
 
         if (values["--console"] is { Length: > 0 } console)

@@ -77,6 +77,8 @@ internal static class TelephonyModule
             Options = new SwitchOptions
             {
                 RecordingsFolder = options.RecordingsFolder,
+                PhoneCodecs = options.PhoneCodecs,
+                BrowserCodecs = options.BrowserCodecs,
                 AllowLoopbackMedia = System.Net.IPAddress.IsLoopback(options.Sip.Address),
             },
             Sip = new SipOptions { AdvertisedHost = options.Advertised?.ToString() },

@@ -21,13 +21,13 @@ internal sealed class Baresip : IAsyncDisposable
     public string Log => _process.Tail();
 
     /// <summary>A caller outside, who comes by the carrier's address.</summary>
-    public static Task<Baresip> CallerAsync(string number, double tone, string address = "127.0.0.17") =>
-        StartAsync($"<sip:{number}@{address}>;regint=0", tone, address);
+    public static Task<Baresip> CallerAsync(string number, double tone, string address = "127.0.0.17", string account = "") =>
+        StartAsync($"<sip:{number}@{address}>;regint=0{account}", tone, address);
 
     /// <summary>An agent's phone, registered for his extension.</summary>
-    public static async Task<Baresip> PhoneAsync(CallCentre centre, Agent agent, double tone)
+    public static async Task<Baresip> PhoneAsync(CallCentre centre, Agent agent, double tone, string settings = "")
     {
-        var account = $"<sip:{agent.Extension}@{centre.Domain}>;auth_user={agent.Extension};auth_pass={agent.SipPassword};outbound=\"sip:{centre.Server.Sip}\";regint=60";
+        var account = $"<sip:{agent.Extension}@{centre.Domain}>;auth_user={agent.Extension};auth_pass={agent.SipPassword};outbound=\"sip:{centre.Server.Sip}\";regint=60{settings}";
         var phone = await StartAsync(account, tone, "127.0.0.1");
         try
         {
@@ -103,6 +103,8 @@ internal sealed class Baresip : IAsyncDisposable
             snd_path {folder}
             module_path /usr/lib/baresip/modules
             module g711.so
+            module g722.so
+            module opus.so
             module ausine.so
             module aufile.so
             module sndfile.so

@@ -45,10 +45,10 @@ internal sealed class CallCentre : IAsyncDisposable
 
     public string CustomerId { get; private set; } = "";
 
-    public static async Task<CallCentre> OpenAsync()
+    public static async Task<CallCentre> OpenAsync(params string[] options)
     {
         await Repository.BuildConsoleAsync();
-        var centre = new CallCentre(await ServerProcess.StartNewAsync());
+        var centre = new CallCentre(await ServerProcess.StartNewAsync(options));
         try
         {
             await centre.ConfigureAsync();

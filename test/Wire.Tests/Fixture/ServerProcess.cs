@@ -11,8 +11,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     private const int RtpPorts = 400;
     private Started? _process;
 
-    private ServerProcess(string folder)
+    private readonly string[] _options;
+
+    private ServerProcess(string folder, string[] options)
     {
+        _options = options;
         Folder = folder;
         Http = new IPEndPoint(IPAddress.Loopback, Ports.Free());
         Sip = new IPEndPoint(IPAddress.Loopback, Ports.Free());
@@ -35,13 +38,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>What the server last said.</summary>
     public string Log => _process?.Tail() ?? "";
 
-    public static async Task<ServerProcess> StartNewAsync()
+    public static async Task<ServerProcess> StartNewAsync(params string[] options)
     {
         File.Exists(Repository.Server).ShouldBeTrue($"{Repository.Server} is not built");
         var folder = Directory.CreateTempSubdirectory("sbw-").FullName;
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101); // the user postgres must get through when we are root
-        var server = new ServerProcess(folder);
+        var server = new ServerProcess(folder, options);
         try
         {
             await server.StartAsync();
@@ -59,7 +62,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _process = Started.Run(
             "dotnet",
-            [Repository.Server, "--data", Folder, "--http", Http.ToString(), "--sip", Sip.ToString(), "--rtp", $"{FirstRtp}-{FirstRtp + RtpPorts - 1}", "--console", Repository.Console],
+            [Repository.Server, "--data", Folder, "--http", Http.ToString(), "--sip", Sip.ToString(), "--rtp", $"{FirstRtp}-{FirstRtp + RtpPorts - 1}", "--console", Repository.Console, .. _options],
             null,
             ("SWITCHBOARD_ADMIN_PASSWORD", Password), ("DOTNET_gcServer", "0"));
         await Eventually.TrueAsync("the server is up", () =>
