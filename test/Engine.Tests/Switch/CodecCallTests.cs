@@ -4,6 +4,7 @@ using Switchboard.Contracts.Switch;
 using Switchboard.Media;
 using Switchboard.Media.Prompts;
 using Switchboard.Sip.Sdp;
+using Switchboard.Switch.Calls;
 using Switchboard.Switch.Phones;
 using Xunit;
 
@@ -69,9 +70,21 @@ public sealed class CodecCallTests : IAsyncDisposable
         call.HangUp();
     }
 
+    [Theory]
+    [InlineData('5')]
+    [InlineData('#')]
+    [InlineData('D')]
+    public void A_key_written_for_sip_info_reads_back(char key)
+    {
+        var body = InfoDigit.Write(key, TimeSpan.FromMilliseconds(120));
+        body.ContentType.ShouldBe("application/dtmf-relay");
+        System.Text.Encoding.ASCII.GetString(body.Content.Span).ShouldBe($"Signal={key}\r\nDuration=120\r\n");
+        InfoDigit.TryRead(body.Content.Span).ShouldBe(key);
+    }
+
     private SoftPhone Far() => _switch.CarrierBank.Add(new SoftPhoneOptions { User = Outside, Domain = "carrier.test", Server = _switch.Address, Order = CodecOrder.Theirs });
 
-    private Switchboard.Switch.Calls.Leg? LegOf(LegKind kind)
+    private Leg? LegOf(LegKind kind)
     {
         CallEvent? last;
         lock (_switch.Events)

@@ -81,7 +81,7 @@ extensions.push({ id: newId(), number: '2001', displayName: '前台话机', user
 export const trunks: Trunk[] = [
   { id: newId(), name: '联通主线', host: '203.0.113.7', port: 5060, transport: 'udp', addresses: ['203.0.113.7/32'], fromUser: null, callerNumber: '02161234567', codecs: ['PCMA', 'PCMU'], dtmfMode: 'auto', maxChannels: 60, prefix: null, stripDigits: 0, addPrefix: null, enabled: true, version: 1, status: { state: 'up', since: ago(minutes(4100)), channels: 9 } },
   { id: newId(), name: '电信备线', host: '198.51.100.20', port: 5060, transport: 'udp', addresses: ['198.51.100.20/32', '198.51.100.21/32'], fromUser: null, callerNumber: '02169876543', codecs: ['PCMA'], dtmfMode: 'auto', maxChannels: 30, prefix: null, stripDigits: 0, addPrefix: null, enabled: true, version: 1, status: { state: 'down', since: ago(minutes(38)), channels: 0 } },
-  { id: newId(), name: '模拟网关', host: '192.0.2.40', port: 5060, transport: 'tcp', addresses: ['192.0.2.40/32'], fromUser: 'gw', callerNumber: null, codecs: ['PCMU'], maxChannels: 8, prefix: '9', stripDigits: 1, addPrefix: null, enabled: false, version: 1, status: { state: 'unknown', since: null, channels: 0 } },
+  { id: newId(), name: '模拟网关', host: '192.0.2.40', port: 5060, transport: 'tcp', addresses: ['192.0.2.40/32'], fromUser: 'gw', callerNumber: null, codecs: ['PCMU'], dtmfMode: 'auto', maxChannels: 8, prefix: '9', stripDigits: 1, addPrefix: null, enabled: false, version: 1, status: { state: 'unknown', since: null, channels: 0 } },
 ];
 
 export const flows: MockFlow[] = [];

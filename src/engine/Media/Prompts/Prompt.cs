@@ -111,6 +111,10 @@ public sealed class Prompt : AudioSource
         {
             Encode(codec);
         }
+        catch (InvalidOperationException)
+        {
+            // No encoder could be made (memory): the next tick asks again, the thread pool lives on.
+        }
         finally
         {
             Volatile.Write(ref _encoding, 0);
