@@ -1,3 +1,5 @@
+using Switchboard.Contracts.Rating;
+
 namespace Switchboard.Contracts.Switch;
 
 /// <summary>The state of a call at one moment: what the console shows live and what the record keeps afterwards.</summary>
@@ -124,6 +126,9 @@ public sealed record LegRecord
 
     /// <summary>What is needed to say BYE to it after a crash; null once it has ended.</summary>
     public DialogSeed? Dialog { get; init; }
+
+    /// <summary>What it costs; null when it is free.</summary>
+    public LegCharge? Charge { get; init; }
 }
 
 /// <summary>Media figures of a leg (RFC 3550 §6.4).</summary>

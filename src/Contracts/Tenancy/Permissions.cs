@@ -56,11 +56,17 @@ public static class Permissions
     /// <summary>Make, change and disable tenants: administrators of the house's own tenant only, and no API key.</summary>
     public const string TenantsManage = "tenants.manage";
 
-    /// <summary>All of them but <see cref="TenantsManage"/>; also the scopes an API key can have.</summary>
+    /// <summary>See the account, its ledger and statements, and the rate decks.</summary>
+    public const string BillingRead = "billing.read";
+
+    /// <summary>Top up and correct accounts, change their settings and the rate decks: held as <see cref="TenantsManage"/> is, or tenants would top up themselves.</summary>
+    public const string BillingManage = "billing.manage";
+
+    /// <summary>All of them but <see cref="TenantsManage"/> and <see cref="BillingManage"/>; also the scopes an API key can have.</summary>
     public static readonly FrozenSet<string> All = new[]
     {
         UsersRead, UsersWrite, ConfigRead, ConfigWrite, FloorRead, FloorAct, CallsRead, CallsOwn, RecordingsPlay, RecordingsDownload,
-        CustomersRead, CustomersWrite, DeskUse, ApiKeysRead, ApiKeysWrite, AuditRead,
+        CustomersRead, CustomersWrite, DeskUse, ApiKeysRead, ApiKeysWrite, AuditRead, BillingRead,
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>What each role may do.</summary>
@@ -76,7 +82,7 @@ public static class Permissions
     public static IReadOnlySet<string>? OfPerson(string role, Tenant? tenant) =>
         role == Roles.Administrator && tenant is { Platform: true } ? OfPlatform : OfRole.GetValueOrDefault(role);
 
-    private static readonly FrozenSet<string> OfPlatform = All.Append(TenantsManage).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> OfPlatform = All.Append(TenantsManage).Append(BillingManage).ToFrozenSet(StringComparer.Ordinal);
 
     private static FrozenSet<string> Set(params string[] permissions) => permissions.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -3,6 +3,7 @@ using Switchboard.Data.Events;
 using Switchboard.Desk;
 using Switchboard.Ivr;
 using Switchboard.Ivr.Persistence;
+using Switchboard.Rating;
 using Switchboard.Reporting;
 using Switchboard.Server.Demo;
 using Switchboard.Server.Telephony;
@@ -23,6 +24,7 @@ internal static class Modules
         .AddReporting(new ReportingOptions(options.RecordingsFolder))
         .AddCrm()
         .AddIvrData(new IvrDataOptions(options.PromptsFolder))
+        .AddRating()
         .AddTelephony(options)
         .AddDemo(options);
 
@@ -34,6 +36,7 @@ internal static class Modules
         api.MapReportingEndpoints();
         api.MapCrmEndpoints();
         api.MapIvrEndpoints();
+        api.MapRatingEndpoints();
     }
 
     private static TenancyOptions Tenancy(ServerOptions options)

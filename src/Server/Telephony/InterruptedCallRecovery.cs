@@ -1,4 +1,5 @@
 using System.Net;
+using Switchboard.Contracts.Rating;
 using Switchboard.Contracts.Switch;
 using Switchboard.Media.Recording;
 using Switchboard.Sip;
@@ -10,7 +11,7 @@ namespace Switchboard.Server.Telephony;
 /// its legs, so that no phone stays off the hook (HARDENING, "kill -9").
 /// </summary>
 internal sealed class InterruptedCallRecovery(
-    IInterruptedCalls interrupted, ICallRecordLog records, ICallEventSink events, SipStack stack, string recordings, TimeProvider time, ILogger log)
+    IInterruptedCalls interrupted, ICallRecordLog records, ICallEventSink events, ICallCredit credit, SipStack stack, string recordings, TimeProvider time, ILogger log)
 {
     private static readonly CallCause Recovered = new(500, "recovered", "The server was restarted", EndedBy.System);
 
@@ -22,14 +23,14 @@ internal sealed class InterruptedCallRecovery(
         foreach (var call in left.Calls)
         {
             SayGoodbye(call);
-            records.Save(Close(call, left.LastAlive));
+            records.Save(await CloseAsync(call, left.LastAlive, cancellation));
         }
 
         if (left.Calls.Count > 0)
             TelephonyLog.Recovered(log, left.Calls.Count, left.Recordings.Count);
     }
 
-    private CallRecord Close(CallRecord call, DateTimeOffset? lastAlive)
+    private async Task<CallRecord> CloseAsync(CallRecord call, DateTimeOffset? lastAlive, CancellationToken cancellation)
     {
         var end = lastAlive is { } alive && alive > call.StartedAt ? alive : call.StartedAt;
         var talked = call.ConnectedAt is { } connected && end > connected ? (long)(end - connected).TotalMilliseconds - call.HoldMs : call.TalkMs;
@@ -43,6 +44,7 @@ internal sealed class InterruptedCallRecovery(
             WaitMs = call.State == CallState.Queued ? Math.Max(call.WaitMs, (long)(end - (call.AnsweredAt ?? call.StartedAt)).TotalMilliseconds) : call.WaitMs,
             Legs = [.. call.Legs.Select(leg => leg.EndedAt is null ? leg with { State = LegState.Ended, EndedAt = end, Cause = Recovered, Dialog = null } : leg)],
         };
+        closed = await credit.RecoverAsync(closed, cancellation);
         events.Publish(new CallEvent(CallEventKind.Ended, time.GetUtcNow(), "system", "recovered", null, closed));
         return closed;
     }

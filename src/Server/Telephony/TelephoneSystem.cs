@@ -3,6 +3,7 @@ using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Rating;
 using Switchboard.Contracts.Switch;
 using Switchboard.Kernel;
 using Switchboard.Server.Hosting;
@@ -17,6 +18,7 @@ internal sealed class TelephoneSystem(
     IInterruptedCalls interrupted,
     ICallRecordLog records,
     ICallEventSink callEvents,
+    ICallCredit credit,
     IDurableLog journal,
     IEventSink events,
     IAgentDesk agents,
@@ -42,7 +44,7 @@ internal sealed class TelephoneSystem(
         var udp = exchange.Stack.ListenUdp(options.Sip);
         exchange.Stack.ListenTcp(new System.Net.IPEndPoint(options.Sip.Address, udp.Port));
         exchange.Start();
-        await new InterruptedCallRecovery(interrupted, records, callEvents, exchange.Stack, options.RecordingsFolder, time, log).RunAsync(cancellationToken);
+        await new InterruptedCallRecovery(interrupted, records, callEvents, credit, exchange.Stack, options.RecordingsFolder, time, log).RunAsync(cancellationToken);
         foreach (var binding in exchange.Registrations.Snapshot())
             exchange.Registrations.Announce(binding);
         _beating = BeatAsync();

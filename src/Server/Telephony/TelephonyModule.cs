@@ -3,6 +3,7 @@ using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Rating;
 using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Ivr;
@@ -49,6 +50,7 @@ internal static class TelephonyModule
             Interpreter = p.GetRequiredService<FlowInterpreter>(),
         });
         services.AddSingleton<IPromptAudio, PromptAudio>();
+        services.AddSingleton<ICreditVoice, CreditVoice>();
         services.AddSingleton(p => new SpeechCache(MakeVoice(p), options.SpeechFolder, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ServiceCalls>();
         services.AddSingleton(p => MakeExchange(p, options));
@@ -89,6 +91,8 @@ internal static class TelephonyModule
             Services = services.GetRequiredService<ServiceCalls>(),
             Events = services.GetRequiredService<ICallEventSink>(),
             Records = services.GetRequiredService<ICallRecordLog>(),
+            Credit = services.GetRequiredService<ICallCredit>(),
+            CreditVoice = services.GetRequiredService<ICreditVoice>(),
             Time = time,
             Log = log,
         });

@@ -1,3 +1,4 @@
+using Switchboard.Contracts.Rating;
 using Switchboard.Contracts.Switch;
 using Switchboard.Switch.Applications;
 using Switchboard.Switch.Calls;
@@ -14,7 +15,7 @@ internal sealed class Destinations(Exchange exchange, ExchangeParts parts) : ICa
         if (parts.Services.ForDestination(call.Tenant, destination) is { } service)
             return service;
         return MayCallOutside(call) && IsNumber(destination) && parts.Lines.ListOutboundTrunks(call.Tenant, destination) is { Count: > 0 } trunks
-            ? new TrunkCall(exchange, trunks, destination)
+            ? new RatedCall(new TrunkCall(exchange, trunks, destination), RatedDirection.Outbound, destination)
             : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Rating;
 using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Kernel;
@@ -44,6 +45,12 @@ public sealed record ExchangeParts
 
     /// <summary>Where records go.</summary>
     public required ICallRecordLog Records { get; init; }
+
+    /// <summary>The tenants' accounts; null when nothing is rated.</summary>
+    public ICallCredit? Credit { get; init; }
+
+    /// <summary>What is said when money runs out; null for tones.</summary>
+    public ICreditVoice? CreditVoice { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -97,6 +104,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
             HoldMusic = MusicOnHold.Piece,
             Ringback = Tones.Ringback(ToneCountry.China),
             Log = parts.Log,
+            Credit = parts.Credit,
+            CreditVoice = parts.CreditVoice,
             Routing = new Destinations(this, parts),
         };
         _sweep = parts.Time.CreateTimer(_ => Registrations.Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));

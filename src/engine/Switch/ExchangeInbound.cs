@@ -1,7 +1,9 @@
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Rating;
 using Switchboard.Contracts.Switch;
 using Switchboard.Sip;
 using Switchboard.Sip.Guard;
+using Switchboard.Switch.Applications;
 using Switchboard.Switch.Calls;
 using SdpCodec = Switchboard.Sip.Sdp.AudioCodec;
 
@@ -102,7 +104,10 @@ public sealed partial class Exchange
             Domain = tenant.Domain,
             MaxForwards = HopsLeft(invite),
         };
-        Begin(origin, call => new InboundLeg(call, LegKind.Caller, origin.Caller, invite, secure: false, Codecs(trunk)) { Dtmf = trunk.Dtmf }, application);
+        Begin(
+            origin,
+            call => new InboundLeg(call, LegKind.Caller, origin.Caller, invite, secure: false, Codecs(trunk)) { Dtmf = trunk.Dtmf },
+            new RatedCall(application, RatedDirection.Inbound, number.Number));
     }
 
     private void FromExtension(InboundInvite invite, Extension extension)

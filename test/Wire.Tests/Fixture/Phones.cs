@@ -69,13 +69,21 @@ internal sealed class Phones : IAsyncDisposable
 /// <summary>The phone on an agent's table.</summary>
 internal sealed class AgentPhone
 {
+    private readonly SoftPhone _phone;
     private TaskCompletionSource<PhoneCall> _ringing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public AgentPhone(SoftPhone phone) => phone.Incoming = call =>
+    public AgentPhone(SoftPhone phone)
     {
-        _ringing.TrySetResult(call);
-        return Task.CompletedTask;
-    };
+        _phone = phone;
+        phone.Incoming = call =>
+        {
+            _ringing.TrySetResult(call);
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <summary>Dials.</summary>
+    public PhoneCall Dial(string number) => _phone.Call(number).Value;
 
     /// <summary>The call that rings now or next.</summary>
     public async Task<PhoneCall> RingsAsync()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Switchboard.Contracts.Rating;
 using Switchboard.Contracts.Switch;
 using Switchboard.Media;
 using Switchboard.Media.Prompts;
@@ -39,6 +40,12 @@ public sealed class CallEnvironment
 
     /// <summary>Diagnostics.</summary>
     public required ILogger Log { get; init; }
+
+    /// <summary>The tenants' accounts; null when nothing is rated.</summary>
+    public ICallCredit? Credit { get; init; }
+
+    /// <summary>What is said when money runs out; null for tones.</summary>
+    public ICreditVoice? CreditVoice { get; init; }
 
     /// <summary>A call asked to be sent to somewhere else.</summary>
     public required ICallRouting Routing { get; init; }

@@ -86,6 +86,9 @@ public abstract class Leg : IMediaLegListener, IDialogListener
 
     internal SipDialog? Dialog { get; set; }
 
+    /// <summary>What counts its cost; null when it is free.</summary>
+    internal CreditMeter? Meter { get; set; }
+
     internal abstract string? SipCallId { get; }
 
     /// <summary>Ends this leg with a reason for the peer; does nothing when it is over.</summary>
@@ -112,6 +115,7 @@ public abstract class Leg : IMediaLegListener, IDialogListener
         Cause = Cause,
         Media = _lastFigures ?? Figures(),
         Dialog = State is LegState.Answered or LegState.Held && Dialog is { } dialog ? Seed(dialog) : null,
+        Charge = Meter?.Charge,
     };
 
     internal abstract void SayGoodbye(CallCause cause);
@@ -159,7 +163,10 @@ public abstract class Leg : IMediaLegListener, IDialogListener
             return;
         State = state;
         if (state == LegState.Answered)
+        {
             AnsweredAt ??= Call.Now;
+            Call.StartMeter(this);
+        }
     }
 
     /// <summary>The one funnel through which every leg ends.</summary>
@@ -171,6 +178,7 @@ public abstract class Leg : IMediaLegListener, IDialogListener
         State = LegState.Ended;
         EndedAt = Call.Now;
         Cause = cause;
+        Meter?.Stop(EndedAt.Value);
         Audio?.Media.Close();
         _ended.TrySetResult(cause);
         Call.OnLegEnded(this);

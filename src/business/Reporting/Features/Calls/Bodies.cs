@@ -77,6 +77,19 @@ internal sealed record CallRecordBody
     public required IReadOnlyList<TrailBody> Trail { get; init; }
 
     public bool Recovered { get; init; }
+
+    /// <summary>What it cost; null when it was free.</summary>
+    public CostBody? Cost { get; init; }
+}
+
+/// <summary>What a call cost: the sum of its rated legs, and the prefix of the last.</summary>
+internal sealed record CostBody(decimal Amount, string Currency, string Prefix)
+{
+    public static CostBody? Of(IReadOnlyList<LegRecord> legs)
+    {
+        var rated = legs.Where(l => l.Charge is { Amount: not null }).Select(l => l.Charge!).ToList();
+        return rated.Count == 0 ? null : new CostBody(rated.Sum(c => c.Amount!.Value), rated[^1].Terms.Currency, rated[^1].Terms.Prefix);
+    }
 }
 
 /// <summary>A call's recording in a list.</summary>

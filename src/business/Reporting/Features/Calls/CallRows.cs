@@ -109,6 +109,7 @@ internal sealed class CallBodies(IEnumerable<IDeskDirectory> desks, IEnumerable<
             Notes = card?.Notes,
             Trail = trail,
             Recovered = call.Recovered,
+            Cost = CostBody.Of(call.Legs),
         };
     }
 

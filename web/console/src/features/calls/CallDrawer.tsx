@@ -49,6 +49,7 @@ function CallDetail({ call }: { call: CallRecord }) {
           { key: 'answer', label: t('calls:answeredAt'), children: num(formatDateTime(call.answeredAt)) },
           { key: 'times', span: 2, label: t('calls:times'), children: <Times call={call} /> },
           { key: 'cause', span: 2, label: t('calls:cause'), children: <CauseText cause={call.cause} /> },
+          ...(call.cost ? [{ key: 'cost', span: 2, label: t('calls:cost'), children: num(`${call.cost.amount.toFixed(4)} ${call.cost.currency} · ${call.cost.prefix || '*'}`) }] : []),
           { key: 'disposition', label: t('calls:disposition'), children: call.disposition ?? '–' },
           { key: 'id', label: t('calls:id'), children: <code className="sb-id">{call.id}</code> },
           ...(call.notes ? [{ key: 'notes', span: 2, label: t('calls:notes'), children: <span className="sb-pre">{call.notes}</span> }] : []),

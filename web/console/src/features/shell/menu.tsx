@@ -1,4 +1,4 @@
-import { AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, HistoryOutlined, SettingOutlined, TeamOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, HistoryOutlined, SettingOutlined, TeamOutlined, WalletOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Me } from '@/shared/api/types';
 
@@ -29,6 +29,16 @@ const entries: Guarded[] = [
       { path: '/admin/prompts', name: 'common:menu.prompts', permission: 'config.*' },
       { path: '/admin/queues', name: 'common:menu.queues', permission: 'config.*' },
       { path: '/admin/dispositions', name: 'common:menu.dispositions', permission: 'config.*' },
+    ],
+  },
+  {
+    path: '/billing',
+    name: 'common:menu.billing',
+    icon: <WalletOutlined />,
+    children: [
+      { path: '/billing/account', name: 'common:menu.billingAccount', permission: 'billing.*' },
+      { path: '/billing/decks', name: 'common:menu.rateDecks', permission: 'billing.*' },
+      { path: '/billing/statements', name: 'common:menu.statements', permission: 'billing.*' },
     ],
   },
   {

@@ -8,5 +8,6 @@ import admin from './admin';
 import flows from './flows';
 import overview from './overview';
 import prompts from './prompts';
+import billing from './billing';
 
-export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts };
+export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing };

@@ -8,6 +8,7 @@ export interface RequestOptions {
   query?: Query;
   body?: unknown;
   form?: FormData;
+  csv?: string;
   ifMatch?: string;
   idempotencyKey?: string;
   signal?: AbortSignal;
@@ -44,6 +45,10 @@ async function send(method: string, path: string, options: RequestOptions): Prom
     headers['Content-Type'] = 'application/json';
     body = JSON.stringify(options.body);
   }
+  if (options.csv !== undefined) {
+    headers['Content-Type'] = 'text/csv';
+    body = options.csv;
+  }
   let response: Response;
   try {
     response = await fetch(urlOf(path, options.query), { method, headers, body, signal: options.signal, credentials: 'same-origin' });
@@ -76,6 +81,8 @@ export const api = {
   patch: <T = void>(path: string, body: unknown) => json<T>('PATCH', path, { body }),
   delete: (path: string) => json<undefined>('DELETE', path),
   upload: <T>(method: 'POST' | 'PUT', path: string, form: FormData) => json<T>(method, path, { form }),
+
+  importCsv: <T>(path: string, csv: string, query?: Query) => json<T>('POST', path, { csv, query }),
 
   /** Reads an object together with the tag that a later edit must name. */
   async tagged<T>(path: string, signal?: AbortSignal): Promise<Tagged<T>> {

@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Empty, Table } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { api, urlOf } from '@/shared/api/client';
+import { Page } from '@/shared/ui/Page';
+import { ProblemView } from '@/shared/ui/ProblemView';
+import { money, type StatementLine } from './types';
+
+export function StatementsPage() {
+  const { t } = useTranslation();
+  const list = useQuery({ queryKey: ['/billing/statements'], queryFn: ({ signal }) => api.get<{ items: StatementLine[] }>('/billing/statements', undefined, signal) });
+  const amount = (key: 'opening' | 'topUps' | 'corrections' | 'charges' | 'closing') => ({
+    title: t(`billing:${key}`),
+    dataIndex: key,
+    align: 'right' as const,
+    render: (value: number, line: StatementLine) => <span className="sb-num">{money(value, line.currency)}</span>,
+  });
+  return (
+    <Page title={t('billing:statements')}>
+      {list.error ? (
+        <ProblemView error={list.error} onRetry={() => void list.refetch()} />
+      ) : (
+        <Table<StatementLine>
+          size="small"
+          rowKey="month"
+          loading={list.isPending}
+          pagination={false}
+          dataSource={list.data?.items}
+          locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('common:nothing')} /> }}
+          columns={[
+            { title: t('billing:month'), dataIndex: 'month', width: 110, render: (month: string) => <Link to={`/billing/statements/${month}`}>{month}</Link> },
+            amount('opening'),
+            amount('topUps'),
+            amount('corrections'),
+            amount('charges'),
+            amount('closing'),
+            { title: t('billing:calls'), dataIndex: 'calls', align: 'right' },
+            { title: t('billing:minutes'), dataIndex: 'minutes', align: 'right' },
+            { width: 90, render: (_, line) => <Button size="small" href={urlOf(`/billing/statements/${line.month}/export`)} download>{t('billing:download')}</Button> },
+          ]}
+        />
+      )}
+    </Page>
+  );
+}
