@@ -295,7 +295,7 @@ export interface TrailStep {
 }
 
 export interface CallRecord extends Call {
-  cost: { amount: number; currency: string; prefix: string } | null;
+  cost?: { amount: number; currency: string; prefix: string } | null;
   waitMs: number | null;
   ringMs: number | null;
   talkMs: number | null;
