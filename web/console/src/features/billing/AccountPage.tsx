@@ -72,7 +72,7 @@ export function AccountPage() {
               { title: t('billing:kind'), dataIndex: 'kind', width: 100, render: (each: LedgerLine['kind']) => t(`billing:kind.${each}`) },
               { title: t('billing:amount'), width: 140, align: 'right', render: (_, line) => <span className="sb-num">{money(line.amount, line.currency)}</span> },
               { title: t('billing:balanceAfter'), width: 140, align: 'right', render: (_, line) => <span className="sb-num">{money(line.balanceAfter, line.currency)}</span> },
-              { title: t('billing:number'), width: 180, render: (_, line) => line.number && <Link className="sb-num" to={`/calls?id=${line.callId ?? ''}`}>{line.number}</Link> },
+              { title: t('billing:number'), width: 180, render: (_, line) => line.number && <Link className="sb-num" to={`/calls?call=${line.callId ?? ''}`}>{line.number}</Link> },
               { title: t('billing:prefix'), width: 90, render: (_, line) => line.number && (line.prefix || '*') },
               { title: t('billing:seconds'), dataIndex: 'seconds', width: 80, align: 'right' },
               { title: t('billing:reason'), dataIndex: 'reason', ellipsis: true },
