@@ -44,11 +44,12 @@ internal sealed class AcdScenario
         {
             Id = QueueNo(1),
             Name = "queue1",
+            Strategy = "agent-with-fewest-calls",
             WrapUp = WrapUpMode.MandatoryTimeout,
             MaxWait = TimeSpan.FromSeconds(60),
             RequiredSkills = [new("english", 2)],
         },
-        new() { Id = QueueNo(2), Name = "queue2", WrapUp = WrapUpMode.Mandatory, MaxLength = 3, RingTimeout = TimeSpan.FromSeconds(5) },
+        new() { Id = QueueNo(2), Name = "queue2", Strategy = "weighted-random", WrapUp = WrapUpMode.Mandatory, MaxLength = 3, RingTimeout = TimeSpan.FromSeconds(5) },
     ];
 
     private static AgentSettings[] AllAgents() =>
@@ -67,6 +68,9 @@ internal sealed class AcdScenario
     private void Take(Step step)
     {
         _now += step.Milliseconds * TimeSpan.TicksPerMillisecond;
+        // What the time itself brings is heard before the books know of the step.
+        _engine.Advance(_now);
+        Listen();
         var agent = AgentNo(step.Which);
         var user = Actor.User(agent.Value);
         switch (step.Kind)

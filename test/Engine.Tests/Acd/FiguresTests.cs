@@ -133,7 +133,7 @@ public class FiguresTests
     {
         var tally = new QueueTally();
         var queue = new QueueSettings { Id = EngineFloor.Queue("q"), Name = "q" };
-        tally.Offered();
+        tally.Offered(0);
         tally.Answered(TimeSpan.TicksPerSecond, queue);
         for (var i = 0; i < 3; i++)
             tally.Handled(TimeSpan.TicksPerMinute);

@@ -9,15 +9,17 @@ namespace Switchboard.Acd.Agents;
 /// </summary>
 internal sealed class Agent
 {
-    private static readonly int MediumCount = Enum.GetValues<Medium>().Length;
-    private readonly int[] _capacity = new int[MediumCount];
-    private readonly int[] _load = new int[MediumCount];
+    private readonly int[] _capacity = new int[Seating.MediumCount];
+    private readonly int[] _load = new int[Seating.MediumCount];
+    private readonly Seating _seating;
     private readonly Dictionary<string, int> _skills = new(StringComparer.OrdinalIgnoreCase);
     private int _exclusiveLoad;
 
-    public Agent(AgentSettings settings)
+    public Agent(AgentSettings settings, Seating seating)
     {
         Settings = settings;
+        _seating = seating;
+        Chair = seating.Seat(this);
         UserActor = Actor.User(settings.Id.Value);
         LeaseTimer = new EngineTimer(TimerKind.Lease, this, null);
         WrapUpTimer = new EngineTimer(TimerKind.WrapUp, this, null);
@@ -80,10 +82,27 @@ internal sealed class Agent
 
     public long IdleSince { get; private set; }
 
-    /// <summary>Rises with every change of <see cref="IdleSince"/>: breaks ties and shows a stale seat.</summary>
+    /// <summary>Rises with every change of <see cref="IdleSince"/>: breaks ties.</summary>
     public long IdleOrder { get; private set; }
 
+    /// <summary>Where <see cref="Seating"/> keeps this agent.</summary>
+    public int Chair { get; }
+
+    /// <summary>The pools this agent serves.</summary>
     public List<Seat> Seats { get; } = [];
+
+    /// <summary>Place in the tenant's list of agents.</summary>
+    public int Position { get; set; }
+
+    /// <summary>When last asked, as the number of the reservation.</summary>
+    public long LastAsked { get; set; }
+
+    public int AnsweredToday { get; set; }
+
+    public long TalkTicksToday { get; set; }
+
+    /// <summary>How much this agent's other queues may need him, 0 for least.</summary>
+    public int PriceClass { get; set; }
 
     public EngineTimer LeaseTimer { get; }
 
@@ -99,6 +118,7 @@ internal sealed class Agent
     {
         Settings = settings;
         Removed = false;
+        GetUp();
         Array.Clear(_capacity);
         foreach (var (medium, count) in settings.Capacity)
             _capacity[(int)medium] = IsExclusive(medium) ? Math.Min(1, count) : count;
@@ -134,6 +154,54 @@ internal sealed class Agent
         IsExclusive(medium)
             ? InHand.Count == 0 && _capacity[(int)medium] > 0
             : _exclusiveLoad == 0 && _load[(int)medium] < _capacity[(int)medium];
+
+    /// <summary>Whether the agent can be asked for an item of this medium now.</summary>
+    public bool IsSeated(Medium medium) => _seating[medium, Chair] != 0;
+
+    /// <summary>
+    /// Sits down for the media he may take now and gets up from the others. The media for which he has just sat down, as bits:
+    /// their pools must be told.
+    /// </summary>
+    public int SitDown()
+    {
+        var open = IsOpen;
+        var fresh = 0;
+        for (var medium = 0; medium < _capacity.Length; medium++)
+        {
+            if (_capacity[medium] == 0)
+                continue;
+            ref var seated = ref _seating[(Medium)medium, Chair];
+            if (!open || !HasRoomFor((Medium)medium))
+            {
+                seated = 0;
+            }
+            else if (seated != IdleOrder)
+            {
+                seated = IdleOrder;
+                fresh |= 1 << medium;
+            }
+        }
+
+        return fresh;
+    }
+
+    /// <summary>Cannot be asked for anything any more.</summary>
+    public void GetUp()
+    {
+        for (var medium = 0; medium < _capacity.Length; medium++)
+        {
+            if (_capacity[medium] > 0)
+                _seating[(Medium)medium, Chair] = 0;
+        }
+    }
+
+    public int LevelsIn(IReadOnlyList<SkillRequirement> requirements)
+    {
+        var sum = 0;
+        for (var i = 0; i < requirements.Count; i++)
+            sum += _skills.GetValueOrDefault(requirements[i].Skill);
+        return sum;
+    }
 
     public void Take(WorkEntry work)
     {

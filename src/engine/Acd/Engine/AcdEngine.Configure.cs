@@ -31,7 +31,7 @@ internal sealed partial class AcdEngine
             if (_queues.TryGetValue(settings.Id, out var queue))
                 queue.Configure(settings, ranking);
             else
-                _queues.Add(settings.Id, new WorkQueue(settings, ranking));
+                _queues.Add(settings.Id, new WorkQueue(settings, ranking, _seating));
         }
 
         foreach (var queue in _queues.Values)
@@ -41,13 +41,15 @@ internal sealed partial class AcdEngine
     private void ApplyAgents(IReadOnlyList<AgentSettings> agents)
     {
         var kept = new HashSet<AgentId>(agents.Count);
-        foreach (var settings in agents)
+        for (var i = 0; i < agents.Count; i++)
         {
+            var settings = agents[i];
             kept.Add(settings.Id);
             if (_agents.TryGetValue(settings.Id, out var agent))
                 agent.Configure(settings);
             else
-                _agents.Add(settings.Id, new Agent(settings) { StatusSince = _now, StateSince = _now });
+                _agents.Add(settings.Id, agent = new Agent(settings, _seating) { StatusSince = _now, StateSince = _now });
+            agent.Position = i;
         }
 
         foreach (var agent in _agents.Values)
@@ -68,13 +70,17 @@ internal sealed partial class AcdEngine
             queue.Members.Clear();
         }
 
+        _waiting = 0;
         foreach (var agent in _agents.Values)
+        {
+            agent.GetUp();
             agent.Seats.Clear();
+        }
     }
 
     private void BuildPools()
     {
-        foreach (var agent in _agents.Values)
+        foreach (var agent in _agents.Values.OrderBy(a => a.Position))
         {
             if (agent.Removed)
                 continue;
@@ -95,6 +101,8 @@ internal sealed partial class AcdEngine
     /// <summary>Every waiting item looks again, in order of service; then the agents who lost their place settle.</summary>
     private void Redistribute()
     {
+        foreach (var agent in _agents.Values.OrderBy(a => a.IdleOrder))
+            SeatDown(agent);
         var waiting = _work.Values.Where(w => w.State == WorkState.Waiting).ToArray();
         Array.Sort(waiting, static (a, b) => a.Key.Before(b.Key) ? -1 : 1);
         foreach (var entry in waiting)
@@ -122,6 +130,8 @@ internal sealed partial class AcdEngine
         _timers.Disarm(agent.LeaseTimer);
         _timers.Disarm(agent.WrapUpTimer);
         _timers.Disarm(agent.DeviceTimer);
+        agent.GetUp();
+        _seating.Leave(agent.Chair);
         _agents.Remove(agent.Settings.Id);
     }
 }

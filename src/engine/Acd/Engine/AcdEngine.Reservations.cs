@@ -32,6 +32,7 @@ internal sealed partial class AcdEngine
         _timers.Disarm(entry.MaxWaitTimer);
         _timers.Disarm(entry.ExclusionTimer);
         agent.Take(entry);
+        agent.AnsweredToday++;
         var waited = _now - entry.QueuedAt;
         if (!entry.Counted)
         {
@@ -83,8 +84,9 @@ internal sealed partial class AcdEngine
         entry.Reservation = _nextReservation++;
         agent.Reserved = entry;
         agent.DeviceRings = false;
-        foreach (var seat in agent.Seats)
-            seat.Pool.StandUp(seat);
+        agent.LastAsked = entry.Reservation;
+        entry.Queue.LastAskedPosition = agent.Position;
+        agent.GetUp();
         _timers.Arm(agent.LeaseTimer, _now + entry.Queue.Settings.RingTimeout.Ticks + options.LeaseGrace.Ticks);
         Emit(new Output
         {
@@ -136,10 +138,22 @@ internal sealed partial class AcdEngine
 
     private void ArmExclusions(WorkEntry entry)
     {
-        if (entry.PruneExclusions(_now) is { } next)
+        _noLongerExcluded.Clear();
+        if (entry.PruneExclusions(_now, _noLongerExcluded) is { } next)
             _timers.Arm(entry.ExclusionTimer, next);
         else
             _timers.Disarm(entry.ExclusionTimer);
+    }
+
+    // The agents look for work, not the item for agents: another item may have waited longer for the same agent.
+    private void EndExclusions(WorkEntry entry)
+    {
+        ArmExclusions(entry);
+        foreach (var agent in _noLongerExcluded)
+        {
+            if (agent.IsOpen)
+                Offer(agent);
+        }
     }
 
     private static Actor ActorOf(Agent agent) => agent.UserActor;

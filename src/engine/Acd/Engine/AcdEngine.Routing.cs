@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Switchboard.Acd.Agents;
 using Switchboard.Acd.Figures;
 using Switchboard.Contracts.Acd;
@@ -17,9 +18,9 @@ internal sealed partial class AcdEngine
     public static int StaffIn(Pool pool)
     {
         var staff = 0;
-        foreach (var seat in pool.Seats)
+        foreach (var (agent, _) in pool.Members)
         {
-            if (seat.Agent is { Status: AgentStatus.Available, DevicePresent: true })
+            if (agent is { Status: AgentStatus.Available, DevicePresent: true })
                 staff++;
         }
 
@@ -42,26 +43,30 @@ internal sealed partial class AcdEngine
             return;
         }
 
-        if (!TryServe(entry))
-            entry.Pool!.Waiting.Add(entry, entry.Key);
+        if (TryServe(entry))
+            return;
+        entry.Pool!.Waiting.Add(entry, entry.Key);
+        _waiting++;
     }
 
     private bool TryServe(WorkEntry entry)
     {
-        if (entry.Pool!.BestSeatFor(entry) is not { } seat)
+        if (entry.Pool!.BestAgentFor(entry, _now) is not { } agent)
             return false;
-        Reserve(entry, seat.Agent, entry.Queue.Ranking.Name);
+        Reserve(entry, agent, entry.Queue.Ranking.Name);
         return true;
     }
 
     /// <summary>An agent looks for an item: the best of the heads of the pools he may serve now.</summary>
     private bool TryFindWork(Agent agent)
     {
+        if (_waiting == 0)
+            return false;
         WorkEntry? best = null;
-        foreach (var seat in agent.Seats)
+        foreach (ref readonly var seat in CollectionsMarshal.AsSpan(agent.Seats))
         {
             var pool = seat.Pool;
-            if (pool.Waiting.Count == 0 || !agent.HasRoomFor(pool.Medium) || pool.BestItemFor(agent) is not { } head)
+            if (pool.Waiting.Count == 0 || !agent.HasRoomFor(pool.Medium) || pool.BestItemFor(agent, _now) is not { } head)
                 continue;
             if (best is null || options.ItemRanking.Before(head, best, _now))
                 best = head;
@@ -69,7 +74,7 @@ internal sealed partial class AcdEngine
 
         if (best is null)
             return false;
-        best.Pool!.Waiting.Remove(best);
+        StopWaiting(best);
         Reserve(best, agent, options.ItemRanking.Name);
         return true;
     }
@@ -82,18 +87,23 @@ internal sealed partial class AcdEngine
         SeatDown(agent);
     }
 
-    /// <summary>Puts the agent's seats where they belong: in the idle heaps of what he may take now, out of the others.</summary>
+    /// <summary>Lets the agent sit down among the idle of every pool that may have him now.</summary>
     private static void SeatDown(Agent agent)
     {
-        var open = agent.IsOpen;
-        foreach (var seat in agent.Seats)
+        var fresh = agent.SitDown();
+        if (fresh == 0)
+            return;
+        foreach (ref readonly var seat in CollectionsMarshal.AsSpan(agent.Seats))
         {
-            var shall = open && agent.HasRoomFor(seat.Pool.Medium);
-            if (seat.InHeap && (!shall || seat.Stamp != agent.IdleOrder))
-                seat.Pool.StandUp(seat);
-            if (shall && !seat.InHeap)
-                seat.Pool.SitDown(seat);
+            if ((fresh & (1 << (int)seat.Pool.Medium)) != 0)
+                seat.Pool.Idle.Add(agent, seat.Level);
         }
+    }
+
+    private void StopWaiting(WorkEntry entry)
+    {
+        entry.Pool!.Waiting.Remove(entry);
+        _waiting--;
     }
 
     private void BeginIdle(Agent agent) => agent.BeginIdle(_now, ++_idleOrder);
@@ -139,20 +149,14 @@ internal sealed partial class AcdEngine
                 DeviceStayedAway(timer.Agent!);
                 break;
             case TimerKind.MaxWait when timer.Work!.State == WorkState.Waiting:
-                timer.Work.Pool!.Waiting.Remove(timer.Work);
+                StopWaiting(timer.Work);
                 Overflow(timer.Work, OverflowCause.MaxWait);
                 break;
             case TimerKind.MaxWait:
                 // Reserved: the ring goes on; if it fails, PutInLine lets the item overflow.
                 break;
             case TimerKind.Exclusion:
-                ArmExclusions(timer.Work!);
-                if (timer.Work!.State == WorkState.Waiting && timer.Work.Pool!.BestSeatFor(timer.Work) is not null)
-                {
-                    timer.Work.Pool.Waiting.Remove(timer.Work);
-                    PutInLine(timer.Work);
-                }
-
+                EndExclusions(timer.Work!);
                 break;
             default:
                 throw new InvalidOperationException($"unknown timer {timer.Kind}");
@@ -192,7 +196,7 @@ internal sealed partial class AcdEngine
         };
     }
 
-    private static CandidateVerdict VerdictOn(Agent agent, WorkEntry entry)
+    private CandidateVerdict VerdictOn(Agent agent, WorkEntry entry)
     {
         if (agent.Status == AgentStatus.SignedOut)
             return CandidateVerdict.SignedOut;
@@ -206,6 +210,6 @@ internal sealed partial class AcdEngine
             return CandidateVerdict.Busy;
         if (!agent.HasRoomFor(entry.Item.Medium))
             return agent.InHand.Count > 0 && agent.CapacityFor(entry.Item.Medium) > 0 ? CandidateVerdict.Busy : CandidateVerdict.NoCapacity;
-        return entry.Excludes(agent) ? CandidateVerdict.RejectedBefore : CandidateVerdict.RankedLower;
+        return entry.Excludes(agent, _now) ? CandidateVerdict.RejectedBefore : CandidateVerdict.RankedLower;
     }
 }

@@ -29,9 +29,13 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
     private readonly Dictionary<WorkItemId, WorkEntry> _work = [];
     private readonly Stack<WorkEntry> _free = new();
     private readonly List<WorkEntry> _leaving = [];
+    private readonly List<Agent> _noLongerExcluded = [];
     private readonly EngineTimers _timers = new();
     private long _now;
     private long _arrivals;
+    private int _waiting;
+    private readonly Seating _seating = new();
+    private readonly Prices _prices = new();
     private long _idleOrder;
     private long _nextReservation = 1;
 
@@ -66,6 +70,8 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
     {
         foreach (var queue in _queues.Values)
             queue.Tally.BeginDay();
+        foreach (var agent in _agents.Values)
+            (agent.AnsweredToday, agent.TalkTicksToday) = (0, 0);
     }
 
     /// <summary>Puts an item in its queue and, where an agent is idle, reserves at once.</summary>
@@ -79,7 +85,7 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         if (_work.ContainsKey(item.Id))
             return EnqueueResult.Duplicate;
         var pool = queue.PoolFor(item.Medium, item.Requirements);
-        if (queue.Present.Count >= queue.Settings.MaxLength && pool.Idle.Count == 0)
+        if (queue.Present.Count >= queue.Settings.MaxLength && pool.Idle.First is null)
             return EnqueueResult.QueueFull;
 
         var entry = Admit(item, tag, queue, pool);
@@ -113,6 +119,7 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         var agent = entry.Agent!;
         var handled = _now - entry.AnsweredAt;
         agent.PutDown(entry);
+        agent.TalkTicksToday += handled;
         CountHandling(agent);
         agent.WrapUpOwed = entry.Queue;
         agent.HandledTicks = handled;
@@ -193,7 +200,9 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         queue.Items++;
         pool.Users++;
         queue.AddPresent(entry);
-        queue.Tally.Offered();
+        queue.Tally.Offered(_now);
+        if (_prices.IsDue(_agents.Count))
+            _prices.Reckon(_now, _queues.Values, _agents.Values);
         SetOverflow(entry);
         return entry;
     }
@@ -212,7 +221,7 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         if (entry.State == WorkState.Reserved)
             EndReservation(entry, ReservationEnd.ItemGone, reason, Actor.System);
         else
-            entry.Pool!.Waiting.Remove(entry);
+            StopWaiting(entry);
         var waited = _now - entry.QueuedAt;
         var isShort = waited < entry.Queue.Settings.ShortAbandon.Ticks;
         Count(entry, kind, waited);

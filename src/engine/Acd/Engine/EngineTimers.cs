@@ -22,7 +22,10 @@ internal sealed class EngineTimer(TimerKind kind, Agent? agent, WorkEntry? work)
     public WorkEntry? Work { get; } = work;
 }
 
-/// <summary>All timers of one engine, in order of their due time; equal times fire in the order they were armed.</summary>
+/// <summary>
+/// All timers of one engine, in order of their due time. Of equal times the end of an exclusion fires first (who may be asked
+/// again is asked for the item that waited longest), then in the order they were armed.
+/// </summary>
 internal sealed class EngineTimers
 {
     private readonly RankedHeap<EngineTimer> _heap = new();
@@ -30,12 +33,12 @@ internal sealed class EngineTimers
 
     public int Count => _heap.Count;
 
-    public long? NextDue => _heap.Count == 0 ? null : _heap.KeyAt(0).Minor;
+    public long? NextDue => _heap.Count == 0 ? null : _heap.KeyAt(0).Major;
 
     public void Arm(EngineTimer timer, long due)
     {
         Disarm(timer);
-        _heap.Add(timer, new HeapKey(0, due, ++_order));
+        _heap.Add(timer, new HeapKey(due, timer.Kind == TimerKind.Exclusion ? 0 : 1, ++_order));
     }
 
     public void Disarm(EngineTimer timer)
@@ -47,9 +50,9 @@ internal sealed class EngineTimers
     public EngineTimer? TakeDue(long now, out long due)
     {
         due = 0;
-        if (_heap.Count == 0 || _heap.KeyAt(0).Minor > now)
+        if (_heap.Count == 0 || _heap.KeyAt(0).Major > now)
             return null;
-        due = _heap.KeyAt(0).Minor;
+        due = _heap.KeyAt(0).Major;
         var timer = _heap.First!;
         _heap.Remove(timer);
         return timer;

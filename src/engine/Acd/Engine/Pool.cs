@@ -3,34 +3,33 @@ using Switchboard.Contracts.Acd;
 
 namespace Switchboard.Acd.Engine;
 
-/// <summary>An agent's place in one pool; stands in the pool's idle heap while the agent could be reserved.</summary>
-internal sealed class Seat(Agent agent, Pool pool, int level) : HeapNode
-{
-    public Agent Agent { get; } = agent;
-
-    public Pool Pool { get; } = pool;
-
-    public int Level { get; } = level;
-
-    /// <summary>The agent's idle stamp when the seat entered the heap; another stamp means another rank.</summary>
-    public long Stamp { get; set; }
-}
+/// <summary>That an agent serves a pool, and at which level.</summary>
+internal readonly record struct Seat(Pool Pool, int Level);
 
 /// <summary>
 /// The agents who can serve one kind of item (queue, medium, special requirements), and the items of that kind: idle agents
 /// in the order they are asked, waiting items in the order they are served. One of the two is empty, exclusions apart.
 /// </summary>
-internal sealed class Pool(WorkQueue queue, Medium medium, IReadOnlyList<SkillRequirement> requirements)
+internal sealed class Pool
 {
-    public WorkQueue Queue { get; } = queue;
+    public Pool(WorkQueue queue, Medium medium, IReadOnlyList<SkillRequirement> requirements)
+    {
+        Queue = queue;
+        Medium = medium;
+        Requirements = requirements;
+        Idle = IdleLine.For(this);
+    }
 
-    public Medium Medium { get; } = medium;
+    public WorkQueue Queue { get; }
 
-    public IReadOnlyList<SkillRequirement> Requirements { get; } = requirements;
+    public Medium Medium { get; }
 
-    public List<Seat> Seats { get; } = [];
+    public IReadOnlyList<SkillRequirement> Requirements { get; }
 
-    public RankedHeap<Seat> Idle { get; } = new();
+    /// <summary>Who serves it, idle or not, in the order of the tenant's list.</summary>
+    public List<(Agent Agent, int Level)> Members { get; } = [];
+
+    public IdleLine Idle { get; }
 
     public RankedHeap<WorkEntry> Waiting { get; } = new();
 
@@ -53,62 +52,51 @@ internal sealed class Pool(WorkQueue queue, Medium medium, IReadOnlyList<SkillRe
     public bool IsServedBy(Agent agent) =>
         agent.CapacityFor(Medium) > 0 && agent.Has(Queue.Settings.RequiredSkills) && agent.Has(Requirements);
 
+    /// <summary>The agent's levels in all that is asked for here, added up.</summary>
+    public int SkillScore(Agent agent) => agent.LevelsIn(Queue.Settings.RequiredSkills) + agent.LevelsIn(Requirements);
+
     public void Join(Agent agent, int level)
     {
-        var seat = new Seat(agent, this, level);
-        Seats.Add(seat);
-        agent.Seats.Add(seat);
-        if (agent.CanTake(Medium))
-            SitDown(seat);
-    }
-
-    public void SitDown(Seat seat)
-    {
-        var agent = seat.Agent;
-        seat.Stamp = agent.IdleOrder;
-        Idle.Add(seat, new HeapKey(seat.Level, Queue.Ranking.Rank(agent, seat), agent.IdleOrder));
-    }
-
-    public void StandUp(Seat seat)
-    {
-        if (seat.InHeap)
-            Idle.Remove(seat);
+        Members.Add((agent, level));
+        agent.Seats.Add(new Seat(this, level));
+        if (agent.IsSeated(Medium))
+            Idle.Add(agent, level);
     }
 
     public void Dissolve()
     {
-        foreach (var seat in Seats)
-            seat.Agent.Seats.Remove(seat);
+        foreach (var (agent, _) in Members)
+            agent.Seats.RemoveAll(seat => ReferenceEquals(seat.Pool, this));
         Idle.Clear();
-        Seats.Clear();
+        Members.Clear();
+    }
+
+    /// <summary>How many could be asked now.</summary>
+    public int CountIdle()
+    {
+        var idle = 0;
+        foreach (var (agent, _) in Members)
+        {
+            if (agent.IsSeated(Medium))
+                idle++;
+        }
+
+        return idle;
     }
 
     /// <summary>The agent to ask for this item; null when nobody is free who did not just reject it.</summary>
-    public Seat? BestSeatFor(WorkEntry entry)
-    {
-        var first = Idle.First;
-        if (first is null || !entry.HasExclusions || !entry.Excludes(first.Agent))
-            return first;
-        var best = -1;
-        for (var i = 1; i < Idle.Count; i++)
-        {
-            if (!entry.Excludes(Idle[i].Agent) && (best < 0 || Idle.KeyAt(i).Before(Idle.KeyAt(best))))
-                best = i;
-        }
-
-        return best < 0 ? null : Idle[best];
-    }
+    public Agent? BestAgentFor(WorkEntry entry, long now) => entry.HasExclusions ? Idle.FirstFor(entry, now) : Idle.First;
 
     /// <summary>The item this agent should serve next; null when nothing waits that the agent did not just reject.</summary>
-    public WorkEntry? BestItemFor(Agent agent)
+    public WorkEntry? BestItemFor(Agent agent, long now)
     {
         var first = Waiting.First;
-        if (first is null || !first.HasExclusions || !first.Excludes(agent))
+        if (first is null || !first.HasExclusions || !first.Excludes(agent, now))
             return first;
         var best = -1;
         for (var i = 1; i < Waiting.Count; i++)
         {
-            if (!Waiting[i].Excludes(agent) && (best < 0 || Waiting.KeyAt(i).Before(Waiting.KeyAt(best))))
+            if (!Waiting[i].Excludes(agent, now) && (best < 0 || Waiting.KeyAt(i).Before(Waiting.KeyAt(best))))
                 best = i;
         }
 

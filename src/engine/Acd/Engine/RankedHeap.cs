@@ -1,8 +1,10 @@
 namespace Switchboard.Acd.Engine;
 
 /// <summary>Where a node stands: lower comes first, field by field; <paramref name="Order"/> makes every key unique.</summary>
-internal readonly record struct HeapKey(long Major, long Minor, long Order)
+internal readonly record struct HeapKey(long Major, long Minor, long Order) : IComparable<HeapKey>
 {
+    public int CompareTo(HeapKey other) => Before(other) ? -1 : other.Before(this) ? 1 : 0;
+
     public bool Before(in HeapKey other)
     {
         if (Major != other.Major)

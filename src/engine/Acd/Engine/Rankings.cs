@@ -1,19 +1,33 @@
-using System.Diagnostics.CodeAnalysis;
 using Switchboard.Acd.Agents;
 
 namespace Switchboard.Acd.Engine;
 
-/// <summary>
-/// A strategy: in which order a queue's idle agents are asked. Seats of a lower level always come first. The rank is taken
-/// when the agent becomes free; who became free first wins a tie.
-/// </summary>
+/// <summary>A strategy: in which order a queue's idle agents are asked. Seats of a lower level always come first.</summary>
 internal interface IAgentRanking
 {
     /// <summary>The name used in configuration and decisions.</summary>
     string Name { get; }
+}
 
+/// <summary>A strategy that puts agents into a few lanes; inside a lane who became free first is asked first.</summary>
+internal interface ILaneRanking : IAgentRanking
+{
     /// <summary>Lower is asked first.</summary>
-    long Rank(Agent agent, Seat seat);
+    int Lane(Agent agent, Pool pool);
+}
+
+/// <summary>A strategy by a number taken when the agent becomes free; who became free first wins a tie.</summary>
+internal interface IKeyRanking : IAgentRanking
+{
+    /// <summary>Lower is asked first.</summary>
+    long Rank(Agent agent, Pool pool);
+}
+
+/// <summary>A strategy that draws lots.</summary>
+internal interface IRandomRanking : IAgentRanking
+{
+    /// <summary>Chance of being drawn beside the others; at least 1.</summary>
+    int Weight(Agent agent, Pool pool);
 }
 
 /// <summary>Which of the items at the heads of an agent's pools the agent serves.</summary>
@@ -26,39 +40,27 @@ internal interface IItemRanking
     bool Before(WorkEntry one, WorkEntry other, long now);
 }
 
-/// <summary>Who has waited longest for a contact is asked first.</summary>
-internal sealed class LongestIdleAgent : IAgentRanking
-{
-    public string Name => "longest-idle-agent";
-
-    public long Rank(Agent agent, Seat seat) => agent.IdleSince;
-}
-
 /// <summary>
-/// Highest priority first, then the longest wait, each wait times its queue's weight: inside a queue, and between queues of
-/// equal weight, nobody of equal priority overtakes.
+/// Highest priority first, then the longest wait, each wait times its queue's weight and, in a queue routed by best match, its
+/// price. Inside a queue, and between queues of equal weight, nobody of equal priority overtakes. A price counts between
+/// <see cref="LeastPrice"/> and <see cref="MostPrice"/>, so that a call is overtaken only by those that waited a known part as long.
 /// </summary>
 internal sealed class HighestPriorityOldestItem : IItemRanking
 {
+    private const double LeastPrice = 0.5;
+    private const double MostPrice = 2;
+
     public string Name => "highest-priority-oldest-item";
 
     public bool Before(WorkEntry one, WorkEntry other, long now)
     {
-        var (weight, otherWeight) = (one.Queue.Settings.Weight, other.Queue.Settings.Weight);
-        if (weight == otherWeight || one.Key.Major != other.Key.Major)
+        var (factor, otherFactor) = (Factor(one.Queue), Factor(other.Queue));
+        if (factor == otherFactor || one.Key.Major != other.Key.Major)
             return one.Key.Before(other.Key);
-        var (wait, otherWait) = (weight * (now - one.Key.Minor), otherWeight * (now - other.Key.Minor));
+        var (wait, otherWait) = (factor * (now - one.Key.Minor), otherFactor * (now - other.Key.Minor));
         return wait != otherWait ? wait > otherWait : one.Key.Before(other.Key);
     }
-}
 
-/// <summary>The strategies that exist, by name.</summary>
-internal static class Strategies
-{
-    private static readonly Dictionary<string, IAgentRanking> ByName =
-        new IAgentRanking[] { new LongestIdleAgent() }.ToDictionary(r => r.Name, StringComparer.Ordinal);
-
-    public static string Names => string.Join(", ", ByName.Keys);
-
-    public static bool TryGet(string name, [NotNullWhen(true)] out IAgentRanking? ranking) => ByName.TryGetValue(name, out ranking);
+    private static double Factor(WorkQueue queue) =>
+        queue.Settings.Weight * (queue.Ranking is BestMatch ? Math.Clamp(queue.Price, LeastPrice, MostPrice) : 1);
 }

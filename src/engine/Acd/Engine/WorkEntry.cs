@@ -66,11 +66,11 @@ internal sealed class WorkEntry : HeapNode
 
     public bool HasExclusions => _excluded.Count > 0;
 
-    public bool Excludes(Agent agent)
+    public bool Excludes(Agent agent, long now)
     {
-        foreach (var (excluded, _) in _excluded)
+        foreach (var (excluded, until) in _excluded)
         {
-            if (ReferenceEquals(excluded, agent))
+            if (ReferenceEquals(excluded, agent) && until > now)
                 return true;
         }
 
@@ -79,17 +79,22 @@ internal sealed class WorkEntry : HeapNode
 
     public void Exclude(Agent agent, long until) => _excluded.Add((agent, until));
 
-    /// <summary>Forgets the exclusions that are over; returns when the next one is.</summary>
-    public long? PruneExclusions(long now)
+    /// <summary>Forgets the exclusions that are over and names their agents; returns when the next one is.</summary>
+    public long? PruneExclusions(long now, List<Agent> over)
     {
         long? next = null;
         for (var i = _excluded.Count - 1; i >= 0; i--)
         {
             var until = _excluded[i].Until;
             if (until <= now)
+            {
+                over.Add(_excluded[i].Agent);
                 _excluded.RemoveAt(i);
+            }
             else if (next is null || until < next)
+            {
                 next = until;
+            }
         }
 
         return next;

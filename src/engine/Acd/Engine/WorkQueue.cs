@@ -5,7 +5,7 @@ using Switchboard.Contracts.Acd;
 namespace Switchboard.Acd.Engine;
 
 /// <summary>One queue: its settings, members, pools and figures.</summary>
-internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking)
+internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, Seating seating)
 {
     /// <summary>Empty pools of special requirements beyond this number are dropped.</summary>
     private const int KeptPools = 32;
@@ -13,6 +13,8 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking)
     public QueueSettings Settings { get; private set; } = settings;
 
     public IAgentRanking Ranking { get; private set; } = ranking;
+
+    public Seating Seating { get; } = seating;
 
     /// <summary>Removed from the configuration; lives on until its last item is gone.</summary>
     public bool Removed { get; set; }
@@ -28,6 +30,18 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking)
     public int Items { get; set; }
 
     public QueueTally Tally { get; } = new();
+
+    /// <summary>Place in the list of the agent who was asked last.</summary>
+    public int LastAskedPosition { get; set; } = -1;
+
+    /// <summary>Agents that its arrivals keep busy (Erlang), of late.</summary>
+    public double OfferedWork { get; set; }
+
+    /// <summary>Agents that are left for it when all share themselves among their queues.</summary>
+    public double Supply { get; set; }
+
+    /// <summary>Offered work by supply: above the others' where agents are scarce.</summary>
+    public double Price { get; set; } = 1;
 
     public void Configure(QueueSettings settings, IAgentRanking ranking)
     {

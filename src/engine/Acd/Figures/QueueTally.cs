@@ -12,6 +12,10 @@ internal sealed class QueueTally
     /// <summary>How much of the abandonment memory survives each departure: about the last 100 count.</summary>
     private const double Memory = 0.99;
 
+    /// <summary>How long ago an arrival may be to count for the rate of arrivals, and a handling time for a queue that has none yet.</summary>
+    private const double RateMemory = 15 * (double)TimeSpan.TicksPerMinute;
+    private const double AssumedHandling = 3 * (double)TimeSpan.TicksPerMinute;
+
     private readonly long[] _handling = new long[Remembered];
     private int _handled;
     private double _recentWait;
@@ -25,8 +29,19 @@ internal sealed class QueueTally
     private long _flowedOut;
     private long _answeredWait;
     private long _longestWait;
+    private double _arrivalRate;
+    private long _lastArrival;
 
-    public void Offered() => _offered++;
+    public void Offered(long now)
+    {
+        _offered++;
+        _arrivalRate = (_arrivalRate * Math.Exp((_lastArrival - now) / RateMemory)) + (1 / RateMemory);
+        _lastArrival = now;
+    }
+
+    /// <summary>Agents that the arrivals of late keep busy: their rate times the mean handling time (Erlang).</summary>
+    public double OfferedWork(long now) =>
+        _arrivalRate * Math.Exp((_lastArrival - now) / RateMemory) * (MeanHandlingTicks ?? AssumedHandling);
 
     public void Answered(long waited, QueueSettings settings)
     {

@@ -86,9 +86,9 @@ internal static class Views
             Formula = queue.Settings.ServiceLevelFormula,
             Target = queue.Settings.ServiceLevelTarget,
             LongestWaitNow = TimeSpan.FromTicks(mailbox.Now - oldest),
-            ExpectedWait = pool.Idle.Count > 0 ? TimeSpan.Zero : AcdEngine.ExpectedWaitIn(pool).At(line.Count + 1),
+            ExpectedWait = pool.Idle.First is not null ? TimeSpan.Zero : AcdEngine.ExpectedWaitIn(pool).At(line.Count + 1),
             AgentsStaffed = AcdEngine.StaffIn(pool),
-            AgentsIdle = pool.Idle.Count,
+            AgentsIdle = pool.CountIdle(),
         };
     }
 
