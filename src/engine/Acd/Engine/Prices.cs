@@ -6,8 +6,9 @@ namespace Switchboard.Acd.Engine;
 
 /// <summary>
 /// What an agent's time is worth to the queues he serves. A queue's price is its offered work divided by the staff that is
-/// left for it when every agent shares himself among his queues by their offered work (one step of the fluid allocation);
-/// an agent's price is the sum over his queues. The dearest are asked last, so that they are idle when only they will do.
+/// left for it when every agent shares himself among his queues by what they need and pay (a few steps of the fluid
+/// allocation); an agent's price is the sum of the cubes over his queues, so that the scarcest counts most. The dearest are
+/// asked last, so that they are idle when only they will do.
 /// </summary>
 internal sealed class Prices
 {
@@ -17,6 +18,7 @@ internal sealed class Prices
     // New prices after so many arrivals for each agent: reckoning them costs far less than the decisions between.
     private const int ArrivalsPerAgent = 4;
     private const int FirstArrivals = 500;
+    private const int Steps = 4;
     private readonly List<(double Price, Agent Agent)> _ranked = [];
     private int _sinceReckoned;
 
@@ -30,23 +32,32 @@ internal sealed class Prices
         foreach (var queue in queues)
         {
             queue.OfferedWork = queue.Tally.OfferedWork(now);
-            queue.Supply = 0;
+            queue.Price = 1;
         }
 
+        for (var step = 0; step < Steps; step++)
+            Share(queues, agents);
+        Classify(agents);
+    }
+
+    // Every agent shares himself among his queues by what they need and what they pay now; then the queues pay by what they got.
+    private static void Share(Dictionary<QueueId, WorkQueue>.ValueCollection queues, Dictionary<AgentId, Agent>.ValueCollection agents)
+    {
+        foreach (var queue in queues)
+            queue.Supply = 0;
         foreach (var agent in agents)
         {
             double sum = 0;
             foreach (ref readonly var seat in CollectionsMarshal.AsSpan(agent.Seats))
-                sum += seat.Pool.Queue.OfferedWork;
+                sum += seat.Pool.Queue.OfferedWork * seat.Pool.Queue.Price;
             if (sum <= 0)
                 continue;
             foreach (ref readonly var seat in CollectionsMarshal.AsSpan(agent.Seats))
-                seat.Pool.Queue.Supply += seat.Pool.Queue.OfferedWork / sum;
+                seat.Pool.Queue.Supply += seat.Pool.Queue.OfferedWork * seat.Pool.Queue.Price / sum;
         }
 
         foreach (var queue in queues)
             queue.Price = queue.Supply <= 0 ? 1 : queue.OfferedWork / queue.Supply;
-        Classify(agents);
     }
 
     private void Classify(Dictionary<AgentId, Agent>.ValueCollection agents)
@@ -56,7 +67,7 @@ internal sealed class Prices
         {
             double price = 0;
             foreach (ref readonly var seat in CollectionsMarshal.AsSpan(agent.Seats))
-                price += seat.Pool.Queue.Price;
+                price += Math.Pow(seat.Pool.Queue.Price, 3);
             _ranked.Add((price, agent));
         }
 

@@ -47,8 +47,8 @@ internal interface IItemRanking
 /// </summary>
 internal sealed class HighestPriorityOldestItem : IItemRanking
 {
-    private const double LeastPrice = 0.5;
-    private const double MostPrice = 2;
+    private const double LeastPrice = 0.25;
+    private const double MostPrice = 4;
 
     public string Name => "highest-priority-oldest-item";
 
