@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Switchboard.Kernel;
 using Switchboard.Media.Legs;
 using Switchboard.Media.Loops;
+using Switchboard.Media.Mixing;
 using Switchboard.Media.Recording;
 
 namespace Switchboard.Media;
@@ -104,6 +105,15 @@ public sealed class MediaEngine : IAsyncDisposable
         }
 
         return new Fault("media.no_port", "No free RTP port is left in the configured range.", FaultKind.Unavailable);
+    }
+
+    /// <summary>A room to mix legs in, at 8 or 16 kHz. Close it when nobody needs it any more.</summary>
+    public MixRoom CreateRoom(IMixRoomListener? listener = null, int sampleRate = 8000, MediaAffinity? affinity = null)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (sampleRate is not (8000 or 16000))
+            throw new ArgumentOutOfRangeException(nameof(sampleRate), sampleRate, "A room mixes at 8000 or 16000 Hz.");
+        return new MixRoom(new RoomMixer(_loops[(affinity ?? NewAffinity()).Thread], sampleRate, listener));
     }
 
     /// <summary>

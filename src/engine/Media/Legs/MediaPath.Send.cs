@@ -96,7 +96,7 @@ internal sealed partial class MediaPath
         }
 
         var source = _playback ?? (_held ? _holdMusic : null);
-        var silence = source is null && !_held && _partner is null && _parameters!.SendSilence;
+        var silence = source is null && !_held && _partner is null && _seat is null && _parameters!.SendSilence;
         if (source is null && !silence)
         {
             TickBridge(now);

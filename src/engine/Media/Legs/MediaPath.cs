@@ -179,12 +179,8 @@ internal sealed partial class MediaPath : IPacketReceiver
     public void Unbridge()
     {
         _joins++;
-        if (_partner is not { } partner)
-            return;
-        _partner = null;
-        partner._partner = null;
-        LeaveBridge();
-        partner.LeaveBridge();
+        LeaveRoom(_seat);
+        PartBridge();
     }
 
     public void SetMuted(bool muted) => _muted = muted;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Switchboard.Media.Legs;
+using Switchboard.Media.Mixing;
 
 namespace Switchboard.Media.Loops;
 
@@ -12,7 +13,9 @@ internal sealed partial class MediaLoop : IAsyncDisposable
     private const int IdleUnits = 60_000 * MediaClock.PerMillisecond;
 
     private readonly ConcurrentQueue<MediaPath> _mail = new();
+    private readonly ConcurrentQueue<Action> _orders = new();
     private readonly List<MediaPath> _paths = [];
+    private readonly List<RoomMixer> _rooms = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILogger _log;
     private long _nextTick;
@@ -54,6 +57,17 @@ internal sealed partial class MediaLoop : IAsyncDisposable
         Network.Wake();
     }
 
+    /// <summary>Has something done on this thread, in the order given; from any thread.</summary>
+    public void Post(Action order)
+    {
+        _orders.Enqueue(order);
+        Network.Wake();
+    }
+
+    public void Add(RoomMixer room) => _rooms.Add(room);
+
+    public void Remove(RoomMixer room) => _rooms.Remove(room);
+
     /// <summary>Counts a leg at once, so that legs made in a burst spread over the threads.</summary>
     public void Reserve() => Interlocked.Increment(ref _legCount);
 
@@ -72,7 +86,7 @@ internal sealed partial class MediaLoop : IAsyncDisposable
     public void Step()
     {
         var wait = _paths.Count > 0 ? _nextTick - Clock.Now : IdleUnits; // without legs there is nothing to tick
-        Network.Poll(_mail.IsEmpty && wait > 0 ? (int)((wait + MediaClock.PerMillisecond - 1) / MediaClock.PerMillisecond) : 0);
+        Network.Poll(_mail.IsEmpty && _orders.IsEmpty && wait > 0 ? (int)((wait + MediaClock.PerMillisecond - 1) / MediaClock.PerMillisecond) : 0);
         ReadMail();
         TickWhenDue();
     }
@@ -117,6 +131,8 @@ internal sealed partial class MediaLoop : IAsyncDisposable
 
     private void ReadMail()
     {
+        for (var i = 0; i < 1000 && _orders.TryDequeue(out var order); i++)
+            Obey(order);
         // Bounded, so that a flood of orders cannot starve the packets.
         for (var i = 0; i < 1000 && _mail.TryDequeue(out var path); i++)
             path.ReadMail(this);
@@ -138,6 +154,8 @@ internal sealed partial class MediaLoop : IAsyncDisposable
 
             foreach (var path in _paths)
                 Tick(path, now);
+            foreach (var room in _rooms)
+                Tick(room, now);
             _nextTick += TickUnits;
         }
     }
@@ -151,6 +169,30 @@ internal sealed partial class MediaLoop : IAsyncDisposable
         catch (Exception e)
         {
             Fault(e, path);
+        }
+    }
+
+    private void Tick(RoomMixer room, long now)
+    {
+        try
+        {
+            room.Tick(now);
+        }
+        catch (Exception e)
+        {
+            LoopFault(e, Index);
+        }
+    }
+
+    private void Obey(Action order)
+    {
+        try
+        {
+            order();
+        }
+        catch (Exception e)
+        {
+            LoopFault(e, Index);
         }
     }
 

@@ -99,6 +99,9 @@ internal sealed class JitterBuffer
     /// <summary>Packets that came twice.</summary>
     public long Duplicates { get; private set; }
 
+    /// <summary>The stream has begun and goes on.</summary>
+    public bool IsPlaying => _playing;
+
     private uint Start => _playing ? _next : _firstTimestamp;
 
     /// <summary>Takes a packet; <paramref name="codec"/> is null for comfort noise.</summary>
