@@ -39,6 +39,12 @@ public enum CallEventKind
     /// <summary>A recording began.</summary>
     RecordingStarted,
 
+    /// <summary>Somebody beside the two who talk takes part from now on, or in another way; the reason says how: member, monitor, whisper, barge.</summary>
+    Joined,
+
+    /// <summary>A supervisor took the call over from the house's own leg.</summary>
+    TakenOver,
+
     /// <summary>A leg ended.</summary>
     LegEnded,
 

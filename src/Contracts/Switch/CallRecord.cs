@@ -103,6 +103,12 @@ public sealed record LegRecord
     /// <summary>Number, extension or SIP address of the party.</summary>
     public required string Address { get; init; }
 
+    /// <summary>How it takes part beside the two who talk; null for those two.</summary>
+    public GuestMode? Guest { get; init; }
+
+    /// <summary>Its words are kept from the others of a call of three or more.</summary>
+    public bool Muted { get; init; }
+
     /// <summary>How far it has come.</summary>
     public required LegState State { get; init; }
 

@@ -70,7 +70,7 @@ internal sealed class CallEventBridge(IEventSink events, ILiveFeed live, IDurabl
             return;
         foreach (var leg in call.Legs)
         {
-            if (leg.Kind != LegKind.Extension || desk.FindSeatByExtension(tenant, leg.Address) is not { } seat)
+            if (leg.Kind != LegKind.Extension || leg.Guest is not (null or GuestMode.Member) || desk.FindSeatByExtension(tenant, leg.Address) is not { } seat)
                 continue;
             if (leg.State == LegState.Ended || happened.Kind == CallEventKind.Ended)
                 agents.CallEnded(tenant, new AgentId(seat.Id), call.Id);
@@ -92,6 +92,8 @@ internal sealed class CallEventBridge(IEventSink events, ILiveFeed live, IDurabl
         CallEventKind.Held => "call.held",
         CallEventKind.Retrieved => "call.retrieved",
         CallEventKind.Transferred => "call.transferred",
+        CallEventKind.Joined => "call.joined",
+        CallEventKind.TakenOver => "call.takenOver",
         CallEventKind.LegEnded => "call.legEnded",
         CallEventKind.Ended => "call.ended",
         _ => null,

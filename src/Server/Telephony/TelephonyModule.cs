@@ -55,6 +55,7 @@ internal static class TelephonyModule
         services.AddSingleton<ServiceCalls>();
         services.AddSingleton(p => MakeExchange(p, options));
         services.AddSingleton<ICallControl>(p => p.GetRequiredService<Exchange>());
+        services.AddSingleton<IFloorCalls>(p => p.GetRequiredService<Exchange>());
         services.AddSingleton<ILineStatus, LineStatus>();
         services.AddSingleton<TelephoneSystem>();
         services.AddHostedService(p => p.GetRequiredService<TelephoneSystem>());

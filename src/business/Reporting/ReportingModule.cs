@@ -27,7 +27,7 @@ public static class ReportingModule
         .AddDurableHandler<CallWriter>().AddDurableHandler<RecordingOpenedWriter>().AddDurableHandler<RecordingClosedWriter>()
         .AddDurableHandler<TrailWriter>().AddDurableHandler<HeartbeatWriter>()
         .AddSingleton<IInterruptedCalls, InterruptedCallFinder>().AddSingleton<ICallHistory, CallHistory>()
-        .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<ExportCalls>()
+        .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<FloorCalls>().AddSingleton<ExportCalls>()
         .AddSingleton<RecordingFiles>().AddSingleton<Recordings>()
         .AddSingleton<RecordingRetention>().AddHostedService(p => p.GetRequiredService<RecordingRetention>())
         .AddSingleton<Periods>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>()
@@ -62,6 +62,13 @@ public static class ReportingModule
         calls.MapPost("/{id:guid}/digits", ControlCalls.SendDigitsAsync).Needs(either).Named("sendCallDigits", "Send digits to the far party");
         calls.MapPost("/{id:guid}/transfer", ControlCalls.TransferAsync).Needs(either).Named("transferCall", "Blind transfer of the far party");
         calls.MapPost("/{id:guid}/record", ControlCalls.RecordAsync).Needs(either).Named("recordCall", "Start or stop the recording");
+        calls.MapPost("/{id:guid}/conference", FloorCalls.AddPartyAsync).Needs(either).Named("addCallParty", "Ring a third party and let it take part in the talk");
+        calls.MapPost("/{id:guid}/conference/{legId:guid}/mute", FloorCalls.MutePartyAsync).Needs(either).Named("muteCallParty", "Silence one party of three or more, or not");
+        calls.MapDelete("/{id:guid}/conference/{legId:guid}", FloorCalls.RemovePartyAsync).Needs(either).Named("removeCallParty", "Hang up on one party of three or more");
+        calls.MapPost("/{id:guid}/supervise", FloorCalls.SuperviseAsync).Needs(Permissions.FloorAct).Named("superviseCall", "Listen to a call, whisper to its agent, or barge in");
+        calls.MapPatch("/{id:guid}/supervise", FloorCalls.ChangeModeAsync).Needs(Permissions.FloorAct).Named("changeSupervision", "Change how one takes part in a supervised call");
+        calls.MapDelete("/{id:guid}/supervise", FloorCalls.LeaveAsync).Needs(Permissions.FloorAct).Named("endSupervision", "Leave a supervised call; the talk goes on");
+        calls.MapPost("/{id:guid}/take-over", FloorCalls.TakeOverAsync).Needs(Permissions.FloorAct).Named("takeOverCall", "Talk with the customer in the agent's place");
     }
 
     private static void MapRecordings(IEndpointRouteBuilder api)

@@ -62,5 +62,5 @@ public sealed class TrunkCall(Exchange exchange, IReadOnlyList<Trunk> trunks, st
     }
 
     // HARDENING "trunk unreachable": 503, time-out and ICMP go on to the next gateway; 486, 404 and 603 are the callee's word.
-    private static bool TriesNext(CallCause cause) => cause.Reason is "unreachable" or "congestion";
+    internal static bool TriesNext(CallCause cause) => cause.Reason is "unreachable" or "congestion";
 }

@@ -163,6 +163,7 @@ public sealed partial class Call
         Cause = cause;
         EndedAt = Now;
         StopRecording();
+        CloseRoom();
         foreach (var leg in _legs.ToArray())
             leg.HangUp(cause);
         _clock.Enter(CallState.Ended);
@@ -201,6 +202,8 @@ public sealed partial class Call
         if (Cause is not null)
             return;
         Publish(CallEventKind.LegEnded, ActorOf(leg.Cause!.By), leg.Cause.Reason, leg);
+        if (GuestLost(leg))
+            return;
         if (ReferenceEquals(leg, Party))
             HangUp(leg.Cause);
     }
@@ -280,14 +283,15 @@ public sealed partial class Call
 
         foreach (var leg in _legs)
         {
-            if (!ReferenceEquals(leg, Party))
+            if (!ReferenceEquals(leg, Party) && !Stays(leg))
                 leg.HangUp(CallCause.Normal(EndedBy.System));
         }
 
-        Party.Media?.Unbridge();
+        if (!GoesOnWithoutOne)
+            Party.Media?.Unbridge();
         Party.Media?.Retrieve();
         Called = destination;
-        var application = Environment.Routing.Find(this, destination);
+        var application = TakeRemainingTalk() ?? Environment.Routing.Find(this, destination);
         if (application is null)
             HangUp(new CallCause(404, "not_found", $"Nothing answers {destination}", EndedBy.System));
         return application;

@@ -9,6 +9,7 @@ namespace Switchboard.Switch.Calls;
 public sealed partial class Call
 {
     private RecordingFile? _recording;
+    private Leg? _recorded;
 
     /// <summary>The last or only recording.</summary>
     public Guid? RecordingId { get; private set; }
@@ -46,7 +47,7 @@ public sealed partial class Call
         _recording = file;
         RecordingId = id;
         // An extension that dialled out is the house's side: the outside party belongs on the left.
-        Party.Media.StartRecording(file, Party.Kind is LegKind.Extension ? RecordingSide.Right : RecordingSide.Left);
+        RecordOn(_talk is { } talk && IsGathered ? Customer(talk) : Party);
         Publish(CallEventKind.RecordingStarted, "system");
         Environment.Events.RecordingOpened(id, Record, relative, startedAt);
         return null;
@@ -58,8 +59,19 @@ public sealed partial class Call
         if (_recording is not { } recording)
             return;
         _recording = null;
-        Party.Media?.StopRecording();
+        _recorded?.Media?.StopRecording();
+        _recorded = null;
         recording.Close();
+    }
+
+    /// <summary>Puts the recording on a leg: what that party says and what it hears.</summary>
+    private void RecordOn(Leg leg)
+    {
+        if (_recording is not { } file || ReferenceEquals(leg, _recorded))
+            return;
+        _recorded?.Media?.StopRecording();
+        _recorded = leg;
+        leg.Media?.StartRecording(file, ReferenceEquals(leg, Party) && leg.Kind is LegKind.Extension ? RecordingSide.Right : RecordingSide.Left);
     }
 
     private static Fault Unwritable(string why) => new("recording.unwritable", $"The recording could not be opened: {why}", FaultKind.Unavailable);

@@ -74,6 +74,12 @@ public abstract class Leg : IMediaLegListener, IDialogListener
     /// <summary>The agent behind it, where one is.</summary>
     public Guid? AgentId { get; set; }
 
+    /// <summary>How it takes part beside the two who talk; null for those two.</summary>
+    internal GuestMode? Guest { get; set; }
+
+    /// <summary>Its words are kept from the others in the call's room.</summary>
+    internal bool IsMutedGuest { get; set; }
+
     internal LegAudio? Audio { get; private set; }
 
     internal IReadOnlyList<AudioCodec> Codecs { get; private protected set; }
@@ -107,6 +113,8 @@ public abstract class Leg : IMediaLegListener, IDialogListener
         Id = Id,
         Kind = Kind,
         Address = Address,
+        Guest = Guest,
+        Muted = IsMutedGuest,
         State = State,
         StartedAt = StartedAt,
         AnsweredAt = AnsweredAt,

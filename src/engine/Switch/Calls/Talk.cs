@@ -35,7 +35,7 @@ public sealed partial class Call
         var near = Party;
         _talk = new Talk(near, far);
         near.Media!.StopPlayback();
-        near.Media.Bridge(far.Media!);
+        JoinAudio(near, far);
         ConnectedAt ??= Now;
         _clock.Enter(CallState.Talking);
         Publish(CallEventKind.Bridged, "system", leg: far);
@@ -50,7 +50,12 @@ public sealed partial class Call
         finally
         {
             _talk = null;
-            near.Media?.Unbridge();
+            if (!GoesOnWithoutOne)
+            {
+                EndGathering();
+                near.Media?.Unbridge();
+            }
+
             near.Media?.Retrieve();
         }
     }
