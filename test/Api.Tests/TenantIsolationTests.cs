@@ -24,7 +24,7 @@ public sealed class TenantIsolationTests(House house)
             foreach (var (path, body) in things)
             {
                 var id = path[(path.LastIndexOf('/') + 1)..];
-                var target = "/" + pattern.Replace("{id:guid}", id, StringComparison.Ordinal).Replace("{legId:guid}", id, StringComparison.Ordinal);
+                var target = "/" + pattern.Replace("{id:guid}", id, StringComparison.Ordinal).Replace("{legId:guid}", id, StringComparison.Ordinal).Replace("{memberId:guid}", id, StringComparison.Ordinal);
                 // with their own body, so that nothing else is wrong with the request
                 var sent = method is "PUT" or "PATCH" or "POST" ? Upload(pattern, method) ?? (object)body.ToJsonString() : null;
                 var answer = await mine.Admin.SendAsync(new HttpMethod(method), target, sent);
@@ -77,7 +77,7 @@ public sealed class TenantIsolationTests(House house)
         string[] open = ["POST api/v1/auth/sign-in", "GET api/v1/events"];
         foreach (var (pattern, method) in Endpoints().Where(e => !open.Contains($"{e.Method} {e.Pattern}")))
         {
-            var answer = await stranger.SendAsync(new HttpMethod(method), "/" + pattern.Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{legId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal), method == "GET" ? null : Upload(pattern, method) ?? (object)"{}");
+            var answer = await stranger.SendAsync(new HttpMethod(method), "/" + pattern.Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{legId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{memberId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal), method == "GET" ? null : Upload(pattern, method) ?? (object)"{}");
             answer.Status.ShouldBe(HttpStatusCode.Unauthorized, $"{method} {pattern}");
         }
     }
@@ -90,6 +90,7 @@ public sealed class TenantIsolationTests(House house)
         var extension = await admin.PostAsync("/api/v1/extensions", new { number = "1001", displayName = "Zhang", userId = user.Id });
         var trunk = await admin.PostAsync("/api/v1/trunks", new { name = "Carrier", host = "192.0.2.1" });
         (await admin.PostAsync("/api/v1/numbers", new { number = "95500", trunkId = trunk.Id, target = new { type = "extension", id = extension.Id } })).Status.ShouldBe(HttpStatusCode.Created);
+        (await admin.PostAsync("/api/v1/conference-rooms", new { number = "8000", name = "Board" })).Status.ShouldBe(HttpStatusCode.Created);
         (await admin.PostAsync("/api/v1/api-keys", new { name = "k", scopes = new[] { Permissions.UsersRead } })).Status.ShouldBe(HttpStatusCode.Created);
         return tenant;
     }

@@ -44,6 +44,10 @@ internal static class Kinds
         [new("number") { Required = true }, new("displayName") { Required = true }, Reference("user", "users"), Word("kind", "user", "phone"),
             Milliseconds("ringTimeoutMs", 1_000, 300_000), new("record", Form.Flag), Enabled, new("password") { Secret = true }]);
 
+    public static readonly Kind ConferenceRooms = new("conferenceRooms", "/conference-rooms", ["number"],
+        [new("number") { Required = true }, Name, new("pin"), new("hostPin"), new("maxMembers", Form.Integer) { Least = 2, Most = 60 }, new("record", Form.Flag),
+            new("announce", Form.Flag), new("waitForHost", Form.Flag), new("muteOnEntry", Form.Flag), Enabled]);
+
     public static readonly Kind Prompts = new("prompts", "/prompts", ["name", "language"],
         [Name, new("language") { Required = true }, new("text"), new("voice"), new("file")]);
 
@@ -83,5 +87,5 @@ internal static class Kinds
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, Extensions, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, Numbers, Customers];
+        [Skills, Users, Trunks, Extensions, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, Numbers, Customers];
 }

@@ -2,6 +2,7 @@ using Switchboard.Contracts.Crm;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Ivr.Calls;
 using Switchboard.Kernel;
@@ -11,7 +12,7 @@ using Switchboard.Switch.Calls;
 namespace Switchboard.Server.Telephony;
 
 /// <summary>Flows and queues as call applications: what numbers and transfers lead to beside extensions.</summary>
-internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants, IContactDirectory customers) : IServiceCalls
+internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants, IContactDirectory customers, IConferenceRooms rooms) : IServiceCalls
 {
     public const string QueuePrefix = "queue:";
     public const string FlowPrefix = "flow:";
@@ -27,6 +28,8 @@ internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, I
     {
         if (destination.StartsWith(FlowPrefix, StringComparison.Ordinal) && Guid.TryParse(destination.AsSpan(FlowPrefix.Length), out var flow))
             return new FlowCall(services, new FlowId(flow));
+        if (rooms.FindRoom(tenant, destination) is { } room)
+            return services.Exchange().Conferences.Answer(room);
         var name = destination.StartsWith(QueuePrefix, StringComparison.Ordinal) ? destination[QueuePrefix.Length..] : destination;
         return desk.FindQueue(tenant, name) is { } queue ? new DirectQueueCall(services, queue.Id, Language(tenant)) : null;
     }

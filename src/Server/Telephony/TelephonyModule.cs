@@ -55,6 +55,8 @@ internal static class TelephonyModule
         services.AddSingleton<ServiceCalls>();
         services.AddSingleton(p => MakeExchange(p, options));
         services.AddSingleton<ICallControl>(p => p.GetRequiredService<Exchange>());
+        services.AddSingleton<IConferenceControl>(p => p.GetRequiredService<Exchange>().Conferences);
+        services.AddSingleton<ConferenceBridge>();
         services.AddSingleton<IFloorCalls>(p => p.GetRequiredService<Exchange>());
         services.AddSingleton<ILineStatus, LineStatus>();
         services.AddSingleton<TelephoneSystem>();
@@ -90,6 +92,9 @@ internal static class TelephonyModule
             Lines = services.GetRequiredService<ILineDirectory>(),
             Tenants = services.GetRequiredService<ITenantDirectory>(),
             Services = services.GetRequiredService<ServiceCalls>(),
+            Rooms = services.GetRequiredService<IConferenceRooms>(),
+            ConferenceVoice = services.GetRequiredService<ConferenceBridge>(),
+            ConferenceEvents = services.GetRequiredService<ConferenceBridge>(),
             Events = services.GetRequiredService<ICallEventSink>(),
             Records = services.GetRequiredService<ICallRecordLog>(),
             Credit = services.GetRequiredService<ICallCredit>(),

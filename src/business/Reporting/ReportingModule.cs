@@ -27,7 +27,7 @@ public static class ReportingModule
         .AddDurableHandler<CallWriter>().AddDurableHandler<RecordingOpenedWriter>().AddDurableHandler<RecordingClosedWriter>()
         .AddDurableHandler<TrailWriter>().AddDurableHandler<HeartbeatWriter>()
         .AddSingleton<IInterruptedCalls, InterruptedCallFinder>().AddSingleton<ICallHistory, CallHistory>()
-        .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<FloorCalls>().AddSingleton<ExportCalls>()
+        .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<FloorCalls>().AddSingleton<ControlConferences>().AddSingleton<ExportCalls>()
         .AddSingleton<RecordingFiles>().AddSingleton<Recordings>()
         .AddSingleton<RecordingRetention>().AddHostedService(p => p.GetRequiredService<RecordingRetention>())
         .AddSingleton<Periods>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>()
@@ -39,6 +39,7 @@ public static class ReportingModule
     public static void MapReportingEndpoints(this IEndpointRouteBuilder api)
     {
         MapCalls(api);
+        MapConferences(api);
         MapRecordings(api);
         MapStatistics(api);
     }
@@ -69,6 +70,20 @@ public static class ReportingModule
         calls.MapPatch("/{id:guid}/supervise", FloorCalls.ChangeModeAsync).Needs(Permissions.FloorAct).Named("changeSupervision", "Change how one takes part in a supervised call");
         calls.MapDelete("/{id:guid}/supervise", FloorCalls.LeaveAsync).Needs(Permissions.FloorAct).Named("endSupervision", "Leave a supervised call; the talk goes on");
         calls.MapPost("/{id:guid}/take-over", FloorCalls.TakeOverAsync).Needs(Permissions.FloorAct).Named("takeOverCall", "Talk with the customer in the agent's place");
+    }
+
+    private static void MapConferences(IEndpointRouteBuilder api)
+    {
+        var conferences = api.MapGroup("/conferences").WithTags("Conferences");
+        conferences.MapGet("", ControlConferences.List).Needs(Permissions.FloorRead).Named("listConferences", "Conferences that live now, with their members");
+        conferences.MapGet("/{id:guid}", ControlConferences.Get).Needs(Permissions.FloorRead).Named("getConference", "A living conference; its id is its room's");
+        conferences.MapPost("/{id:guid}/members", ControlConferences.AddAsync).Needs(Permissions.FloorAct).Named("addConferenceMember", "Ring somebody and let him in without a PIN");
+        conferences.MapPost("/{id:guid}/mute", ControlConferences.MuteAllAsync).Needs(Permissions.FloorAct).Named("muteConference", "Silence everybody but the hosts, or not");
+        conferences.MapPost("/{id:guid}/members/{memberId:guid}/mute", ControlConferences.MuteAsync).Needs(Permissions.FloorAct).Named("muteConferenceMember", "Silence a member, or not");
+        conferences.MapDelete("/{id:guid}/members/{memberId:guid}", ControlConferences.KickAsync).Needs(Permissions.FloorAct).Named("removeConferenceMember", "Put a member out");
+        conferences.MapPost("/{id:guid}/lock", ControlConferences.LockAsync).Needs(Permissions.FloorAct).Named("lockConference", "Let nobody more in, or open it again");
+        conferences.MapPost("/{id:guid}/record", ControlConferences.RecordAsync).Needs(Permissions.FloorAct).Named("recordConference", "Start or stop the recording of the room");
+        conferences.MapPost("/{id:guid}/end", ControlConferences.EndAsync).Needs(Permissions.FloorAct).Named("endConference", "End it for everybody");
     }
 
     private static void MapRecordings(IEndpointRouteBuilder api)

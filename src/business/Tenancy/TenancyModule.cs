@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Paging;
@@ -31,8 +32,9 @@ public static class TenancyModule
         .AddSingleton<ApiKeys>().AddSingleton<MeReader>().AddSingleton<ConfigChanges>()
         .AddSingleton<TenantDirectory>().AddSingleton<ITenantDirectory>(p => p.GetRequiredService<TenantDirectory>())
         .AddSingleton<LineDirectory>().AddSingleton<ILineDirectory>(p => p.GetRequiredService<LineDirectory>())
+        .AddSingleton<IConferenceRooms>(p => p.GetRequiredService<LineDirectory>())
         .AddSingleton<IUserDirectory, UserDirectory>().AddSingleton<IAuditLog, AuditLog>()
-        .AddSingleton<Extensions>().AddSingleton<Trunks>().AddSingleton<Numbers>().AddSingleton<Tenants>().AddSingleton<IWhereUsed, LineUses>()
+        .AddSingleton<Extensions>().AddSingleton<Trunks>().AddSingleton<Numbers>().AddSingleton<ConferenceRooms>().AddSingleton<Tenants>().AddSingleton<IWhereUsed, LineUses>()
         .AddSingleton<Bootstrap>().AddSingleton<ITenantMaker>(p => p.GetRequiredService<Bootstrap>())
         .AddHttpContextAccessor()
         .AddScoped(p => p.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Caller>()
@@ -51,6 +53,7 @@ public static class TenancyModule
         MapOwn(api);
         MapUsers(api);
         MapLines(api);
+        MapConferenceRooms(api);
         MapKeys(api);
         MapTenants(api);
     }
@@ -114,6 +117,16 @@ public static class TenancyModule
         numbers.MapGet("/{id:guid}", Numbers.GetAsync).Needs(Permissions.ConfigRead).Named("getNumber", "Get a number");
         numbers.MapPut("/{id:guid}", Numbers.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateNumber", "Change a number");
         numbers.MapDelete("/{id:guid}", Numbers.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteNumber", "Remove a number");
+    }
+
+    private static void MapConferenceRooms(IEndpointRouteBuilder api)
+    {
+        var rooms = api.MapGroup("/conference-rooms").WithTags("Conferences");
+        rooms.MapGet("", ConferenceRooms.ListAsync).Needs(Permissions.ConfigRead).Named("listConferenceRooms", "List conference rooms");
+        rooms.MapPost("", ConferenceRooms.MakeAsync).Needs(Permissions.ConfigWrite).Named("createConferenceRoom", "Create a conference room");
+        rooms.MapGet("/{id:guid}", ConferenceRooms.GetAsync).Needs(Permissions.ConfigRead).Named("getConferenceRoom", "Get a conference room");
+        rooms.MapPut("/{id:guid}", ConferenceRooms.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateConferenceRoom", "Change a conference room");
+        rooms.MapDelete("/{id:guid}", ConferenceRooms.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteConferenceRoom", "Remove a conference room");
     }
 
     private static void MapKeys(IEndpointRouteBuilder api)

@@ -12,6 +12,7 @@ using Switchboard.Sip;
 using Switchboard.Sip.Digest;
 using Switchboard.Sip.Guard;
 using Switchboard.Switch.Calls;
+using Switchboard.Switch.Conferences;
 using Switchboard.Switch.Lines;
 
 namespace Switchboard.Switch;
@@ -39,6 +40,15 @@ public sealed record ExchangeParts
 
     /// <summary>Flows and queues, which the exchange does not know.</summary>
     public required IServiceCalls Services { get; init; }
+
+    /// <summary>Conference rooms; null when this house has none.</summary>
+    public IConferenceRooms? Rooms { get; init; }
+
+    /// <summary>What conferences say; null when this house has no voice.</summary>
+    public IConferenceVoice? ConferenceVoice { get; init; }
+
+    /// <summary>Where conferences tell what happened.</summary>
+    public IConferenceEventSink? ConferenceEvents { get; init; }
 
     /// <summary>Where events go.</summary>
     public required ICallEventSink Events { get; init; }
@@ -108,6 +118,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
             CreditVoice = parts.CreditVoice,
             Routing = new Destinations(this, parts),
         };
+        Conferences = new Conferences.Conferences(this, parts);
         _sweep = parts.Time.CreateTimer(_ => Registrations.Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
@@ -122,6 +133,9 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
 
     /// <summary>How the trunks are.</summary>
     public TrunkHealth Trunks { get; }
+
+    /// <summary>The living conferences.</summary>
+    public Conferences.Conferences Conferences { get; }
 
     /// <summary>How many calls live.</summary>
     public int CallCount => _calls.Count;

@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "Blocked {Address}: {Reason}")]
     public static partial void Blocked(ILogger log, string address, string reason);
+
+    [LoggerMessage(20, LogLevel.Error, "Conference {RoomId} met a fault and goes on")]
+    public static partial void ConferenceFailed(ILogger log, Guid roomId, Exception fault);
 }

@@ -13,7 +13,7 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Engine.Tests.Switch;
 
 /// <summary>A switch of one tenant on loopback, with a carrier and phones beside it: real SIP, real RTP.</summary>
-internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IServiceCalls, ICallEventSink, ICallRecordLog, IAsyncDisposable
+internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IServiceCalls, ICallEventSink, ICallRecordLog, IConferenceRooms, IConferenceEventSink, IAsyncDisposable
 {
     public const string Password = "correct horse battery";
     private readonly string _folder = Directory.CreateTempSubdirectory("switch").FullName;
@@ -33,6 +33,8 @@ internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IService
             Lines = this,
             Tenants = this,
             Services = this,
+            Rooms = this,
+            ConferenceEvents = this,
             Events = this,
             Records = this,
             Log = NullLogger.Instance,
@@ -67,6 +69,10 @@ internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IService
     public List<Extension> Extensions { get; } = [];
 
     public Func<NumberRoute, ICallApplication?> OnNumber { get; set; } = _ => null;
+
+    public List<ConferenceRoom> Rooms { get; } = [];
+
+    public List<ConferenceEvent> ConferenceEvents { get; } = [];
 
     public List<CallEvent> Events { get; } = [];
 
@@ -143,7 +149,18 @@ internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IService
 
     ICallApplication? IServiceCalls.ForNumber(NumberRoute number) => OnNumber(number);
 
-    ICallApplication? IServiceCalls.ForDestination(TenantId tenant, string destination) => null;
+    ICallApplication? IServiceCalls.ForDestination(TenantId tenant, string destination) =>
+        Rooms.Find(room => room.Number == destination) is { } room ? Exchange.Conferences.Answer(room) : null;
+
+    ConferenceRoom? IConferenceRooms.FindRoom(TenantId tenant, string number) => Rooms.Find(room => room.Tenant == tenant && room.Number == number);
+
+    ConferenceRoom? IConferenceRooms.FindRoom(TenantId tenant, Guid id) => Rooms.Find(room => room.Tenant == tenant && room.Id == id);
+
+    void IConferenceEventSink.Publish(ConferenceEvent happened)
+    {
+        lock (ConferenceEvents)
+            ConferenceEvents.Add(happened);
+    }
 
     void ICallEventSink.Publish(CallEvent happened)
     {

@@ -1,7 +1,9 @@
 using System.Net;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Switch;
 using Switchboard.Data;
 using Switchboard.Kernel;
+using Switchboard.Tenancy.Features.Lines;
 
 namespace Switchboard.Tenancy.Directory;
 
@@ -20,6 +22,8 @@ internal sealed class LineBook
 
     public required IReadOnlyDictionary<(Guid Trunk, string Digits), NumberRoute> Numbers { get; init; }
 
+    public required IReadOnlyList<ConferenceRoom> Rooms { get; init; }
+
     /// <summary>A + in front makes no difference.</summary>
     public static string Digits(string dialled) => dialled.StartsWith('+') ? dialled[1..] : dialled;
 
@@ -28,6 +32,8 @@ internal sealed class LineBook
         var extensions = await connection.ListAsync<ExtensionRow>("select * from tenancy.extension where tenant_id = @tenant", null, cancellation);
         var trunks = await connection.ListAsync<TrunkRow>("select * from tenancy.trunk where tenant_id = @tenant order by created_at, id", null, cancellation);
         var numbers = await connection.ListAsync<NumberRow>("select * from tenancy.number where tenant_id = @tenant", null, cancellation);
+        var rooms = await connection.ListAsync<ConferenceRooms.Row>(
+            $"select {ConferenceRooms.Columns} from tenancy.conference_room where tenant_id = @tenant", null, cancellation);
         var made = extensions.Select(x => (Row: x, Extension: x.ToExtension(connection.Tenant))).ToList();
         return new LineBook
         {
@@ -38,6 +44,7 @@ internal sealed class LineBook
                 m => m.Extension.Number, m => new DigestSecret(m.Extension, m.Extension.Number, realm, m.Row.Ha1Md5, m.Row.Ha1Sha256, null), StringComparer.Ordinal),
             Trunks = trunks.ToDictionary(t => t.Id, t => t.ToTrunk(connection.Tenant)),
             Numbers = numbers.Where(n => n.Enabled).ToDictionary(n => (n.TrunkId, Digits(n.Number)), n => n.ToRoute(connection.Tenant)),
+            Rooms = [.. rooms.Select(r => r.ToRoom(connection.Tenant))],
         };
     }
 

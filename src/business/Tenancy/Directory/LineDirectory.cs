@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Kernel;
@@ -8,7 +9,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Tenancy.Directory;
 
 /// <summary>All lines in memory, a book a tenant. Reading takes no lock; a change reads the tenant's book anew.</summary>
-internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants, TimeProvider time) : ILineDirectory, IDisposable
+internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants, TimeProvider time) : ILineDirectory, IConferenceRooms, IDisposable
 {
     private readonly ConcurrentDictionary<TenantId, LineBook> _books = new();
     private readonly ConcurrentDictionary<(string Realm, string User), DigestSecret> _phones = new();
@@ -22,6 +23,11 @@ internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants,
     public Extension? FindExtension(TenantId tenant, Guid id) => Book(tenant)?.Extensions.GetValueOrDefault(id);
 
     public Extension? FindExtensionOfUser(TenantId tenant, Guid userId) => Book(tenant)?.ByUser.GetValueOrDefault(userId);
+
+    public ConferenceRoom? FindRoom(TenantId tenant, string number) =>
+        Book(tenant)?.Rooms.FirstOrDefault(room => room.Enabled && room.Number == number);
+
+    public ConferenceRoom? FindRoom(TenantId tenant, Guid id) => Book(tenant)?.Rooms.FirstOrDefault(room => room.Id == id);
 
     public DigestSecret? FindSecret(string realm, string authUser)
     {

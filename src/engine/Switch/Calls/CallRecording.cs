@@ -24,19 +24,13 @@ public sealed partial class Call
             return null;
         var id = Ids.New(Environment.Time);
         var startedAt = Now;
-        var relative = Path.Combine(
-            Tenant.Value.ToString("N"), startedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), $"{id:N}.wav");
-        var path = Path.Combine(Environment.Options.RecordingsFolder, relative);
-        try
+        if (!PlaceRecording(Environment, Tenant, id, startedAt).TryGet(out var place, out var unwritable))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        }
-        catch (IOException fault)
-        {
-            Log.RecordingRefused(Environment.Log, Id, fault.Message);
-            return Unwritable(fault.Message);
+            Log.RecordingRefused(Environment.Log, Id, unwritable.Detail);
+            return unwritable;
         }
 
+        var (relative, path) = place;
         var listener = new RecordingOutcome(this, id, relative, startedAt);
         if (!Environment.Media.OpenRecording(path, RecordingFormat.ALaw, listener).TryGet(out var file, out var refused))
         {
@@ -74,22 +68,48 @@ public sealed partial class Call
         leg.Media?.StartRecording(file, ReferenceEquals(leg, Party) && leg.Kind is LegKind.Extension ? RecordingSide.Right : RecordingSide.Left);
     }
 
-    private static Fault Unwritable(string why) => new("recording.unwritable", $"The recording could not be opened: {why}", FaultKind.Unavailable);
-
-    private sealed class RecordingOutcome(Call call, Guid id, string path, DateTimeOffset startedAt) : IRecordingListener
+    /// <summary>Where a recording lies: its path in the recordings folder and the whole, the folder made.</summary>
+    internal static Outcome<(string Relative, string Path)> PlaceRecording(CallEnvironment environment, TenantId tenant, Guid id, DateTimeOffset startedAt)
     {
-        public void OnTruncated(RecordingFile recording, Fault fault) => Log.RecordingTruncated(call.Environment.Log, call.Id, fault.Detail);
-
-        public void OnClosed(RecordingFile recording, Media.Recording.RecordingClosed closed) =>
-            call.Environment.Events.RecordingClosed(new Contracts.Switch.RecordingClosed(
-                id,
-                call.Tenant.Value,
-                call.Id,
-                path,
-                startedAt,
-                (long)closed.Length.TotalMilliseconds,
-                closed.Bytes,
-                closed.Sha256,
-                closed.Truncated ? "truncated" : "closed"));
+        var relative = Path.Combine(tenant.Value.ToString("N"), startedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), $"{id:N}.wav");
+        var path = Path.Combine(environment.Options.RecordingsFolder, relative);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return (relative, path);
+        }
+        catch (IOException fault)
+        {
+            return Unwritable(fault.Message);
+        }
     }
+
+    /// <summary>The recording of the conference this call is in.</summary>
+    internal void TakeRecording(Guid id, string relative, DateTimeOffset startedAt)
+    {
+        RecordingId = id;
+        if (Cause is null)
+            Publish(CallEventKind.RecordingStarted, "system");
+        Environment.Events.RecordingOpened(id, Record, relative, startedAt);
+    }
+
+    private static Fault Unwritable(string why) => new("recording.unwritable", $"The recording could not be opened: {why}", FaultKind.Unavailable);
+}
+
+/// <summary>Tells what became of a recording.</summary>
+internal sealed class RecordingOutcome(Call call, Guid id, string path, DateTimeOffset startedAt) : IRecordingListener
+{
+    public void OnTruncated(RecordingFile recording, Fault fault) => Log.RecordingTruncated(call.Environment.Log, call.Id, fault.Detail);
+
+    public void OnClosed(RecordingFile recording, Media.Recording.RecordingClosed closed) =>
+        call.Environment.Events.RecordingClosed(new Contracts.Switch.RecordingClosed(
+            id,
+            call.Tenant.Value,
+            call.Id,
+            path,
+            startedAt,
+            (long)closed.Length.TotalMilliseconds,
+            closed.Bytes,
+            closed.Sha256,
+            closed.Truncated ? "truncated" : "closed"));
 }

@@ -99,6 +99,15 @@ public sealed partial class Call
         return null;
     }
 
+    /// <summary>The party talks in a conference room from now on.</summary>
+    internal void Connect()
+    {
+        Party.Media?.StopPlayback();
+        ConnectedAt ??= Now;
+        _clock.Enter(CallState.Talking);
+        Publish(CallEventKind.Bridged, "system", leg: Party);
+    }
+
     private async Task InviteAsync(
         Func<CancellationToken, Task<DialResult>> dial, GuestMode mode, string actor, Func<Leg, Fault?>? then, CancellationToken cancel)
     {
