@@ -11,6 +11,7 @@ import { live } from '@/shared/live/live';
 import { formatDuration } from '@/shared/time';
 import { Elapsed } from '@/shared/ui/Elapsed';
 import { useSay } from '@/shared/ui/useSay';
+import { useSuperviseItems } from './supervise';
 
 /** One tile an agent; a tile is rendered again only when its own agent changes. */
 export function AgentGrid({ ids }: { ids: readonly string[] }) {
@@ -58,6 +59,7 @@ const AgentTile = memo(function AgentTile({ id }: { id: string }) {
 function AgentActions({ id, callId }: { id: string; callId: string | null }) {
   const { t } = useTranslation();
   const { attempt, done } = useSay();
+  const supervise = useSuperviseItems(callId);
   const force = (status: AgentStatus) =>
     void attempt(async () => {
       await api.post(`/floor/agents/${id}/status`, { status, reason: 'supervisor' });
@@ -65,6 +67,8 @@ function AgentActions({ id, callId }: { id: string; callId: string | null }) {
     });
   const items: MenuProps['items'] = [
     ...(['available', 'break', 'signedOut'] as const).map((status) => ({ key: status, label: t(`floor:force.${status}`), onClick: () => force(status) })),
+    { type: 'divider' },
+    ...supervise,
     { type: 'divider' },
     {
       key: 'hangup',

@@ -1,4 +1,5 @@
-import { Button, Popconfirm, Table } from 'antd';
+import { MoreOutlined } from '@ant-design/icons';
+import { Button, Dropdown, Popconfirm, Space, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import type { Call } from '@/shared/api/types';
@@ -7,6 +8,7 @@ import { useEntities } from '@/shared/live/entities';
 import { live } from '@/shared/live/live';
 import { Elapsed } from '@/shared/ui/Elapsed';
 import { useSay } from '@/shared/ui/useSay';
+import { useSuperviseItems } from './supervise';
 
 /** The customer's name, where the switch knew it. */
 const customerOf = (call: Call) => (typeof call.attached.customerName === 'string' ? call.attached.customerName : null);
@@ -36,13 +38,16 @@ export function CallsNow({ queueId }: { queueId?: string }) {
           ...(acts
             ? [
                 {
-                  width: 84,
+                  width: 112,
                   render: (_: unknown, call: Call) => (
-                    <Popconfirm title={t('floor:hangupSure')} onConfirm={() => attempt(() => api.post(`/floor/calls/${call.id}/hangup`))}>
-                      <Button type="link" size="small" danger>
-                        {t('desk:hangup')}
-                      </Button>
-                    </Popconfirm>
+                    <Space size={0}>
+                      <Supervise callId={call.id} />
+                      <Popconfirm title={t('floor:hangupSure')} onConfirm={() => attempt(() => api.post(`/floor/calls/${call.id}/hangup`))}>
+                        <Button type="link" size="small" danger>
+                          {t('desk:hangup')}
+                        </Button>
+                      </Popconfirm>
+                    </Space>
                   ),
                 },
               ]
@@ -50,5 +55,15 @@ export function CallsNow({ queueId }: { queueId?: string }) {
         ]}
       />
     </section>
+  );
+}
+
+function Supervise({ callId }: { callId: string }) {
+  const { t } = useTranslation();
+  const items = useSuperviseItems(callId);
+  return (
+    <Dropdown menu={{ items }} trigger={['click']}>
+      <Button type="text" size="small" icon={<MoreOutlined />} aria-label={t('floor:supervise.title')} title={t('floor:supervise.title')} />
+    </Dropdown>
   );
 }

@@ -9,6 +9,7 @@ import { MicrophoneNotice } from './MicrophoneNotice';
 import { microphoneFault } from './phone';
 import { PhoneIndicator } from './PhoneIndicator';
 import { StatusMenu } from './StatusMenu';
+import { SupervisionBar } from './SupervisionBar';
 
 /** Above every drawer and dialog (1000 and up): nothing modal ever covers the call. */
 const above = { ...look, algorithm: theme.compactAlgorithm, token: { ...look.token, zIndexPopupBase: 1400 } };
@@ -25,6 +26,7 @@ export function CallBar() {
           {me.user.agentId && <StatusMenu />}
           {me.user.extension && <PhoneIndicator extension={me.user.extension} />}
         </Space>
+        <SupervisionBar />
         {calls.length === 0 ? <DialBox /> : <CallControls calls={calls} />}
       </div>
       {fault && <MicrophoneNotice fault={fault} />}

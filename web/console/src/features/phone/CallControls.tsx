@@ -9,6 +9,7 @@ import { Elapsed } from '@/shared/ui/Elapsed';
 import { useSay } from '@/shared/ui/useSay';
 import { callCommands, type CurrentCall } from './currentCall';
 import { Keypad } from './Keypad';
+import { PartyBox } from './PartyBox';
 import { TransferBox } from './TransferBox';
 
 const stateColour = { ringing: 'gold', dialing: 'gold', talking: 'blue', held: 'orange' };
@@ -74,6 +75,7 @@ export function CallControls({ calls }: { calls: CurrentCall[] }) {
         )}
         {connected && <Keypad onDigit={(digit) => void attempt(() => callCommands.digits(current, digit))} />}
         {connected && current.call && <TransferBox current={current} />}
+        {connected && current.call && <PartyBox call={current.call} />}
       </Space>
       {calls.length > 1 && <Tag>+{calls.length - 1}</Tag>}
     </div>

@@ -1,4 +1,4 @@
-import { AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, HistoryOutlined, SettingOutlined, TeamOutlined, WalletOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, HistoryOutlined, SettingOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Me } from '@/shared/api/types';
 
@@ -18,6 +18,7 @@ const entries: Guarded[] = [
   { path: '/', name: 'common:menu.overview', icon: <DashboardOutlined />, permission: 'floor.read' },
   { path: '/desk', name: 'common:menu.desk', icon: <CustomerServiceOutlined />, permission: 'desk.use' },
   { path: '/floor', name: 'common:menu.floor', icon: <AppstoreOutlined />, permission: 'floor.read' },
+  { path: '/conferences', name: 'common:menu.conferences', icon: <UsergroupAddOutlined />, permission: 'floor.read' },
   { path: '/calls', name: 'common:menu.calls', icon: <HistoryOutlined />, permission: 'calls.*' },
   { path: '/customers', name: 'common:menu.customers', icon: <TeamOutlined />, permission: 'customers.*' },
   {
@@ -52,6 +53,7 @@ const entries: Guarded[] = [
       { path: '/admin/extensions', name: 'common:menu.extensions', permission: 'config.*' },
       { path: '/admin/trunks', name: 'common:menu.trunks', permission: 'config.*' },
       { path: '/admin/numbers', name: 'common:menu.numbers', permission: 'config.*' },
+      { path: '/admin/conference-rooms', name: 'common:menu.conferenceRooms', permission: 'config.*' },
       { path: '/admin/api-keys', name: 'common:menu.apiKeys', permission: 'apikeys.*' },
       { path: '/admin/audit', name: 'common:menu.audit', permission: 'audit.read' },
       { path: '/admin/tenants', name: 'common:menu.tenants', permission: 'tenants.manage' },

@@ -128,4 +128,6 @@ export default {
   trail: 'Menu trail',
   wait: 'Wait',
   yesterday: 'Yesterday',
+  'event.call.joined': 'Joined the call',
+  'event.call.takenOver': 'Taken over',
 };

@@ -81,4 +81,6 @@ export default {
   userNameNeeded: 'Enter your user name',
   yes: 'Yes',
   'menu.tenants': 'Tenants',
+  'menu.conferences': 'Conferences',
+  'menu.conferenceRooms': 'Conference rooms',
 };

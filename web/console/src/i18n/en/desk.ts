@@ -84,4 +84,10 @@ export default {
   askWrapUp: 'After-call work, please',
   wrapUpAsked: 'After-call work follows this call',
   wrapUpForced: 'Ends by itself',
+  'party.title': 'Add party',
+  'party.add': 'Add',
+  'party.rings': 'Ringing; joins when it is answered',
+  'party.remove': 'Remove',
+  'party.placeholder': 'Extension or number',
+  'party.count': '{{count}} in the call',
 };

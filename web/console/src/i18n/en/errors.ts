@@ -64,4 +64,9 @@ export default {
   'tenant.platform': 'The house\'s own tenant cannot be disabled',
   'call.phone_not_steerable': 'This phone cannot be answered from here: pick up its handset',
   'call.not_ringing': 'The phone no longer rings for this call',
+  'extension.not_registered': 'No phone is registered for this extension',
+  'call.takes_part': 'Your phone takes part in this call already',
+  'call.not_talking': 'Nobody talks in this call right now',
+  'conference.full': 'The conference is full',
+  'conference.number_taken': 'This number is in use already',
 };

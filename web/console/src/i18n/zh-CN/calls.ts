@@ -128,4 +128,6 @@ export default {
   trail: '菜单轨迹',
   wait: '等待',
   yesterday: '昨天',
+  'event.call.joined': '加入通话',
+  'event.call.takenOver': '已接管',
 };

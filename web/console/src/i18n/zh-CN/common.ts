@@ -81,4 +81,6 @@ export default {
   userNameNeeded: '请输入用户名',
   yes: '是',
   'menu.tenants': '租户',
+  'menu.conferences': '会议',
+  'menu.conferenceRooms': '会议室',
 };

@@ -84,4 +84,10 @@ export default {
   askWrapUp: '申请话后处理',
   wrapUpAsked: '通话结束后进入话后处理',
   wrapUpForced: '到时自动结束',
+  'party.title': '邀请加入',
+  'party.add': '加入',
+  'party.rings': '正在呼叫，接听后加入',
+  'party.remove': '移出',
+  'party.placeholder': '分机或号码',
+  'party.count': '{{count}} 方通话',
 };

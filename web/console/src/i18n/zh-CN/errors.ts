@@ -64,4 +64,9 @@ export default {
   'tenant.platform': '平台自身的租户不能停用',
   'call.phone_not_steerable': '该话机不能远程接听，请拿起听筒',
   'call.not_ringing': '该话机已不再为此通话振铃',
+  'extension.not_registered': '该分机没有已注册的电话',
+  'call.takes_part': '您的电话已在该通话中',
+  'call.not_talking': '该通话当前没有双方通话',
+  'conference.full': '会议人数已满',
+  'conference.number_taken': '该号码已被占用',
 };

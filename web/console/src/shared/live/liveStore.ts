@@ -144,7 +144,7 @@ export class LiveStore {
   #isMine(call: Call): boolean {
     if (this.#agentId === null) return false;
     if (call.agentId === this.#agentId) return true;
-    const own = (call.legs ?? []).filter((leg) => (leg.kind === 'agent' || leg.kind === 'extension') && leg.address === this.#extension);
+    const own = (call.legs ?? []).filter((leg) => (leg.kind === 'agent' || leg.kind === 'extension') && leg.address === this.#extension && (leg.guest ?? 'member') === 'member');
     return own.some((leg) => (call.state === 'ended' ? leg.answeredAt !== null : leg.state !== 'ended'));
   }
 }
