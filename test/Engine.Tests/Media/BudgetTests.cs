@@ -97,6 +97,36 @@ public sealed class BudgetTests : IDisposable
         (await recording.Closed).Truncated.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_tick_of_a_room_of_ten_allocates_what_the_budget_allows()
+    {
+        await using var bench = new MediaBench();
+        var room = bench.Engine.CreateRoom();
+        var phones = new List<Phone>();
+        for (var i = 0; i < 10; i++)
+        {
+            var (leg, phone, _) = bench.Connect();
+            phone.Speak(400 + (100 * i));
+            room.Join(leg, Switchboard.Media.Mixing.MixAudience.Everyone).Succeeded.ShouldBeTrue();
+            phones.Add(phone);
+        }
+
+        bench.Run(1000);
+        bench.Wire.Deaf = true; // the phones' own lists would count
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            room.Mixer.Tick(bench.Loop.Clock.Now);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            bench.Wire.Deaf = false;
+            bench.Run(20);
+            bench.Wire.Deaf = true;
+        }
+
+        least.ShouldBe(Budget("roomTick"));
+    }
+
     private static long Budget(string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

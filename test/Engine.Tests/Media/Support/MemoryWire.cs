@@ -18,6 +18,9 @@ internal sealed class MemoryWire : IPacketNetwork
     /// <summary>Whether a datagram towards the engine overtakes the one before it.</summary>
     public Func<bool> Overtakes { get; set; } = () => false;
 
+    /// <summary>What the engine sends falls on deaf ears, and costs nothing.</summary>
+    public bool Deaf { get; set; }
+
     public static PeerAddress Address(int port) => PeerAddress.FromV4(Loopback, (ushort)port);
 
     public void Listen(PeerAddress address, Action<byte[], PeerAddress> phone) => _phones[address] = phone;
@@ -65,7 +68,7 @@ internal sealed class MemoryWire : IPacketNetwork
 
         public bool TrySend(ReadOnlySpan<byte> packet, in PeerAddress to)
         {
-            if (wire._phones.TryGetValue(to, out var phone))
+            if (!wire.Deaf && wire._phones.TryGetValue(to, out var phone))
                 phone(packet.ToArray(), Address(port));
             return true;
         }
