@@ -6,6 +6,8 @@ import { useCommand } from '@/shared/api/queries';
 import { useSay } from '@/shared/ui/useSay';
 import type { ImportResult } from './types';
 
+const columns = 'prefix,description,per_minute,setup_fee,initial_seconds,next_seconds,free_seconds,valid_from';
+
 /** A file is read, what it would change is shown, and only then it is done. */
 export function ImportPanel({ path }: { path: string }) {
   const { t } = useTranslation();
@@ -23,7 +25,7 @@ export function ImportPanel({ path }: { path: string }) {
   const wrong = (preview?.errors.length ?? 0) > 0;
   return (
     <Space direction="vertical" style={{ width: '100%' }}>
-      <code>prefix,description,per_minute,setup_fee,initial_seconds,next_seconds,free_seconds,valid_from</code>
+      <code>{columns}</code>
       <Space>
         <Upload
           accept=".csv,text/csv"
