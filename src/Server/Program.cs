@@ -4,6 +4,7 @@ using Switchboard.Contracts.Tenancy;
 using Switchboard.Server.Configuration;
 using Switchboard.Server.Demo;
 using Switchboard.Server.Hosting;
+using Switchboard.Server.Http;
 
 namespace Switchboard.Server;
 
@@ -88,7 +89,13 @@ internal static class Program
                 Console.WriteLine("Password       as given in SWITCHBOARD_ADMIN_PASSWORD");
         }
 
-        Console.WriteLine($"SIP            {options.Sip}");
+        if (options.Https is { } https)
+            Console.WriteLine($"Console, TLS   https://{https}");
+        Console.WriteLine($"SIP            {string.Join(", ", options.SipListeners)}");
+        if (options.SipsListeners.Count > 0)
+            Console.WriteLine($"SIP over TLS   {string.Join(", ", options.SipsListeners)}");
+        if (host.Services.GetService<ServerCertificate>() is { } certificate)
+            Console.WriteLine($"Certificate    SHA-256 {certificate.Fingerprint}{(certificate.IsOwn ? " (made here)" : "")}");
         Console.WriteLine($"Data           {options.DataFolder}");
     }
 }

@@ -15,7 +15,11 @@ public enum ExtensionKind
 
 /// <summary>An extension (分机).</summary>
 public sealed record Extension(
-    Guid Id, TenantId Tenant, string Number, string DisplayName, Guid? UserId, ExtensionKind Kind, TimeSpan RingTimeout, bool Record, bool Enabled);
+    Guid Id, TenantId Tenant, string Number, string DisplayName, Guid? UserId, ExtensionKind Kind, TimeSpan RingTimeout, bool Record, bool Enabled)
+{
+    /// <summary>Whether its SIP phones' audio is encrypted; a browser's always is.</summary>
+    public MediaEncryption Encryption { get; init; } = MediaEncryption.Optional;
+}
 
 /// <summary>How SIP is carried to a trunk.</summary>
 public enum TrunkTransport
@@ -25,6 +29,22 @@ public enum TrunkTransport
 
     /// <summary>TCP.</summary>
     Tcp,
+
+    /// <summary>TLS.</summary>
+    Tls,
+}
+
+/// <summary>Whether the audio of a line is encrypted (SDES or DTLS-SRTP).</summary>
+public enum MediaEncryption
+{
+    /// <summary>Never; an offer that wants it is refused with 488.</summary>
+    None,
+
+    /// <summary>Where the other side can.</summary>
+    Optional,
+
+    /// <summary>Always; audio in the clear is refused with 488.</summary>
+    Required,
 }
 
 /// <summary>How keys come from and go to a peer.</summary>
@@ -63,6 +83,12 @@ public sealed record Trunk(
 {
     /// <summary>How keys come and go.</summary>
     public DtmfMode Dtmf { get; init; }
+
+    /// <summary>Whether its audio is encrypted.</summary>
+    public MediaEncryption Encryption { get; init; } = MediaEncryption.Optional;
+
+    /// <summary>Its TLS certificate must be good and speak for <see cref="Host"/>.</summary>
+    public bool VerifyCertificate { get; init; } = true;
 }
 
 /// <summary>What an incoming number leads to.</summary>

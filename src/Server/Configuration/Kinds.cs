@@ -36,13 +36,15 @@ internal static class Kinds
     };
 
     public static readonly Kind Trunks = new("trunks", "/trunks", ["name"],
-        [Name, new("host") { Required = true }, new("port", Form.Integer) { Least = 1, Most = 65535 }, Word("transport", "udp", "tcp"), new("addresses", Form.Texts),
+        [Name, new("host") { Required = true }, new("port", Form.Integer) { Least = 1, Most = 65535 }, Word("transport", "udp", "tcp", "tls"), new("addresses", Form.Texts),
             new("fromUser"), new("callerNumber"), new("codecs", Form.Texts), new("maxChannels", Form.Integer) { Least = 1, Most = 10_000 }, new("prefix"),
-            new("stripDigits", Form.Integer) { Least = 0, Most = 20 }, new("addPrefix"), Word("dtmfMode", "auto", "rfc4733", "inband", "info"), Enabled]);
+            new("stripDigits", Form.Integer) { Least = 0, Most = 20 }, new("addPrefix"), Word("dtmfMode", "auto", "rfc4733", "inband", "info"),
+            Word("mediaEncryption", "none", "optional", "required"), new("verifyCertificate", Form.Flag), Enabled]);
 
     public static readonly Kind Extensions = new("extensions", "/extensions", ["number"],
         [new("number") { Required = true }, new("displayName") { Required = true }, Reference("user", "users"), Word("kind", "user", "phone"),
-            Milliseconds("ringTimeoutMs", 1_000, 300_000), new("record", Form.Flag), Enabled, new("password") { Secret = true }]);
+            Milliseconds("ringTimeoutMs", 1_000, 300_000), new("record", Form.Flag),
+            Word("mediaEncryption", "none", "optional", "required"), Enabled, new("password") { Secret = true }]);
 
     public static readonly Kind ConferenceRooms = new("conferenceRooms", "/conference-rooms", ["number"],
         [new("number") { Required = true }, Name, new("pin"), new("hostPin"), new("maxMembers", Form.Integer) { Least = 2, Most = 60 }, new("record", Form.Flag),

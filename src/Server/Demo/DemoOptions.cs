@@ -94,7 +94,7 @@ internal sealed record DemoOptions
 
     /// <summary>Why these server options must not run a demo; null when they may.</summary>
     public static string? Refuse(Hosting.ServerOptions options) =>
-        IPAddress.IsLoopback(options.Sip.Address) && IPAddress.IsLoopback(options.Http.Address) && options.Advertised is null
+        options.IsLocalOnly
             ? null
-            : "The demo has known passwords and synthetic people: with --demo, --sip and --http must be on 127.0.0.1 and --advertise must not be given.";
+            : "The demo has known passwords and synthetic people: with --demo, --sip, --sips, --http and --https must be on 127.0.0.1 and --advertise must not be given.";
 }

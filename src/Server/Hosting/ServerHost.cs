@@ -1,6 +1,8 @@
-using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Switchboard.Contracts.Events;
 using Switchboard.Data;
 using Switchboard.Data.Cluster;
@@ -70,7 +72,7 @@ internal sealed class ServerHost : IAsyncDisposable
             database = cluster is null
                 ? new Database(options.Connection!, workConnection: null)
                 : new Database(cluster.ConnectionString("switchboard", PrivateDatabase.Name), cluster.ConnectionString(Database.WorkRole, PrivateDatabase.Name));
-            var app = Compose(options, database, more);
+            var app = Compose(options, database, early.CreateLogger("Switchboard.Certificate"), more);
             await app.Services.MigrateAsync(cancellation);
             await app.Services.OpenEventsAsync(cancellation);
             var administrator = await app.Services.OpenTenancyAsync(cancellation);
@@ -119,12 +121,17 @@ internal sealed class ServerHost : IAsyncDisposable
         }
     }
 
-    private static WebApplication Compose(ServerOptions options, Database database, Action<WebApplicationBuilder>? more)
+    private static WebApplication Compose(ServerOptions options, Database database, ILogger log, Action<WebApplicationBuilder>? more)
     {
+        var certificate = options.UsesTls ? ServerCertificate.Open(options, TimeProvider.System, log) : null;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "switchboard", ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options.Http));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel((context, kestrel) => Limit(kestrel, options, certificate));
+        if (certificate is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton(options);
+        if (certificate is not null)
+            builder.Services.AddSingleton(_ => certificate); // made by the container's factory, so disposed with it
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddDatabase(database);
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
@@ -137,13 +144,30 @@ internal sealed class ServerHost : IAsyncDisposable
         return app;
     }
 
-    private static void Limit(KestrelServerOptions kestrel, IPEndPoint at)
+    private static void Limit(KestrelServerOptions kestrel, ServerOptions options, ServerCertificate? certificate)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
         kestrel.Limits.MaxConcurrentConnections = 10_000;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Listen(at);
+        kestrel.Listen(options.Http);
+        if (options.Https is { } https)
+        {
+            kestrel.Listen(https, listener =>
+            {
+                // Browsers open WebSockets over HTTP/2 by CONNECT, which /sip and the event stream are not made for.
+                listener.Protocols = HttpProtocols.Http1;
+                listener.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    HandshakeTimeout = TimeSpan.FromSeconds(10),
+                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+                    {
+                        ServerCertificateContext = certificate!.Current,
+                        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                    }),
+                });
+            });
+        }
     }
 }

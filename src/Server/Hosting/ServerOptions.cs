@@ -13,8 +13,49 @@ internal sealed record ServerOptions
     /// <summary>Where the console and the API listen.</summary>
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
 
-    /// <summary>Where SIP listens.</summary>
-    public IPEndPoint Sip { get; init; } = new(IPAddress.Loopback, 5060);
+    /// <summary>Where the console and the API listen by HTTPS; null for nowhere.</summary>
+    public IPEndPoint? Https { get; init; }
+
+    /// <summary>Where SIP listens by UDP and TCP; the first is the one the demo's phones use.</summary>
+    public IPEndPoint Sip
+    {
+        get => SipListeners[0];
+        init => SipListeners = [value];
+    }
+
+    /// <summary>Every address where SIP listens by UDP and TCP.</summary>
+    public IReadOnlyList<IPEndPoint> SipListeners { get; init; } = [new(IPAddress.Loopback, 5060)];
+
+    /// <summary>Where SIP listens by TLS.</summary>
+    public IReadOnlyList<IPEndPoint> SipsListeners { get; init; } = [];
+
+    /// <summary>PEM file of the certificate and its chain; null makes one.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>PEM file of its key; null when it stands in the same file.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>PEM file of the roots trusted for TLS to trunks, instead of the system's.</summary>
+    public string? RootsFile { get; init; }
+
+    /// <summary>True when some listener shows a certificate.</summary>
+    public bool UsesTls => Https is not null || SipsListeners.Count > 0;
+
+    /// <summary>True when nobody outside this machine reaches any listener.</summary>
+    public bool IsLocalOnly =>
+        IPAddress.IsLoopback(Http.Address) && Advertised is null && (Https is null || IPAddress.IsLoopback(Https.Address))
+        && SipListeners.Concat(SipsListeners).All(a => IPAddress.IsLoopback(a.Address));
+
+    /// <summary>The address media sockets are bound to: the one SIP has; with several, all of the machine's, of both families where both are asked for.</summary>
+    public IPAddress MediaAddress
+    {
+        get
+        {
+            var addresses = SipListeners.Concat(SipsListeners).Select(a => a.Address).Distinct().ToList();
+            return addresses.Count == 1 ? addresses[0]
+                : addresses.Any(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6) ? IPAddress.IPv6Any : IPAddress.Any;
+        }
+    }
 
     /// <summary>First RTP port.</summary>
     public int RtpFrom { get; init; } = 20_000;
@@ -71,7 +112,12 @@ internal sealed record ServerOptions
         {
             ["--data"] = environment("SWITCHBOARD_DATA"),
             ["--http"] = environment("SWITCHBOARD_HTTP"),
+            ["--https"] = environment("SWITCHBOARD_HTTPS"),
+            ["--cert"] = environment("SWITCHBOARD_CERT"),
+            ["--key"] = environment("SWITCHBOARD_KEY"),
+            ["--ca"] = environment("SWITCHBOARD_CA"),
             ["--sip"] = environment("SWITCHBOARD_SIP"),
+            ["--sips"] = environment("SWITCHBOARD_SIPS"),
             ["--rtp"] = environment("SWITCHBOARD_RTP"),
             ["--db"] = environment("SWITCHBOARD_DB"),
             ["--origins"] = environment("SWITCHBOARD_ORIGINS"),
@@ -80,6 +126,7 @@ internal sealed record ServerOptions
             ["--browser-codecs"] = environment("SWITCHBOARD_BROWSER_CODECS"),
             ["--console"] = null,
         };
+        var given = new HashSet<string>(StringComparer.Ordinal);
         var demo = environment("SWITCHBOARD_DEMO") is "1" or "true";
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -88,12 +135,10 @@ internal sealed record ServerOptions
                 demo = true;
             else if (!values.ContainsKey(name[0]))
                 return (null, $"Unknown option {name[0]}. Known: {string.Join(", ", values.Keys)}, --demo.");
-            else if (name.Length == 2)
-                values[name[0]] = name[1];
-            else if (++i < arguments.Count)
-                values[name[0]] = arguments[i];
-            else
+            else if (name.Length == 1 && ++i >= arguments.Count)
                 return (null, $"{name[0]} needs a value.");
+            else
+                Take(values, given, name[0], name.Length == 2 ? name[1] : arguments[i]);
         }
 
         return Build(values, demo, environment("SWITCHBOARD_ADMIN_PASSWORD"));
@@ -112,6 +157,64 @@ internal sealed record ServerOptions
         return codecs.Count > 0 ? codecs : null;
     }
 
+    // --sip may stand several times: each adds an address.
+    private static void Take(Dictionary<string, string?> values, HashSet<string> given, string name, string value)
+    {
+        var adds = name is "--sip" or "--sips" && !given.Add(name);
+        values[name] = adds ? values[name] + "," + value : value;
+    }
+
+    private static (ServerOptions?, string?) BuildSecured(ServerOptions options, Dictionary<string, string?> values)
+    {
+        if (values["--https"] is { Length: > 0 } https)
+        {
+            if (!IPEndPoint.TryParse(https, out var at))
+                return (null, "--https is ADDRESS:PORT, such as 0.0.0.0:8443.");
+            options = options with { Https = at };
+        }
+
+        if (values["--sips"] is { Length: > 0 } sips)
+        {
+            if (Addresses(sips) is not { } at)
+                return (null, "--sips is ADDRESS:PORT, such as 0.0.0.0:5061 or [::]:5061; several are given with commas or by --sips again.");
+            options = options with { SipsListeners = at };
+        }
+
+        foreach (var name in (ReadOnlySpan<string>)["--cert", "--key", "--ca"])
+        {
+            if (values[name] is { Length: > 0 } file && !File.Exists(file))
+                return (null, $"{name} names the file {file}, which does not exist.");
+        }
+
+        if (values["--key"] is { Length: > 0 } && values["--cert"] is not { Length: > 0 })
+            return (null, "--key needs --cert: the certificate that it belongs to.");
+        return (options with { CertificateFile = PathOf("--cert"), KeyFile = PathOf("--key"), RootsFile = PathOf("--ca") }, null);
+
+        string? PathOf(string name) => values[name] is { Length: > 0 } file ? Path.GetFullPath(file) : null;
+    }
+
+    // [::] means every address of both families: each family has its own socket, so that addresses stay what they are.
+    private static List<IPEndPoint>? Addresses(string text)
+    {
+        var found = new List<IPEndPoint>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!IPEndPoint.TryParse(part, out var at) || at.Port == 0)
+                return null;
+            Add(at);
+            if (at.Address.Equals(IPAddress.IPv6Any))
+                Add(new IPEndPoint(IPAddress.Any, at.Port));
+        }
+
+        return found.Count > 0 ? found : null;
+
+        void Add(IPEndPoint at)
+        {
+            if (!found.Contains(at))
+                found.Add(at);
+        }
+    }
+
     private static (ServerOptions?, string?) Build(Dictionary<string, string?> values, bool demo, string? password)
     {
         var options = new ServerOptions { Demo = demo, AdministratorPassword = string.IsNullOrEmpty(password) ? null : password };
@@ -126,11 +229,15 @@ internal sealed record ServerOptions
 
         if (values["--sip"] is { Length: > 0 } sip)
         {
-            if (!IPEndPoint.TryParse(sip, out var at) || at.Port == 0)
-                return (null, "--sip is ADDRESS:PORT, such as 0.0.0.0:5060.");
-            options = options with { Sip = at };
+            if (Addresses(sip) is not { } at)
+                return (null, "--sip is ADDRESS:PORT, such as 0.0.0.0:5060 or [::]:5060; several are given with commas or by --sip again.");
+            options = options with { SipListeners = at };
         }
 
+        var (secured, wrong) = BuildSecured(options, values);
+        if (secured is null)
+            return (null, wrong);
+        options = secured;
         if (values["--rtp"] is { Length: > 0 } rtp)
         {
             var ends = rtp.Split('-');

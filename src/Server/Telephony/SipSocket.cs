@@ -29,11 +29,19 @@ internal static class SipSocket
         }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync(SubProtocol);
-        var remote = new IPEndPoint(context.Connection.RemoteIpAddress ?? IPAddress.Loopback, context.Connection.RemotePort);
-        var local = new IPEndPoint(context.Connection.LocalIpAddress ?? IPAddress.Loopback, context.Connection.LocalPort);
-        await exchange.Stack.RunWebSocketAsync(socket, remote, local, identity: null, context.RequestAborted);
+        var remote = new IPEndPoint(Plain(context.Connection.RemoteIpAddress), context.Connection.RemotePort);
+        var local = new IPEndPoint(Plain(context.Connection.LocalIpAddress), context.Connection.LocalPort);
+        await exchange.Stack.RunWebSocketAsync(socket, remote, local, identity: null, context.RequestAborted, context.Request.IsHttps);
         exchange.Registrations.Sweep();
     }
+
+    // A listener of both families shows IPv4 addresses mapped into IPv6; SIP and SDP want them plain.
+    private static IPAddress Plain(IPAddress? address) => address switch
+    {
+        null => IPAddress.Loopback,
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
+        _ => address,
+    };
 
     // A page of another site must not use the browser's network position (RFC 6455 §10.2). Programs send no Origin.
     private static bool IsOurOrigin(HttpContext context, ServerOptions options)

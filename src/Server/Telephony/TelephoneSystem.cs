@@ -41,14 +41,20 @@ internal sealed class TelephoneSystem(
         exchange.Trunks.Changed += OnTrunk;
         lines.Changed += OnLine;
         await _registrations.RestoreAsync(cancellationToken);
-        var udp = exchange.Stack.ListenUdp(options.Sip);
-        exchange.Stack.ListenTcp(new System.Net.IPEndPoint(options.Sip.Address, udp.Port));
+        foreach (var address in options.SipListeners)
+        {
+            var udp = exchange.Stack.ListenUdp(address);
+            exchange.Stack.ListenTcp(new System.Net.IPEndPoint(address.Address, udp.Port));
+            TelephonyLog.Listening(log, udp.ToString());
+        }
+
+        foreach (var address in options.SipsListeners)
+            TelephonyLog.ListeningByTls(log, exchange.Stack.ListenTls(address).ToString());
         exchange.Start();
         await new InterruptedCallRecovery(interrupted, records, callEvents, credit, exchange.Stack, options.RecordingsFolder, time, log).RunAsync(cancellationToken);
         foreach (var binding in exchange.Registrations.Snapshot())
             exchange.Registrations.Announce(binding);
         _beating = BeatAsync();
-        TelephonyLog.Listening(log, udp.ToString());
     }
 
     public async Task DrainAsync(CancellationToken deadline)

@@ -16,4 +16,7 @@ internal static partial class TelephonyLog
 
     [LoggerMessage(4, LogLevel.Information, "SIP listens on {Address} (UDP and TCP)")]
     public static partial void Listening(ILogger log, string address);
+
+    [LoggerMessage(6, LogLevel.Information, "SIP listens on {Address} (TLS)")]
+    public static partial void ListeningByTls(ILogger log, string address);
 }

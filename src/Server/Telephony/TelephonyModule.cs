@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Switchboard.Acd;
 using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Desk;
@@ -11,6 +12,7 @@ using Switchboard.Ivr.Calls;
 using Switchboard.Media;
 using Switchboard.Media.Secure;
 using Switchboard.Server.Hosting;
+using Switchboard.Server.Http;
 using Switchboard.Sip;
 using Switchboard.Speech;
 using Switchboard.Speech.Espeak;
@@ -25,7 +27,7 @@ internal static class TelephonyModule
     public static IServiceCollection AddTelephony(this IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(p => new MediaEngine(
-            new MediaEngineOptions { BindAddress = options.Sip.Address, AdvertisedAddress = options.Advertised, FirstPort = options.RtpFrom, LastPort = options.RtpTo },
+            new MediaEngineOptions { BindAddress = options.MediaAddress, AdvertisedAddress = options.Advertised, FirstPort = options.RtpFrom, LastPort = options.RtpTo },
             p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<MediaEngine>>()));
         services.AddSingleton<AcdEventBridge>();
@@ -71,6 +73,14 @@ internal static class TelephonyModule
         return made.TryGet(out var voice, out var fault) ? voice : throw new InvalidOperationException(fault.Detail);
     }
 
+    private static SipTlsOptions Tls(ServerOptions options, ServerCertificate? certificate)
+    {
+        X509Certificate2Collection? roots = null;
+        if (options.RootsFile is { } file)
+            (roots = []).ImportFromPemFile(file);
+        return new SipTlsOptions { Certificate = certificate is null ? null : () => certificate.Current, TrustedRoots = roots };
+    }
+
     private static Exchange MakeExchange(IServiceProvider services, ServerOptions options)
     {
         var log = services.GetRequiredService<ILogger<Exchange>>();
@@ -84,9 +94,9 @@ internal static class TelephonyModule
                 RecordingsFolder = options.RecordingsFolder,
                 PhoneCodecs = options.PhoneCodecs,
                 BrowserCodecs = options.BrowserCodecs,
-                AllowLoopbackMedia = System.Net.IPAddress.IsLoopback(options.Sip.Address),
+                AllowLoopbackMedia = options.SipListeners.All(a => System.Net.IPAddress.IsLoopback(a.Address)),
             },
-            Sip = new SipOptions { AdvertisedHost = options.Advertised?.ToString() },
+            Sip = new SipOptions { AdvertisedHost = options.Advertised?.ToString(), Tls = Tls(options, services.GetService<ServerCertificate>()) },
             Media = services.GetRequiredService<MediaEngine>(),
             Secure = secure,
             Lines = services.GetRequiredService<ILineDirectory>(),

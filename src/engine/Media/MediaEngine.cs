@@ -49,6 +49,9 @@ public sealed class MediaEngine : IAsyncDisposable
     /// <summary>The address told to peers.</summary>
     public IPAddress AdvertisedAddress => _options.AdvertisedAddress ?? _options.BindAddress;
 
+    /// <summary>True when packets of this family can be sent and received.</summary>
+    public bool Takes(AddressFamily family) => family == _options.BindAddress.AddressFamily || _options.BindAddress.Equals(IPAddress.IPv6Any);
+
     /// <summary>Legs open now.</summary>
     public int OpenLegs
     {

@@ -16,6 +16,9 @@ internal static partial class SipLog
     [LoggerMessage(4, LogLevel.Debug, "SIP connection {Flow} closed: {Reason}")]
     public static partial void FlowClosed(ILogger log, SipFlow flow, string reason);
 
-    [LoggerMessage(5, LogLevel.Warning, "SIP host {Host} could not be looked up: {Error}")]
-    public static partial void LookUpFailed(ILogger log, string host, System.Net.Sockets.SocketError error);
+    [LoggerMessage(5, LogLevel.Warning, "SIP host {Host} leads nowhere")]
+    public static partial void LookUpFailed(ILogger log, string host);
+
+    [LoggerMessage(6, LogLevel.Warning, "No TLS connection to {Flow}: {Reason}")]
+    public static partial void TlsFailed(ILogger log, SipFlow flow, string reason);
 }

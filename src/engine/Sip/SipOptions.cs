@@ -38,6 +38,15 @@ public sealed record SipOptions
 
     /// <summary>Sizes and counts that no message may exceed.</summary>
     public SipLimits Limits { get; init; } = new();
+
+    /// <summary>Certificate and trust of TLS connections.</summary>
+    public SipTlsOptions Tls { get; init; } = new();
+
+    /// <summary>How names are looked up for requests that we send.</summary>
+    public SipDnsOptions Dns { get; init; } = new();
+
+    /// <summary>How often a connection that we made is kept open by a double line break (RFC 5626 §4.4.1).</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(95);
 }
 
 /// <summary>Sizes and counts that no message or connection may exceed.</summary>

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Switchboard.Sip.Dns;
 
 namespace Switchboard.Sip;
 
@@ -39,18 +39,21 @@ public sealed partial class SipStack
         };
     }
 
-    /// <summary>Finds the flow of a new request and goes on with it, at once where nothing has to be looked up; null when there is none.</summary>
-    internal void ResolveFlow(SipRequestSettings settings, RequestDraft draft, Action<SipFlow?> next)
+    /// <summary>
+    /// Finds the flow of a new request and goes on with it, at once where nothing has to be looked up; null when there is
+    /// none. <paramref name="others"/> is filled with the places to try when the first fails (RFC 3263 §4.3).
+    /// </summary>
+    internal void ResolveFlow(SipRequestSettings settings, RequestDraft draft, Queue<SipDestination> others, Action<SipFlow?> next)
     {
         if (settings.Destination is { } destination)
-            next(destination.Flow is { } flow ? (flow.IsOpen ? flow : null) : FlowTo(destination.Transport, destination.Address!));
+            next(FlowTo(destination));
         else if (draft.Routes.Count > 0 && SipAddress.TryParse(draft.Routes[0], out var route))
-            ResolveFlow(new NextHop(null, route.Uri), next);
+            ResolveFlow(new NextHop(null, route.Uri), next, others);
         else
-            ResolveFlow(new NextHop(null, settings.RequestUri), next);
+            ResolveFlow(new NextHop(null, settings.RequestUri), next, others);
     }
 
-    internal void ResolveFlow(NextHop hop, Action<SipFlow?> next)
+    internal void ResolveFlow(NextHop hop, Action<SipFlow?> next, Queue<SipDestination>? others = null)
     {
         if (hop.Flow is not null)
         {
@@ -59,55 +62,51 @@ public sealed partial class SipStack
         }
 
         var uri = hop.Uri!;
-        if (!uri.IsSip || !TryTransport(uri, out var transport))
+        if (!uri.IsSip || !SipUriTransport.TryFind(uri, out var wanted))
         {
             next(null);
             return;
         }
 
+        var transport = wanted ?? SipUriTransport.Default(uri);
         var host = (uri.Parameter("maddr") ?? uri.Host).Trim('[', ']');
-        var port = uri.Port > 0 ? uri.Port : transport == SipTransport.Tls ? 5061 : 5060;
         if (IPAddress.TryParse(host, out var address))
-            next(FlowTo(transport, new IPEndPoint(address, port)));
+            next(FlowTo(SipDestination.To(transport, new IPEndPoint(address, uri.Port > 0 ? uri.Port : SipUriTransport.PortOf(transport)), uri.Host.Trim('[', ']'))));
         else
-            _ = LookUpAsync(host, port, transport, next);
+            _ = LookUpAsync(uri, others ?? new Queue<SipDestination>(), next);
+    }
+
+    /// <summary>The first of these places that can be reached at all; null when none is left.</summary>
+    internal SipFlow? NextFlow(Queue<SipDestination> places)
+    {
+        while (places.TryDequeue(out var place))
+        {
+            if (FlowTo(place) is { } flow)
+                return flow;
+        }
+
+        return null;
     }
 
     // Names are looked up off the loop; the answer comes back to it.
-    private async Task LookUpAsync(string host, int port, SipTransport transport, Action<SipFlow?> next)
+    private async Task LookUpAsync(SipUri uri, Queue<SipDestination> places, Action<SipFlow?> next)
     {
-        IPAddress[] found = [];
-        try
+        var found = await Destinations.ResolveAsync(uri);
+        if (found.Count == 0)
+            SipLog.LookUpFailed(_log, uri.Host);
+        _loop.Post(() =>
         {
-            found = await Dns.GetHostAddressesAsync(host);
-        }
-        catch (SocketException e)
-        {
-            SipLog.LookUpFailed(_log, host, e.SocketErrorCode);
-        }
-
-        _loop.Post(() => next(found.Length == 0 ? null : FlowTo(transport, new IPEndPoint(found[0], port))));
+            foreach (var place in found)
+                places.Enqueue(place);
+            next(NextFlow(places));
+        });
     }
 
-    private SipFlow? FlowTo(SipTransport transport, IPEndPoint address) =>
-        FlowFactory is null ? _transports.FlowTo(transport, address) : FlowFactory(transport, address);
-
-    private static bool TryTransport(SipUri uri, out SipTransport transport)
+    private SipFlow? FlowTo(SipDestination place)
     {
-        transport = uri.Scheme == "sips" ? SipTransport.Tls : SipTransport.Udp;
-        switch (uri.Parameter("transport")?.ToLowerInvariant())
-        {
-            case null or "" or "udp":
-                return true;
-            case "tcp":
-                transport = uri.Scheme == "sips" ? SipTransport.Tls : SipTransport.Tcp;
-                return true;
-            case "tls":
-                transport = SipTransport.Tls;
-                return true;
-            default:
-                return false;
-        }
+        if (place.Flow is { } flow)
+            return flow.IsOpen ? flow : null;
+        return FlowFactory is null ? _transports.FlowTo(place.Transport, place.Address!, place.Peer) : FlowFactory(place.Transport, place.Address!);
     }
 
     // With a From-tag of its own the request belongs to a dialog of an earlier process (BYE after a crash): To keeps its tag.

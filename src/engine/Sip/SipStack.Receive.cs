@@ -57,6 +57,9 @@ public sealed partial class SipStack
 
     private bool TakeRequest(SipMessage request, SipFlow flow)
     {
+        if (flow is TlsFlow { ProvenNames.Count: > 0 } proven && request.Vias is [{ } via, ..] && via.Parameter("alias") is not null)
+            _transports.Alias(proven, via.Port > 0 ? via.Port : 5061);
+
         // A keep-alive needs no look-up: it is answered before anything is allocated for it.
         var strange = request.ToParts.Tag.IsEmpty;
         if (strange && request.Method == SipMethod.Options && Options.AnswerOptions && IsPlain(request))

@@ -29,6 +29,7 @@ public sealed partial class SipStack : IAsyncDisposable
         _loop = new SipLoop(time, options.QueueLimit, Handle, _log);
         Transactions = new TransactionLayer(options, _loop);
         Capabilities = [new("Allow", options.Allow), new("Accept", options.Accept), new("Supported", OptionTags)];
+        Destinations = new SipDestinations(options.Dns, time);
         _transports = new SipTransports(options, time, _loop, _log, flow => _loop.Post(() => Transactions.OnFlowClosed(flow)));
     }
 
@@ -44,6 +45,12 @@ public sealed partial class SipStack : IAsyncDisposable
 
     /// <summary>The options it runs with.</summary>
     public SipOptions Options { get; }
+
+    /// <summary>Where requests to a name go, remembered as long as DNS allows.</summary>
+    public SipDestinations Destinations { get; }
+
+    /// <summary>The address of ours from which packets reach this one: what SDP for it should name.</summary>
+    public static IPAddress LocalAddressFor(IPEndPoint remote) => SipTransports.LocalFor(remote);
 
     /// <summary>Messages dropped because the loop was too far behind.</summary>
     public long Shed => _loop.Shed;
@@ -66,6 +73,9 @@ public sealed partial class SipStack : IAsyncDisposable
 
     /// <summary>Binds a TCP listener and accepts; port 0 takes a free one. Gives the bound address.</summary>
     public IPEndPoint ListenTcp(IPEndPoint address) => _transports.ListenTcp(address);
+
+    /// <summary>Binds a TLS listener and accepts; <see cref="SipOptions.Tls"/> has the certificate. Gives the bound address.</summary>
+    public IPEndPoint ListenTls(IPEndPoint address) => _transports.ListenTls(address);
 
     /// <summary>
     /// Speaks SIP (RFC 7118) over a WebSocket that the host accepted with sub-protocol "sip"; ends when it closes.

@@ -106,7 +106,7 @@ public sealed partial class Exchange
         };
         Begin(
             origin,
-            call => new InboundLeg(call, LegKind.Caller, origin.Caller, invite, secure: false, Codecs(trunk)) { Dtmf = trunk.Dtmf },
+            call => new InboundLeg(call, LegKind.Caller, origin.Caller, invite, Security(trunk.Encryption, invite), Codecs(trunk)) { Dtmf = trunk.Dtmf },
             new RatedCall(application, RatedDirection.Inbound, number.Number));
     }
 
@@ -140,8 +140,10 @@ public sealed partial class Exchange
         };
         var application = new DialledCall(this);
         var codecs = secure ? _parts.Options.BrowserCodecs : _parts.Options.PhoneCodecs;
-        Begin(origin, call => new InboundLeg(call, LegKind.Extension, extension.Number, invite, secure, codecs), application);
+        Begin(origin, call => new InboundLeg(call, LegKind.Extension, extension.Number, invite, secure ? LegSecurity.ForBrowser(_parts.Secure) : Security(extension.Encryption, invite), codecs), application);
     }
+
+    private LegSecurity Security(MediaEncryption policy, InboundInvite invite) => LegSecurity.ForLine(_parts.Secure, policy, invite.Flow.Transport);
 
     private ICallApplication? ExtensionTarget(NumberRoute number) =>
         number.TargetKind == TargetKind.Extension && _parts.Lines.FindExtension(number.Tenant, number.TargetId) is { Enabled: true } extension

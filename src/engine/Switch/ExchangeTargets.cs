@@ -1,9 +1,9 @@
-using System.Net;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Switch;
 using Switchboard.Kernel;
 using Switchboard.Sip;
 using Switchboard.Switch.Calls;
+using Switchboard.Switch.Lines;
 
 namespace Switchboard.Switch;
 
@@ -25,6 +25,8 @@ public sealed partial class Exchange
             var browser = binding.Transport is "WS" or "WSS";
             if (browser && (_parts.Secure is null || binding.Flow is not SipFlow { IsOpen: true }))
                 continue;
+            if (binding.Transport == "TLS" && binding.Flow is not SipFlow { IsOpen: true })
+                continue; // a phone has no certificate that we could call it back by
             targets.Add(new LegTarget
             {
                 Kind = kind,
@@ -36,6 +38,7 @@ public sealed partial class Exchange
                 From = from,
                 Secure = browser,
                 Codecs = browser ? _parts.Options.BrowserCodecs : _parts.Options.PhoneCodecs,
+                Encryption = extension.Encryption,
                 Headers = CallHeaders(call),
             });
         }
@@ -51,18 +54,21 @@ public sealed partial class Exchange
 
     internal bool RecordsAll(TenantId tenant) => _parts.Tenants.Find(tenant)?.RecordAll ?? false;
 
-    internal static LegTarget TargetOf(Trunk trunk, string number, Call call)
+    /// <summary>The same without a look-up beforehand: a name is looked up by the stack when the INVITE goes out.</summary>
+    internal static LegTarget TargetOf(Trunk trunk, string number, Call call) => TargetOf(trunk, number, call, TrunkPlaces.Literal(trunk));
+
+    internal static LegTarget TargetOf(Trunk trunk, string number, Call call, SipDestination? place)
     {
         var dialled = number.Length > trunk.StripDigits ? number[trunk.StripDigits..] : number;
         dialled = trunk.AddPrefix + dialled;
         var shown = call.Attached.GetValueOrDefault(CallerNumberKey) ?? trunk.CallerNumber ?? trunk.FromUser ?? call.Origin.Caller;
-        var transport = trunk.Transport == TrunkTransport.Tcp ? SipTransport.Tcp : SipTransport.Udp;
         return new LegTarget
         {
             Kind = LegKind.Trunk,
             Address = number,
-            RequestUri = SipUri.Create(dialled, trunk.Host, trunk.Port == 5060 ? 0 : trunk.Port),
-            Destination = IPAddress.TryParse(trunk.Host, out var address) ? SipDestination.To(transport, new IPEndPoint(address, trunk.Port)) : null,
+            RequestUri = SipUri.Create(dialled, trunk.Host, trunk.Port == 5060 ? 0 : trunk.Port, place is null ? TrunkPlaces.TransportParameter(trunk) : ""),
+            Destination = place,
+            Encryption = trunk.Encryption,
             From = new SipAddress(SipUri.Create(shown, call.Origin.Domain)),
             Codecs = Codecs(trunk),
             Dtmf = trunk.Dtmf,

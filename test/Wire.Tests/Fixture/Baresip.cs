@@ -42,6 +42,28 @@ internal sealed class Baresip : IAsyncDisposable
 
     }
 
+    /// <summary>A phone registered for an agent's extension over <paramref name="transport"/>; <paramref name="media"/> are account parameters such as <c>;mediaenc=srtp-mand</c>.</summary>
+    public static async Task<Baresip> PhoneAsync(CallCentre centre, Agent agent, double tone, string transport, string media)
+    {
+        var at = transport == "tls" ? centre.Server.Sips : centre.Server.Sip;
+        var account = $"<sip:{agent.Extension}@{centre.Domain};transport={transport}>;auth_user={agent.Extension};auth_pass={agent.SipPassword}"
+            + $";outbound=\"sip:{at};transport={transport}\";regint=60{media}";
+        var phone = await StartAsync(account, tone, "127.0.0.1");
+        try
+        {
+            await centre.DeviceIsAsync(agent, "connected");
+            return phone;
+        }
+        catch (TimeoutException late)
+        {
+            await phone.DisposeAsync();
+            throw new TimeoutException($"{late.Message}\n{phone.Log}\n{centre.Server.Log}", late);
+        }
+    }
+
+    /// <summary>Dials an extension of the house.</summary>
+    public Task DialInsideAsync(string extension, CallCentre centre) => CommandAsync("dial", $"sip:{extension}@{centre.Domain}");
+
     private Task DialAsync(string number, CallCentre centre) => CommandAsync("dial", $"sip:{number}@{centre.Server.Sip}");
 
     /// <summary>Dials the hotline, listens to the menu, presses 2 and waits until his position was told a second time; answers the call's id.</summary>
@@ -108,6 +130,9 @@ internal sealed class Baresip : IAsyncDisposable
             module ausine.so
             module aufile.so
             module sndfile.so
+            module srtp.so
+            module dtls_srtp.so
+            module ice.so
             module_app account.so
             module_app menu.so
             module ctrl_tcp.so

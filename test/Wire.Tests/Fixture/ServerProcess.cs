@@ -19,6 +19,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         Folder = folder;
         Http = new IPEndPoint(IPAddress.Loopback, Ports.Free());
         Sip = new IPEndPoint(IPAddress.Loopback, Ports.Free());
+        Https = new IPEndPoint(IPAddress.Loopback, Ports.Free());
+        Sips = new IPEndPoint(IPAddress.Loopback, Ports.Free());
         FirstRtp = Ports.FreeRange(RtpPorts);
     }
 
@@ -27,6 +29,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     public IPEndPoint Http { get; }
 
     public IPEndPoint Sip { get; }
+
+    public IPEndPoint Https { get; }
+
+    public IPEndPoint Sips { get; }
 
     public int FirstRtp { get; }
 
@@ -62,7 +68,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _process = Started.Run(
             "dotnet",
-            [Repository.Server, "--data", Folder, "--http", Http.ToString(), "--sip", Sip.ToString(), "--rtp", $"{FirstRtp}-{FirstRtp + RtpPorts - 1}", "--console", Repository.Console, .. _options],
+            [
+                Repository.Server, "--data", Folder, "--http", Http.ToString(), "--https", Https.ToString(), "--sip", Sip.ToString(), "--sips", Sips.ToString(),
+                "--rtp", $"{FirstRtp}-{FirstRtp + RtpPorts - 1}", "--console", Repository.Console, .. _options,
+            ],
             null,
             ("SWITCHBOARD_ADMIN_PASSWORD", Password), ("DOTNET_gcServer", "0"));
         await Eventually.TrueAsync("the server is up", () =>

@@ -66,12 +66,17 @@ internal sealed class LineBook
 
         public bool Enabled { get; init; }
 
+        public string MediaEncryption { get; init; } = "";
+
         public string Ha1Md5 { get; init; } = "";
 
         public string Ha1Sha256 { get; init; } = "";
 
         public Extension ToExtension(TenantId tenant) => new(
-            Id, tenant, Number, DisplayName, UserId, Enum.Parse<ExtensionKind>(Kind, ignoreCase: true), TimeSpan.FromMilliseconds(RingTimeoutMs), Record, Enabled);
+            Id, tenant, Number, DisplayName, UserId, Enum.Parse<ExtensionKind>(Kind, ignoreCase: true), TimeSpan.FromMilliseconds(RingTimeoutMs), Record, Enabled)
+        {
+            Encryption = Enum.Parse<MediaEncryption>(MediaEncryption, ignoreCase: true),
+        };
     }
 
     private sealed class TrunkRow
@@ -106,11 +111,17 @@ internal sealed class LineBook
 
         public string DtmfMode { get; init; } = "";
 
+        public string MediaEncryption { get; init; } = "";
+
+        public bool VerifyCertificate { get; init; }
+
         public Trunk ToTrunk(TenantId tenant) => new(
             Id, tenant, Name, Host, Port, Enum.Parse<TrunkTransport>(Transport, ignoreCase: true), [.. Addresses.Select(IPNetwork.Parse)],
             FromUser, CallerNumber, Codecs, MaxChannels, Prefix, StripDigits, AddPrefix, Enabled)
         {
             Dtmf = Enum.Parse<DtmfMode>(DtmfMode, ignoreCase: true),
+            Encryption = Enum.Parse<MediaEncryption>(MediaEncryption, ignoreCase: true),
+            VerifyCertificate = VerifyCertificate,
         };
     }
 

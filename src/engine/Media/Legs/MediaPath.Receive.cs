@@ -45,7 +45,7 @@ internal sealed partial class MediaPath
         }
         else if (first is <= 3 or (>= 20 and <= 63))
         {
-            ReceiveHandshake(buffer[..length], from);
+            ReceiveHandshake(port, buffer[..length], from);
         }
         else
         {

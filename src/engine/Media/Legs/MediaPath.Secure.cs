@@ -39,11 +39,17 @@ internal sealed partial class MediaPath
         _protection = null;
     }
 
-    private void ReceiveHandshake(ReadOnlySpan<byte> packet, in PeerAddress from)
+    private void ReceiveHandshake(IPacketPort port, ReadOnlySpan<byte> packet, in PeerAddress from)
     {
         if (_handshake is not { } handshake)
         {
             _bad++;
+            return;
+        }
+
+        if (port != _rtp)
+        {
+            handshake.HandleControlPacket(packet, from, port);
             return;
         }
 

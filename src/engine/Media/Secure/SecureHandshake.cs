@@ -51,6 +51,16 @@ internal sealed class SecureHandshake : IPacketHandshake
         }
     }
 
+    public void HandleControlPacket(ReadOnlySpan<byte> packet, in PeerAddress from, ISendPacket reply)
+    {
+        if (packet.IsEmpty || packet[0] > 3 || _ice is null)
+            return;
+        Span<byte> answer = stackalloc byte[IceLiteAgent.MaxReply];
+        var length = _ice.Handle(packet, from, answer, learns: false);
+        if (length > 0)
+            reply.Send(answer[..length], from);
+    }
+
     public void OnTick(long nowMilliseconds, ISendPacket reply)
     {
         if (State != HandshakeState.Waiting)

@@ -155,7 +155,7 @@ public sealed partial class InboundInvite : IServerUser
     {
         var writer = _stack.Writer.StartResponse(Request, Flow, status, reason, Dialog.LocalTag)
             .CopyRecordRoutes(Request)
-            .Header(SipHeaderId.Contact, RequestDraft.ContactFor(Flow, _stack.Options, _stack.Options.ContactUser));
+            .Header(SipHeaderId.Contact, RequestDraft.ContactFor(Flow, _stack.Options, _stack.Options.ContactUser, Request.IsToSips));
         if (_stack.Options.Product is { } product)
             writer.Header(SipHeaderId.Server, product);
         return writer;

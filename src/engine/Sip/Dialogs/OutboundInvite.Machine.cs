@@ -8,6 +8,7 @@ public sealed partial class OutboundInvite : IClientUser
     private readonly SipStack _stack;
     private readonly RequestDraft _draft;
     private readonly Dictionary<string, Fork> _forks = new(StringComparer.Ordinal);
+    private readonly Queue<SipDestination> _others = new();
     private ClientTransaction? _transaction;
     private SipReason? _cancelReason;
     private SipDialog? _winner;
@@ -46,7 +47,7 @@ public sealed partial class OutboundInvite : IClientUser
     internal void Send()
     {
         _tries++;
-        _stack.ResolveFlow(Settings, _draft, flow =>
+        _stack.ResolveFlow(Settings, _draft, _others, flow =>
         {
             if (_finished)
                 return;
@@ -71,13 +72,24 @@ public sealed partial class OutboundInvite : IClientUser
 
     void IClientUser.OnFailure(ClientTransaction transaction, SipFailure failure)
     {
-        if (transaction != _transaction || _finished)
+        if (transaction != _transaction || _finished || TryElsewhere())
             return;
         Reject(_cancelled
             ? new SipResponse(487, "Request Terminated", null, failure)
             : failure == SipFailure.TimedOut
                 ? new SipResponse(408, "Request Timeout", null, failure)
                 : new SipResponse(503, "Transport Failure", null, failure));
+    }
+
+    // RFC 3263 §4.3: 503, silence and a broken transport go on to the next place, as a new transaction.
+    private bool TryElsewhere()
+    {
+        if (_cancelled || _stack.NextFlow(_others) is not { } flow)
+            return false;
+        EndEarly(except: null);
+        _provisional = false;
+        _transaction = _stack.Transactions.StartClient(_draft, flow, this);
+        return true;
     }
 
     private void OnProvisional(SipMessage response)
@@ -149,6 +161,8 @@ public sealed partial class OutboundInvite : IClientUser
         if (_finished)
             return;
         if (!_cancelled && _tries < MaxTries && TryAgain(response))
+            return;
+        if (response.StatusCode == 503 && TryElsewhere())
             return;
         Reject(new SipResponse(response.StatusCode, response.ReasonPhrase, response));
     }

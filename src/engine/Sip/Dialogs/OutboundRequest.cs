@@ -5,6 +5,7 @@ internal sealed class OutboundRequest(SipStack stack, string method, SipRequestS
 {
     private readonly TaskCompletionSource<SipResponse> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RequestDraft _draft = stack.Draft(method, settings);
+    private readonly Queue<SipDestination> _others = new();
     private int _tries;
 
     public Task<SipResponse> Done => _done.Task;
@@ -12,7 +13,7 @@ internal sealed class OutboundRequest(SipStack stack, string method, SipRequestS
     public void Send()
     {
         _tries++;
-        stack.ResolveFlow(settings, _draft, flow =>
+        stack.ResolveFlow(settings, _draft, _others, flow =>
         {
             if (flow is null)
                 Fail(SipFailure.Transport);
@@ -35,10 +36,25 @@ internal sealed class OutboundRequest(SipStack stack, string method, SipRequestS
             return;
         }
 
+        if (response.StatusCode == 503 && TryElsewhere())
+            return;
         _done.TrySetResult(new SipResponse(response.StatusCode, response.ReasonPhrase, response));
     }
 
-    void IClientUser.OnFailure(ClientTransaction transaction, SipFailure failure) => Fail(failure);
+    void IClientUser.OnFailure(ClientTransaction transaction, SipFailure failure)
+    {
+        if (!TryElsewhere())
+            Fail(failure);
+    }
+
+    // RFC 3263 §4.3: 503, silence and a broken transport go on to the next place, as a new transaction.
+    private bool TryElsewhere()
+    {
+        if (_done.Task.IsCompleted || stack.NextFlow(_others) is not { } flow)
+            return false;
+        stack.Transactions.StartClient(_draft, flow, this);
+        return true;
+    }
 
     private void Fail(SipFailure failure) => _done.TrySetResult(failure switch
     {

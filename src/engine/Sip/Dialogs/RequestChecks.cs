@@ -14,6 +14,8 @@ internal static class RequestChecks
             transaction.Respond(405, null, [new("Allow", options.Allow)]);
         else if (!request.RequestUri.IsSip && !request.RequestUri.IsTel)
             transaction.Respond(416);
+        else if (request.IsToSips && transaction.Flow.Transport is not (SipTransport.Tls or SipTransport.Wss))
+            transaction.Respond(480, null, [new("Warning", "380 switchboard \"SIPS Not Allowed\"")]); // RFC 5630 §6.1: not over this transport
         else if (Unsupported(request) is { Length: > 0 } unsupported)
             transaction.Respond(420, null, [new("Unsupported", unsupported)]);
         else if (request.Method == SipMethod.Invite)

@@ -120,7 +120,7 @@ public sealed partial class SipDialog
     internal byte[] WriteOk(ServerTransaction transaction, SipBody? sdp, IReadOnlyList<SipHeader>? headers)
     {
         var writer = _stack.Writer.StartResponse(transaction.Request, transaction.Flow, 200, null, LocalTag)
-            .Header(SipHeaderId.Contact, RequestDraft.ContactFor(transaction.Flow, _stack.Options, _outbound?.ContactUser ?? _stack.Options.ContactUser))
+            .Header(SipHeaderId.Contact, RequestDraft.ContactFor(transaction.Flow, _stack.Options, _outbound?.ContactUser ?? _stack.Options.ContactUser, transaction.Request.IsToSips))
             .Header(SipHeaderId.Allow, _stack.Options.Allow)
             .Header(SipHeaderId.Supported, SipStack.OptionTags);
         WriteSessionTimer(writer, transaction.Request);

@@ -18,6 +18,9 @@ public sealed partial class SipMessage
         }
     }
 
+    /// <summary>True for a request to a sips URI (RFC 5630).</summary>
+    internal bool IsToSips => IsRequest && SipText.SameIgnoringCase(Span(UriSlice)[..Math.Min(5, UriSlice.Length)], "sips:"u8);
+
     /// <summary>True for "Contact: *" (§10.2.2).</summary>
     public bool ContactIsWildcard => TryGetRaw(SipHeaderId.Contact, out var value) && value.SequenceEqual("*"u8);
 

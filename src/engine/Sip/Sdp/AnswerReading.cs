@@ -48,8 +48,11 @@ internal static class AnswerReading
         var crypto = TransportLines.Crypto(media.Attributes);
         if (crypto.Count == 0)
             return answered.Profile.IsPlain() ? audio : Mismatch();
-        if (answered.Profile.IsPlain() || answered.Profile.IsDtls())
+        var offeredPlain = ProfileNames.Parse(media.Protocol)?.IsPlain() == true;
+        if (answered.Profile.IsDtls() || answered.Profile.IsPlain() != offeredPlain)
             return Mismatch();
+        if (offeredPlain && answered.Crypto.Count == 0 && !ours.Local.RequireEncryption)
+            return audio; // RFC 8643 §4: it does not encrypt
         foreach (var line in answered.Crypto)
         {
             foreach (var mine in crypto)

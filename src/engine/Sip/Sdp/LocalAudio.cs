@@ -47,6 +47,12 @@ public sealed record LocalAudio
     /// <summary>SDES keys (RFC 4568), one a suite, best first; empty when this leg does not do SDES.</summary>
     public IReadOnlyList<SdesKey> SdesKeys { get; init; } = [];
 
+    /// <summary>Offer the SDES keys beside a profile in the clear too: who knows them encrypts, who does not talks on (RFC 8643).</summary>
+    public bool OffersKeysInClear { get; init; }
+
+    /// <summary>False refuses an offer that is encrypted.</summary>
+    public bool TakesEncryption { get; init; } = true;
+
     /// <summary>The stream's SSRC; written only to browsers.</summary>
     public uint Ssrc { get; init; }
 

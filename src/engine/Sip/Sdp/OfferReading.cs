@@ -66,11 +66,16 @@ internal static class OfferReading
     {
         if (offered.Profile.IsPlain())
         {
+            // RFC 8643: keys beside a profile in the clear are taken where they can be, and passed over where not
+            if (offered.Crypto.Count > 0 && local.SdesKeys.Count > 0 && Sdes(offered, local).TryGet(out var keys, out _))
+                return keys;
             return local.RequireEncryption
                 ? SdpFault.Of(SdpFault.Profile, "The stream must be encrypted here.")
                 : new AgreedKeys();
         }
 
+        if (!local.TakesEncryption)
+            return SdpFault.Of(SdpFault.Profile, "Encrypted audio is switched off for this line.");
         if (!offered.Profile.IsDtls())
             return Sdes(offered, local);
         if (local.Dtls is null || offered.Fingerprints.Count == 0)
@@ -92,7 +97,7 @@ internal static class OfferReading
         foreach (var line in offered.Crypto)
         {
             // RFC 4568 §6.3: session parameters change the cipher's meaning; lines with them are not taken
-            if (line.SessionParameters is not null)
+            if (line.SessionParameters is not null || !SdesKeyText.TryRead(line.Suite, line.KeyParameters, out _))
                 continue;
             foreach (var key in local.SdesKeys)
             {

@@ -26,13 +26,13 @@ public sealed class SdpOffer
     {
         ArgumentNullException.ThrowIfNull(local);
         var web = local.Profile == MediaProfile.DtlsSavpf;
-        var media = Audio(local, local.Profile, local.Profile.Text(), PayloadPlan.For(local, [], []), web ? "0" : null);
+        var media = Audio(local, local.Profile, local.Profile.Text(), PayloadPlan.For(local, [], []), web ? "0" : null, local.Profile.IsDtls());
         return new SdpOffer(
             new SessionDescription
             {
                 Origin = AudioLines.NewOrigin(local.Address.Address),
                 Connection = AudioLines.Connection(local.Address.Address),
-                Attributes = AudioLines.SessionLines(local.Ice is not null, web ? "0" : null),
+                Attributes = AudioLines.SessionLines(local.Ice is not null && local.Profile.IsDtls(), web ? "0" : null),
                 Media = [media],
             },
             local,
@@ -51,7 +51,7 @@ public sealed class SdpOffer
         for (var i = 0; i < media.Length; i++)
         {
             media[i] = i == index
-                ? Audio(local, current.Audio.Profile, before.Protocol, formats, before.Attribute("mid"))
+                ? Audio(local, current.Audio.Profile, before.Protocol, formats, before.Attribute("mid"), current.Audio.Ice is not null)
                 : current.Ours.Media[i];
         }
 
@@ -60,17 +60,17 @@ public sealed class SdpOffer
         {
             Origin = current.Ours.Origin,
             Connection = AudioLines.Connection(local.Address.Address),
-            Attributes = AudioLines.SessionLines(local.Ice is not null, bundled),
+            Attributes = AudioLines.SessionLines(local.Ice is not null && current.Audio.Ice is not null, bundled),
             Media = media,
         };
         return new SdpOffer(AudioLines.Succeeding(next, current.Ours), local, index) { EarlierDtls = current.Audio.Dtls };
     }
 
-    private static MediaDescription Audio(LocalAudio local, MediaProfile profile, string protocol, List<RtpFormat> formats, string? mid)
+    private static MediaDescription Audio(LocalAudio local, MediaProfile profile, string protocol, List<RtpFormat> formats, string? mid, bool ice)
     {
         if (profile.IsDtls() && local.Dtls is null)
             throw new ArgumentException("A DTLS profile needs a certificate fingerprint.", nameof(local));
-        var sdes = !profile.IsDtls() && !profile.IsPlain();
+        var sdes = profile.IsPlain() ? local.OffersKeysInClear : !profile.IsDtls();
         if (sdes && local.SdesKeys.Count == 0)
             throw new ArgumentException("An SDES profile needs a key.", nameof(local));
         var crypto = new SdesCrypto[sdes ? local.SdesKeys.Count : 0];
@@ -84,7 +84,7 @@ public sealed class SdpOffer
             RtcpMux = local.RtcpMux,
             Mid = mid,
             Setup = profile.IsDtls() ? "actpass" : null,
-            Ice = local.Ice is not null,
+            Ice = ice && local.Ice is not null,
             Web = profile == MediaProfile.DtlsSavpf,
             Crypto = crypto,
         });

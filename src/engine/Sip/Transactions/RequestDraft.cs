@@ -41,7 +41,7 @@ internal sealed class RequestDraft
     {
         Start(writer, flow, branch, options, Method, To);
         if (Contact is null)
-            writer.Header(SipHeaderId.Contact, ContactFor(flow, options, ContactUser));
+            writer.Header(SipHeaderId.Contact, ContactFor(flow, options, ContactUser, Uri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase)));
         else if (Contact.Length > 0)
             writer.Header(SipHeaderId.Contact, Contact);
         if (options.Product is { } product)
@@ -62,10 +62,18 @@ internal sealed class RequestDraft
         return cancel;
     }
 
-    public static string ContactFor(SipFlow flow, SipOptions options, string user)
+    /// <summary>Our Contact over this flow; what was asked for by sips is answered from a sips address (RFC 5630 §3.1.4, §5.1.1).</summary>
+    public static string ContactFor(SipFlow flow, SipOptions options, string user, bool sips)
     {
-        var transport = flow.Transport == SipTransport.Udp ? "" : ";transport=" + flow.Transport.ToString().ToLowerInvariant();
         var at = user.Length == 0 ? "" : SipEscape.User(user) + "@";
+        if (sips)
+            return $"<sips:{at}{HostPort(flow, options)}{(flow.Transport is SipTransport.Ws or SipTransport.Wss ? ";transport=ws" : "")}>";
+        var transport = flow.Transport switch
+        {
+            SipTransport.Udp => "",
+            SipTransport.Wss => ";transport=ws", // RFC 7118 §5.2: there is no other
+            var other => ";transport=" + other.ToString().ToLowerInvariant(),
+        };
         return $"<sip:{at}{HostPort(flow, options)}{transport}>";
     }
 
@@ -73,7 +81,7 @@ internal sealed class RequestDraft
     {
         var transport = flow.Transport.ToString().ToUpperInvariant();
         writer.Request(method, Uri)
-            .Header(SipHeaderId.Via, $"SIP/2.0/{transport} {HostPort(flow, options)};branch={branch};rport")
+            .Header(SipHeaderId.Via, $"SIP/2.0/{transport} {HostPort(flow, options)};branch={branch};rport{(flow.Transport == SipTransport.Tls ? ";alias" : "")}")
             .Header(SipHeaderId.MaxForwards, (uint)MaxForwards);
         for (var i = 0; i < Routes.Count; i++)
             writer.Header(SipHeaderId.Route, Routes[i]);
@@ -83,6 +91,6 @@ internal sealed class RequestDraft
     private static string HostPort(SipFlow flow, SipOptions options)
     {
         var local = flow.Local;
-        return options.AdvertisedHost is { } host ? host + ":" + local.Port.ToString(CultureInfo.InvariantCulture) : local.ToString();
+        return options.AdvertisedHost is { } host ? (host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host) + ":" + local.Port.ToString(CultureInfo.InvariantCulture) : local.ToString();
     }
 }

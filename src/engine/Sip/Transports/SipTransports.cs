@@ -9,13 +9,15 @@ namespace Switchboard.Sip;
 internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLoop loop, ILogger log, Action<SipFlow> onClosed) : IAsyncDisposable
 {
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
     private readonly Lock _gate = new();
     private readonly List<UdpTransport> _udp = [];
-    private readonly List<Socket> _listeners = [];
+    private readonly List<(Socket Socket, SipTransport Transport)> _listeners = [];
     private readonly Dictionary<SipFlow, Connection> _connections = [];
     private readonly Dictionary<IPAddress, int> _perAddress = [];
     private readonly Dictionary<IPEndPoint, TcpFlow> _tcp = [];
+    private readonly Dictionary<(IPEndPoint Remote, string Name, bool Verified), TlsFlow> _tls = [];
     private readonly CancellationTokenSource _stop = new();
     private ITimer? _sweep;
 
@@ -24,6 +26,12 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
         public long LastHeard { get; set; } = since;
 
         public bool HasSpoken { get; set; }
+
+        public long LastPing { get; set; } = since;
+
+        public bool AwaitsPong { get; set; }
+
+        public bool Pongs { get; set; }
     }
 
     public SipMessagePool Pool { get; } = new();
@@ -39,15 +47,21 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
         return transport.Local;
     }
 
-    public IPEndPoint ListenTcp(IPEndPoint address)
+    public IPEndPoint ListenTcp(IPEndPoint address) => Listen(address, SipTransport.Tcp);
+
+    public IPEndPoint ListenTls(IPEndPoint address) => Listen(address, SipTransport.Tls);
+
+    private IPEndPoint Listen(IPEndPoint address, SipTransport transport)
     {
         var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            listener.DualMode = false; // IPv4 has its own listener: addresses stay what they are
         listener.Bind(address);
         listener.Listen(512);
         lock (_gate)
-            _listeners.Add(listener);
-        _ = AcceptAsync(listener);
+            _listeners.Add((listener, transport));
+        _ = AcceptAsync(listener, transport);
         return (IPEndPoint)listener.LocalEndPoint!;
     }
 
@@ -64,10 +78,12 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
         await flow.RunAsync(time, _ => Heard(flow), ended.Token);
     }
 
-    public SipFlow? FlowTo(SipTransport transport, IPEndPoint remote)
+    public SipFlow? FlowTo(SipTransport transport, IPEndPoint remote, TlsPeer peer)
     {
         if (transport == SipTransport.Tcp)
             return TcpTo(remote);
+        if (transport == SipTransport.Tls)
+            return TlsTo(remote, peer);
         if (transport != SipTransport.Udp)
             return null;
         lock (_gate)
@@ -119,6 +135,8 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
                 _perAddress.Remove(flow.Remote.Address);
             if (_tcp.TryGetValue(flow.Remote, out var known) && known == flow)
                 _tcp.Remove(flow.Remote);
+            if (flow is TlsFlow tls)
+                Forget(tls);
         }
 
         SipLog.FlowClosed(log, flow, reason);
@@ -140,11 +158,11 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
             flows = [.. _connections.Keys];
             _sweep?.Dispose();
             _udp.ForEach(x => x.Dispose());
-            _listeners.ForEach(x => x.Dispose());
+            _listeners.ForEach(x => x.Socket.Dispose());
         }
 
         foreach (var flow in flows)
-            (flow as TcpFlow)?.Shut("stopped");
+            (flow as StreamFlow)?.Shut("stopped");
     }
 
     private TcpFlow? TcpTo(IPEndPoint remote)
@@ -154,9 +172,7 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
         {
             if (_tcp.TryGetValue(remote, out var open) && open.IsOpen)
                 return open;
-            // Our Contact and Via name the listener, so that the peer can come back when the connection has gone.
-            var port = _listeners.Count > 0 ? ((IPEndPoint)_listeners[0].LocalEndPoint!).Port : 0;
-            flow = new TcpFlow(this, remote, new IPEndPoint(LocalFor(remote), port));
+            flow = new TcpFlow(this, remote, new IPEndPoint(LocalFor(remote), ListenerPort(SipTransport.Tcp, remote.AddressFamily)));
             _tcp[remote] = flow;
         }
 
@@ -164,7 +180,63 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
         return flow;
     }
 
-    private static IPAddress LocalFor(IPEndPoint remote)
+    private TlsFlow TlsTo(IPEndPoint remote, TlsPeer peer)
+    {
+        TlsFlow flow;
+        lock (_gate)
+        {
+            // A connection is reused only for the domain its certificate was checked for (RFC 5922 §4, RFC 5923 §5).
+            if ((_tls.TryGetValue((remote, peer.Name, true), out var open) || (!peer.Verify && _tls.TryGetValue((remote, peer.Name, false), out open)))
+                && open.IsOpen)
+                return open;
+            flow = new TlsFlow(this, remote, new IPEndPoint(LocalFor(remote), ListenerPort(SipTransport.Tls, remote.AddressFamily)));
+            _tls[(remote, peer.Name, peer.Verify)] = flow;
+        }
+
+        _ = ConnectAsync(flow, peer);
+        return flow;
+    }
+
+    /// <summary>
+    /// The peer of an accepted TLS connection says that its own address may be reached over it (RFC 5923 §5): taken only
+    /// for the domains its certificate proved.
+    /// </summary>
+    public void Alias(TlsFlow flow, int port)
+    {
+        lock (_gate)
+        {
+            foreach (var name in flow.ProvenNames)
+                _tls[(new IPEndPoint(flow.Remote.Address, port), name, true)] = flow;
+        }
+    }
+
+    private void Forget(TlsFlow flow)
+    {
+        List<(IPEndPoint, string, bool)> gone = [];
+        foreach (var (key, known) in _tls)
+        {
+            if (known == flow)
+                gone.Add(key);
+        }
+
+        foreach (var key in gone)
+            _tls.Remove(key);
+    }
+
+    // Our Contact and Via name the listener, so that the peer can come back when the connection has gone.
+    private int ListenerPort(SipTransport transport, AddressFamily family)
+    {
+        foreach (var (socket, carried) in _listeners)
+        {
+            if (carried == transport && socket.AddressFamily == family)
+                return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        }
+
+        return 0;
+    }
+
+    /// <summary>The address of ours that packets to there leave from.</summary>
+    public static IPAddress LocalFor(IPEndPoint remote)
     {
         try
         {
@@ -186,22 +258,35 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
             await flow.ReceiveAsync(new StreamFraming(this, options.Limits), heard => Heard(flow, heard));
     }
 
-    private async Task AcceptAsync(Socket listener)
+    private async Task ConnectAsync(TlsFlow flow, TlsPeer peer)
+    {
+        flow.IsTrusted = true;
+        var failed = await flow.ConnectAsync(options.Tls, peer, ConnectWithin, time);
+        if (failed is null && Register(flow))
+        {
+            await flow.RunAsync(new StreamFraming(this, options.Limits), heard => Heard(flow, heard));
+            return;
+        }
+
+        SipLog.TlsFailed(log, flow, failed ?? "too many connections");
+        flow.Shut(failed ?? "too many connections");
+    }
+
+    private async Task ServeAsync(TlsFlow flow)
+    {
+        if (await flow.AcceptAsync(options.Tls, time) is { } failed)
+            flow.Shut(failed);
+        else
+            await flow.RunAsync(new StreamFraming(this, options.Limits), heard => Heard(flow, heard));
+    }
+
+    private async Task AcceptAsync(Socket listener, SipTransport transport)
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                var flow = new TcpFlow(this, await listener.AcceptAsync(_stop.Token));
-                if (!Register(flow))
-                {
-                    flow.Shut("too many connections");
-                    continue;
-                }
-
-                lock (_gate)
-                    _tcp[flow.Remote] = flow;
-                _ = flow.ReceiveAsync(new StreamFraming(this, options.Limits), heard => Heard(flow, heard));
+                Take(await listener.AcceptAsync(_stop.Token), transport);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -212,6 +297,26 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
                 SipLog.SocketFault(log, null, e);
             }
         }
+    }
+
+    private void Take(Socket accepted, SipTransport transport)
+    {
+        StreamFlow flow = transport == SipTransport.Tls ? new TlsFlow(this, accepted) : new TcpFlow(this, accepted);
+        if (!Register(flow))
+        {
+            flow.Shut("too many connections");
+            return;
+        }
+
+        if (flow is not TcpFlow tcp)
+        {
+            _ = ServeAsync((TlsFlow)flow);
+            return;
+        }
+
+        lock (_gate)
+            _tcp[flow.Remote] = tcp;
+        _ = tcp.ReceiveAsync(new StreamFraming(this, options.Limits), heard => Heard(flow, heard));
     }
 
     private bool Register(SipFlow flow)
@@ -241,10 +346,24 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
         }
     }
 
-    // Connections that never spoke, and strangers that fell silent, make room for others.
+    /// <summary>A single line break: the answer to our double one, where we asked (RFC 5626 §3.5.1).</summary>
+    public bool TakePong(SipFlow flow)
+    {
+        lock (_gate)
+        {
+            if (!_connections.TryGetValue(flow, out var connection) || !connection.AwaitsPong)
+                return false;
+            connection.AwaitsPong = false;
+            connection.Pongs = true;
+            return true;
+        }
+    }
+
+    // Connections that never spoke, and strangers that fell silent, make room for others; those that we made are kept open.
     private void Sweep()
     {
         List<SipFlow> silent = [];
+        List<SipFlow> pinged = [];
         lock (_gate)
         {
             foreach (var (flow, connection) in _connections)
@@ -252,10 +371,31 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
                 var quiet = time.GetElapsedTime(connection.LastHeard);
                 if (!flow.IsTrusted && quiet > (connection.HasSpoken ? options.Limits.IdleStranger : options.Limits.FirstRequest))
                     silent.Add(flow);
+                else if (flow is StreamFlow { IsOutgoing: true })
+                    KeepAlive(flow, connection, silent, pinged);
             }
         }
 
         foreach (var flow in silent)
             flow.Close("silent");
+        foreach (var flow in pinged)
+            flow.Send("\r\n\r\n"u8);
+    }
+
+    // RFC 5626 §4.4.1: a peer that has answered before and does not within 10 s is gone; one that never did may not know how.
+    private void KeepAlive(SipFlow flow, Connection connection, List<SipFlow> silent, List<SipFlow> pinged)
+    {
+        var sincePing = time.GetElapsedTime(connection.LastPing);
+        if (connection is { AwaitsPong: true, Pongs: true })
+        {
+            if (sincePing > PongWithin)
+                silent.Add(flow);
+        }
+        else if (sincePing > options.KeepAlive)
+        {
+            connection.LastPing = time.GetTimestamp();
+            connection.AwaitsPong = true;
+            pinged.Add(flow);
+        }
     }
 }

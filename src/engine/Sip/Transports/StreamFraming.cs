@@ -1,6 +1,6 @@
 namespace Switchboard.Sip;
 
-/// <summary>What arrived on a stream and is not a whole message yet; cuts messages by Content-Length (§18.3). TLS will read through it too.</summary>
+/// <summary>What arrived on a stream and is not a whole message yet; cuts messages by Content-Length (§18.3).</summary>
 internal sealed class StreamFraming(SipTransports owner, SipLimits limits)
 {
     private byte[] _buffer = new byte[4096];
@@ -58,6 +58,12 @@ internal sealed class StreamFraming(SipTransports owner, SipLimits limits)
             _start += 4;
             heard = true;
             flow.Send("\r\n"u8);
+        }
+
+        if (_buffer.AsSpan(_start, _end - _start).StartsWith("\r\n"u8) && owner.TakePong(flow))
+        {
+            _start += 2;
+            heard = true;
         }
     }
 

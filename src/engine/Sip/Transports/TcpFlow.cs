@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Switchboard.Sip;
 
 /// <summary>A TCP connection. Sends go straight to the socket; only what it does not take at once waits in a queue.</summary>
-internal sealed class TcpFlow : SipFlow, IDisposable
+internal sealed class TcpFlow : StreamFlow, IDisposable
 {
     private const int MostQueued = 1 << 20;
     private readonly Lock _gate = new();
@@ -34,6 +34,7 @@ internal sealed class TcpFlow : SipFlow, IDisposable
         (_owner, _local) = (owner, local);
         _socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         _writing = true;
+        IsOutgoing = true;
     }
 
     public override IPEndPoint Local => _local;
@@ -119,7 +120,7 @@ internal sealed class TcpFlow : SipFlow, IDisposable
 
     public void Dispose() => Shut("disposed");
 
-    public void Shut(string reason)
+    public override void Shut(string reason)
     {
         lock (_gate)
         {

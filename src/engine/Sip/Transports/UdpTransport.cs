@@ -18,6 +18,8 @@ internal sealed class UdpTransport : IDisposable
     {
         (_owner, _log) = (owner, log);
         Socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 4 << 20, SendBufferSize = 1 << 20 };
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            Socket.DualMode = false; // IPv4 has its own socket: addresses stay what they are
         Socket.Bind(address);
         Local = (IPEndPoint)Socket.LocalEndPoint!;
         new Thread(() => Receive(largest)) { IsBackground = true, Name = $"sip udp {Local}" }.Start();

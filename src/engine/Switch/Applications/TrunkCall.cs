@@ -1,6 +1,8 @@
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Switch;
+using Switchboard.Sip;
 using Switchboard.Switch.Calls;
+using Switchboard.Switch.Lines;
 
 namespace Switchboard.Switch.Applications;
 
@@ -37,8 +39,22 @@ public sealed class TrunkCall(Exchange exchange, IReadOnlyList<Trunk> trunks, st
         call.HangUp(cause);
     }
 
-    private Task<DialResult> DialAsync(Call call, Trunk trunk, CancellationToken hangup) => call.DialAsync(
-        [Exchange.TargetOf(trunk, number, call)],
+    // A name may lead to several places: the next is tried where the next trunk would be (RFC 3263 §4.3).
+    private async Task<DialResult> DialAsync(Call call, Trunk trunk, CancellationToken hangup)
+    {
+        var result = new DialResult(null, new CallCause(503, "unreachable", $"{trunk.Host} leads nowhere", EndedBy.System));
+        foreach (var place in await TrunkPlaces.FindAsync(call.Environment.Sip, trunk, hangup))
+        {
+            result = await DialAsync(call, trunk, place, hangup);
+            if (result.Leg is not null || !TriesNext(result.Cause!))
+                break;
+        }
+
+        return result;
+    }
+
+    private Task<DialResult> DialAsync(Call call, Trunk trunk, SipDestination place, CancellationToken hangup) => call.DialAsync(
+        [Exchange.TargetOf(trunk, number, call, place)],
         new DialOptions
         {
             RingTimeout = call.Environment.Options.TrunkRingTimeout,

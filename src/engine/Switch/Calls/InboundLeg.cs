@@ -1,3 +1,4 @@
+using System.Net;
 using Switchboard.Contracts.Switch;
 using Switchboard.Kernel;
 using Switchboard.Sip;
@@ -12,7 +13,7 @@ public sealed class InboundLeg : Leg, IInboundInviteListener
     private bool _accepted;
     private string? _answer;
 
-    internal InboundLeg(Call call, LegKind kind, string address, InboundInvite invite, bool secure, IReadOnlyList<AudioCodec> codecs)
+    internal InboundLeg(Call call, LegKind kind, string address, InboundInvite invite, LegSecurity secure, IReadOnlyList<AudioCodec> codecs)
         : base(call, kind, address, secure, codecs)
     {
         _invite = invite;
@@ -24,6 +25,9 @@ public sealed class InboundLeg : Leg, IInboundInviteListener
     internal override IReadOnlyList<AudioCodec> Wanted => Audio is { IsAgreed: true } ? base.Wanted : AudioCodec.Offered(_invite.Offer.Span);
 
     internal override string? SipCallId => Dialog?.CallId;
+
+    internal override IPEndPoint? Peer =>
+        SdpPeek.Address(_invite.Offer.Span) is { } media ? new IPEndPoint(media, _invite.Flow.Remote.Port) : _invite.Flow.Remote;
 
     /// <summary>True once 200 was sent.</summary>
     public bool IsAnswered => _accepted;

@@ -15,17 +15,16 @@ namespace Switchboard.Switch.Calls;
 public abstract class Leg : IMediaLegListener, IDialogListener
 {
     private readonly TaskCompletionSource<CallCause> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SecureMediaLeg? _secure;
+    private readonly LegSecurity _secure;
 
-    private protected Leg(Call call, LegKind kind, string address, bool secure, IReadOnlyList<AudioCodec> codecs)
+    private protected Leg(Call call, LegKind kind, string address, LegSecurity secure, IReadOnlyList<AudioCodec> codecs)
     {
         Call = call;
         Kind = kind;
         Address = address;
         Id = Ids.New(call.Environment.Time);
         StartedAt = call.Now;
-        if (secure)
-            _secure = new SecureMediaLeg(call.Environment.Secure ?? throw new InvalidOperationException("No secure media on this machine."));
+        _secure = secure;
         Codecs = codecs;
     }
 
@@ -97,6 +96,9 @@ public abstract class Leg : IMediaLegListener, IDialogListener
 
     internal abstract string? SipCallId { get; }
 
+    /// <summary>Where packets of this party go as far as is known before SDP: its media address, else its signalling's.</summary>
+    internal abstract IPEndPoint? Peer { get; }
+
     /// <summary>Ends this leg with a reason for the peer; does nothing when it is over.</summary>
     public void HangUp(CallCause cause)
     {
@@ -138,18 +140,33 @@ public abstract class Leg : IMediaLegListener, IDialogListener
             return fault;
         var local = new LocalAudio
         {
-            Address = media.Local,
+            Address = LocalFor(media),
             Codecs = Spoken(Codecs),
             Order = Kind is LegKind.Extension or LegKind.Agent ? CodecOrder.Theirs : CodecOrder.Ours,
             TelephoneEvent = DigitSettings.Of(Dtmf).Events,
-            RtcpMux = _secure is not null,
+            RtcpMux = false,
             RemoteAddresses = new RemoteAddressRule(environment.Options.AllowLoopbackMedia, IsOurs),
         };
         var timers = new LegTimers(environment.Options.SilenceLimit, environment.Options.HeldSilenceLimit);
-        Audio = new LegAudio(media, _secure?.Describe(local, media.Ssrc) ?? local, _secure, timers, DigitSettings.Of(Dtmf));
+        Audio = new LegAudio(media, _secure.Describe(local, media.Ssrc), _secure, timers, DigitSettings.Of(Dtmf));
         return null;
 
-        bool IsOurs(IPEndPoint remote) => environment.Media.CheckRemote(remote)?.Code == "media.address_own" && !environment.Options.AllowLoopbackMedia;
+        bool IsOurs(IPEndPoint remote) => environment.Media.CheckRemote(remote)?.Code switch
+        {
+            "media.address_own" => !environment.Options.AllowLoopbackMedia,
+            "media.address_family" => true,
+            _ => false,
+        };
+    }
+
+    // Of the peer's family (RFC 6157 §4): the address told to everybody where it fits, else the one packets leave from.
+    private IPEndPoint LocalFor(MediaLeg media)
+    {
+        var told = media.Local.Address;
+        var any = told.Equals(IPAddress.Any) || told.Equals(IPAddress.IPv6Any);
+        if (Peer is not { } peer || !media.Engine.Takes(peer.AddressFamily) || (!any && told.AddressFamily == peer.AddressFamily))
+            return media.Local;
+        return new IPEndPoint(SipStack.LocalAddressFor(peer), media.Local.Port);
     }
 
     // What this machine lacks the library for is neither offered nor answered.

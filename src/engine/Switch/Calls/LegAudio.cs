@@ -2,7 +2,6 @@ using Switchboard.Contracts.Lines;
 using Switchboard.Kernel;
 using Switchboard.Media;
 using Switchboard.Media.Codecs;
-using Switchboard.Media.Secure;
 using Switchboard.Sip.Sdp;
 using SdpDirection = Switchboard.Sip.Sdp.MediaDirection;
 
@@ -14,13 +13,13 @@ namespace Switchboard.Switch.Calls;
 internal sealed class LegAudio
 {
     private readonly DigitSettings _digits;
+    private readonly LegSecurity _secure;
     private LocalAudio _local;
-    private readonly SecureMediaLeg? _secure;
     private readonly LegTimers _timers;
     private AudioAgreement? _agreement;
     private SdpOffer? _offer;
 
-    public LegAudio(MediaLeg media, LocalAudio local, SecureMediaLeg? secure, LegTimers timers, DigitSettings digits)
+    public LegAudio(MediaLeg media, LocalAudio local, LegSecurity secure, LegTimers timers, DigitSettings digits)
     {
         _digits = digits;
         Media = media;
@@ -57,7 +56,8 @@ internal sealed class LegAudio
     /// <summary>Our offer: the first, or the next with the same session id.</summary>
     public string Offer()
     {
-        _offer = _agreement is null ? SdpOffer.Build(_local) : SdpOffer.Rebuild(_agreement, _local);
+        var local = _secure.ForOffer(_local, _agreement);
+        _offer = _agreement is null ? SdpOffer.Build(local) : SdpOffer.Rebuild(_agreement, local);
         return _offer.Text;
     }
 
@@ -75,8 +75,7 @@ internal sealed class LegAudio
     private Fault? Settle(AudioAgreement agreement)
     {
         var audio = agreement.Audio;
-        IPacketHandshake? handshake = null;
-        if (_secure is not null && !_secure.Handshake(audio).TryGet(out handshake, out var fault))
+        if (!_secure.Keys(audio).TryGet(out var keys, out var fault))
             return fault;
         _agreement = agreement;
         var codec = Spoken(audio.Codec.Codec);
@@ -99,8 +98,9 @@ internal sealed class LegAudio
             ReceiveEventPayloadType = audio.TelephoneEvent?.PayloadReceive,
             PacketMilliseconds = audio.Ptime,
             Direction = Direction(audio.Direction),
-            Handshake = handshake,
-            SendSilence = _secure is not null,
+            Handshake = keys.Handshake,
+            Protection = keys.Protection,
+            SendSilence = _secure.IsBrowser,
             SilenceLimit = _timers.Silence,
             HeldSilenceLimit = _timers.HeldSilence,
         });

@@ -26,6 +26,9 @@ public sealed record LegTarget
     /// <summary>A browser: DTLS-SRTP and ICE.</summary>
     public bool Secure { get; init; }
 
+    /// <summary>Whether a SIP phone's or trunk's audio is encrypted.</summary>
+    public MediaEncryption Encryption { get; init; } = MediaEncryption.Optional;
+
     /// <summary>Codecs, best first.</summary>
     public IReadOnlyList<SdpCodec> Codecs { get; init; } = SdpCodec.Default;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Switchboard.Contracts.Switch;
 using Switchboard.Sip;
 using Switchboard.Sip.Sdp;
@@ -13,7 +14,7 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
     private bool _answered;
 
     internal OutboundLeg(Call call, LegTarget target)
-        : base(call, target.Kind, target.Address, target.Secure, CodecsFor(target, call.Party?.Wanted ?? []))
+        : base(call, target.Kind, target.Address, SecurityOf(call, target), CodecsFor(target, call.Party?.Wanted ?? []))
     {
         Target = target;
         Dtmf = target.Dtmf;
@@ -37,6 +38,8 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
     internal SipDialog? RingingDialog => State == LegState.Ringing && !_answered ? _early : null;
 
     internal override string? SipCallId => _invite?.CallId;
+
+    internal override IPEndPoint? Peer => Target.Destination?.Flow?.Remote ?? Target.Destination?.Address;
 
     internal void Invite()
     {
@@ -133,6 +136,10 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
         _settled.TrySetResult(cause);
         Terminate(cause);
     }
+
+    private static LegSecurity SecurityOf(Call call, LegTarget target) => target.Secure
+        ? LegSecurity.ForBrowser(call.Environment.Secure)
+        : LegSecurity.ForLine(call.Environment.Secure, target.Encryption, target.Destination?.Transport);
 
     private static CallCause Verdict(SipResponse response) => response.Status switch
     {

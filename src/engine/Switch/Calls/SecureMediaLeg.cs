@@ -20,10 +20,15 @@ internal sealed class SecureMediaLeg
     public IceCredentials Credentials { get; }
 
     /// <summary>Adds what our SDP says of DTLS and ICE.</summary>
-    public LocalAudio Describe(LocalAudio plain, uint ssrc) => plain with
+    public LocalAudio Describe(LocalAudio plain, uint ssrc) => Enable(plain, ssrc) with
     {
         Profile = MediaProfile.DtlsSavpf,
         RequireEncryption = true,
+    };
+
+    /// <summary>Adds DTLS and ICE for a phone that may offer them, and changes nothing else.</summary>
+    public LocalAudio Enable(LocalAudio plain, uint ssrc) => plain with
+    {
         RtcpMux = true,
         Dtls = new LocalDtls(_secure.Fingerprint["sha-256 ".Length..], CanConnect: true),
         Ice = new LocalIce(Credentials.Ufrag, Credentials.Password),

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Lines;
 using Switchboard.Sip;
@@ -9,6 +8,7 @@ namespace Switchboard.Switch.Lines;
 /// <summary>Pings every trunk by OPTIONS: down after two misses, up after two answers (HARDENING, "trunk unreachable").</summary>
 public sealed class TrunkHealth(ILineDirectory lines, SipStack stack, TimeProvider time, ILogger log) : IAsyncDisposable
 {
+    private static readonly TimeSpan PingWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<Guid, Pulse> _pulses = new();
     private readonly CancellationTokenSource _stop = new();
@@ -54,21 +54,11 @@ public sealed class TrunkHealth(ILineDirectory lines, SipStack stack, TimeProvid
 
     private async Task PingAsync(Trunk trunk)
     {
-        var transport = trunk.Transport == TrunkTransport.Tcp ? SipTransport.Tcp : SipTransport.Udp;
-        var target = SipUri.Create("", trunk.Host, trunk.Port == 5060 ? 0 : trunk.Port);
-        var settings = new SipRequestSettings
-        {
-            RequestUri = target,
-            From = new SipAddress(SipUri.Create("ping", "switchboard.invalid")),
-            Destination = IPAddress.TryParse(trunk.Host, out var address) ? SipDestination.To(transport, new IPEndPoint(address, trunk.Port)) : null,
-        };
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            limit.CancelAfter(TimeSpan.FromSeconds(5));
-            var response = await stack.RequestAsync("OPTIONS", settings, limit.Token);
-            // Any answer of the peer itself says that it lives, a refusal too; 503 says that it does not want calls.
-            Count(trunk, response.Failure == SipFailure.None && response.Status != 503);
+            using var limit = new CancellationTokenSource(PingWithin, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
+            Count(trunk, await AnswersAsync(trunk, either.Token));
         }
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
         {
@@ -78,6 +68,26 @@ public sealed class TrunkHealth(ILineDirectory lines, SipStack stack, TimeProvid
         {
             // stopped
         }
+    }
+
+    // One living place of its name is enough.
+    private async Task<bool> AnswersAsync(Trunk trunk, CancellationToken limit)
+    {
+        foreach (var place in await TrunkPlaces.FindAsync(stack, trunk, limit))
+        {
+            var settings = new SipRequestSettings
+            {
+                RequestUri = SipUri.Create("", trunk.Host, trunk.Port == 5060 ? 0 : trunk.Port),
+                From = new SipAddress(SipUri.Create("ping", "switchboard.invalid")),
+                Destination = place,
+            };
+            var response = await stack.RequestAsync("OPTIONS", settings, limit);
+            // Any answer of the peer itself says that it lives, a refusal too; 503 says that it does not want calls.
+            if (response.Failure == SipFailure.None && response.Status != 503)
+                return true;
+        }
+
+        return false;
     }
 
     private void Count(Trunk trunk, bool answered)

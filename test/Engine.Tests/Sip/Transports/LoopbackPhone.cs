@@ -5,9 +5,9 @@ namespace Engine.Tests.Sip.Transports;
 /// <summary>A stack on real sockets that takes every call, says yes to every request and remembers what happened.</summary>
 internal sealed class LoopbackPhone : ISipApplication, IInboundInviteListener, IOutboundInviteListener, IDialogListener, IAsyncDisposable
 {
-    public LoopbackPhone(SipOptions? options = null)
+    public LoopbackPhone(SipOptions? options = null, TimeProvider? time = null)
     {
-        Stack = new SipStack(options ?? new SipOptions(), this, TimeProvider.System);
+        Stack = new SipStack(options ?? new SipOptions(), this, time ?? TimeProvider.System);
         Stack.Start();
     }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Shouldly;
+using Switchboard.Kernel;
 using Switchboard.Sip;
 using Xunit;
 
@@ -14,10 +15,13 @@ public sealed class LoopbackTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Theory]
-    [InlineData(SipTransport.Udp)]
-    [InlineData(SipTransport.Tcp)]
-    public async Task Call_goes_through_over(SipTransport transport)
+    [InlineData(SipTransport.Udp, "127.0.0.1")]
+    [InlineData(SipTransport.Tcp, "127.0.0.1")]
+    [InlineData(SipTransport.Udp, "::1")]
+    [InlineData(SipTransport.Tcp, "::1")]
+    public async Task Call_goes_through_over(SipTransport transport, string host)
     {
+        IPEndPoint Any() => new(IPAddress.Parse(host), 0);
         await using var callee = new LoopbackPhone();
         await using var caller = new LoopbackPhone();
         var address = transport == SipTransport.Udp ? callee.Stack.ListenUdp(Any()) : callee.Stack.ListenTcp(Any());
@@ -97,6 +101,43 @@ public sealed class LoopbackTests
         using var limit = new CancellationTokenSource(Patience);
         var ended = await Record.ExceptionAsync(async () => (await second.GetStream().ReadAsync(new byte[1], limit.Token)).ShouldBe(0));
         (ended is null or IOException).ShouldBeTrue();
+    }
+
+    [Fact] // RFC 5626 §4.4.1, §3.5.1: we ping what we connected to; an answer is consumed, silence after answers ends it
+    public async Task Connection_we_made_is_pinged_and_ends_when_the_answers_stop()
+    {
+        var time = new VirtualTimeProvider();
+        await using var phone = new LoopbackPhone(new SipOptions { KeepAlive = TimeSpan.FromSeconds(20) }, time);
+        using var listener = new TcpListener(Any());
+        listener.Start();
+        _ = phone.Stack.RequestAsync("MESSAGE", LoopbackPhone.Settings(SipDestination.To(SipTransport.Tcp, (IPEndPoint)listener.LocalEndpoint)));
+        using var peer = await listener.AcceptTcpClientAsync();
+        using var limit = new CancellationTokenSource(Patience);
+        var stream = peer.GetStream();
+        await ReadUntilAsync("Content-Length: 0\r\n\r\n");
+        while (phone.Stack.OpenFlows().Count == 0)
+            await Task.Delay(5, limit.Token);
+
+        time.Advance(TimeSpan.FromSeconds(25));
+        await ReadUntilAsync("\r\n\r\n");
+        await stream.WriteAsync("\r\n"u8.ToArray());
+        await stream.WriteAsync("\r\n\r\n"u8.ToArray());
+        await ReadUntilAsync("\r\n"); // the answer to our own ping says that theirs was taken
+        time.Advance(TimeSpan.FromSeconds(25));
+        await ReadUntilAsync("\r\n\r\n");
+        time.Advance(TimeSpan.FromSeconds(15));
+        (await stream.ReadAsync(new byte[1], limit.Token)).ShouldBe(0);
+
+        async Task ReadUntilAsync(string end)
+        {
+            var text = "";
+            while (!text.EndsWith(end, StringComparison.Ordinal))
+            {
+                var one = new byte[1];
+                (await stream.ReadAsync(one, limit.Token)).ShouldBe(1, text);
+                text += (char)one[0];
+            }
+        }
     }
 
     [Fact]

@@ -14,11 +14,12 @@ namespace Switchboard.Tenancy.Features.Lines;
 /// <summary>An extension with what is registered for it.</summary>
 internal sealed record ExtensionBody(
     Guid Id, string Number, string DisplayName, Guid? UserId, ExtensionKind Kind, int RingTimeoutMs, bool Record, bool Enabled, int Version,
-    IReadOnlyList<RegistrationInfo> Registrations) : IVersioned;
+    IReadOnlyList<RegistrationInfo> Registrations, MediaEncryption MediaEncryption) : IVersioned;
 
 /// <summary>An extension as it is written. Without a password one is made up.</summary>
 internal sealed record ExtensionWrite(
-    string? Number, string? DisplayName, Guid? UserId, ExtensionKind? Kind, string? Password, int? RingTimeoutMs, bool? Record, bool? Enabled)
+    string? Number, string? DisplayName, Guid? UserId, ExtensionKind? Kind, string? Password, int? RingTimeoutMs, bool? Record, bool? Enabled,
+    MediaEncryption? MediaEncryption = null)
 {
     public Fault? Check() => new Check()
         .That(Rules.IsDialled(Number, 20), "number", "extension.number_invalid", "number is 1 to 20 digits.")
@@ -33,7 +34,7 @@ internal sealed record SipPassword(string AuthUser, string Password);
 /// <summary>The columns of an extension.</summary>
 internal sealed class ExtensionRow
 {
-    public const string Columns = "id, number, display_name, user_id, kind, ring_timeout_ms, record, enabled, version";
+    public const string Columns = "id, number, display_name, user_id, kind, ring_timeout_ms, record, enabled, version, media_encryption";
 
     public Guid Id { get; init; }
 
@@ -52,6 +53,8 @@ internal sealed class ExtensionRow
     public bool Enabled { get; init; }
 
     public int Version { get; init; }
+
+    public string MediaEncryption { get; init; } = "";
 }
 
 internal sealed class Extensions(
@@ -117,8 +120,8 @@ internal sealed class Extensions(
             await connection.ExecuteAsync(
                 """
                 insert into tenancy.extension
-                    (tenant_id, id, number, display_name, user_id, kind, ring_timeout_ms, record, enabled, ha1_md5, ha1_sha256, created_at)
-                values (@tenant, @id, @Number, @name, @UserId, @kind, @ring, @record, @enabled, @md5, @sha256, @now)
+                    (tenant_id, id, number, display_name, user_id, kind, ring_timeout_ms, record, enabled, media_encryption, ha1_md5, ha1_sha256, created_at)
+                values (@tenant, @id, @Number, @name, @UserId, @kind, @ring, @record, @enabled, @encryption, @md5, @sha256, @now)
                 """,
                 new
                 {
@@ -130,6 +133,7 @@ internal sealed class Extensions(
                     ring = write.RingTimeoutMs ?? 30_000,
                     record = write.Record ?? false,
                     enabled = write.Enabled ?? true,
+                    encryption = (write.MediaEncryption ?? MediaEncryption.Optional).ToString().ToLowerInvariant(),
                     md5,
                     sha256,
                     now = time.GetUtcNow(),
@@ -164,7 +168,7 @@ internal sealed class Extensions(
             await connection.ExecuteAsync(
                 """
                 update tenancy.extension set number = @Number, display_name = @name, user_id = @UserId, kind = @kind, ring_timeout_ms = @ring, record = @record,
-                    enabled = @enabled, ha1_md5 = coalesce(@Md5, ha1_md5), ha1_sha256 = coalesce(@Sha256, ha1_sha256), version = version + 1
+                    enabled = @enabled, media_encryption = @encryption, ha1_md5 = coalesce(@Md5, ha1_md5), ha1_sha256 = coalesce(@Sha256, ha1_sha256), version = version + 1
                 where tenant_id = @tenant and id = @id
                 """,
                 new
@@ -177,6 +181,7 @@ internal sealed class Extensions(
                     ring = write.RingTimeoutMs ?? before.RingTimeoutMs,
                     record = write.Record ?? before.Record,
                     enabled = write.Enabled ?? before.Enabled,
+                    encryption = write.MediaEncryption?.ToString().ToLowerInvariant() ?? before.MediaEncryption,
                     ha1.Md5,
                     ha1.Sha256,
                 },
@@ -227,7 +232,8 @@ internal sealed class Extensions(
 
     private ExtensionBody Body(ExtensionRow row, TenantId tenant) => new(
         row.Id, row.Number, row.DisplayName, row.UserId, Enum.Parse<ExtensionKind>(row.Kind, ignoreCase: true), row.RingTimeoutMs, row.Record, row.Enabled, row.Version,
-        status.FirstOrDefault()?.ListRegistrations(tenant, row.Id) ?? []);
+        status.FirstOrDefault()?.ListRegistrations(tenant, row.Id) ?? [],
+        Enum.Parse<MediaEncryption>(row.MediaEncryption, ignoreCase: true));
 
     private static string Word(ExtensionKind? kind) => kind == ExtensionKind.Phone ? "phone" : "user";
 
@@ -246,10 +252,10 @@ internal sealed record SipPasswordWrite(string? Password);
 /// <summary>A new extension and, this once, its SIP password.</summary>
 internal sealed record ExtensionMadeBody(
     Guid Id, string Number, string DisplayName, Guid? UserId, ExtensionKind Kind, int RingTimeoutMs, bool Record, bool Enabled, int Version,
-    IReadOnlyList<RegistrationInfo> Registrations, string Password) : IVersioned
+    IReadOnlyList<RegistrationInfo> Registrations, MediaEncryption MediaEncryption, string Password) : IVersioned
 {
     public ExtensionMadeBody(ExtensionBody body, string password)
-        : this(body.Id, body.Number, body.DisplayName, body.UserId, body.Kind, body.RingTimeoutMs, body.Record, body.Enabled, body.Version, body.Registrations, password)
+        : this(body.Id, body.Number, body.DisplayName, body.UserId, body.Kind, body.RingTimeoutMs, body.Record, body.Enabled, body.Version, body.Registrations, body.MediaEncryption, password)
     {
     }
 }

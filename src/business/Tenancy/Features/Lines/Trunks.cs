@@ -19,6 +19,12 @@ internal sealed record TrunkBody(
 {
     /// <summary>How keys come and go.</summary>
     public DtmfMode DtmfMode { get; init; }
+
+    /// <summary>Whether its audio is encrypted.</summary>
+    public MediaEncryption MediaEncryption { get; init; }
+
+    /// <summary>Its TLS certificate must be good and speak for its host.</summary>
+    public bool VerifyCertificate { get; init; }
 }
 
 /// <summary>A trunk as it is written.</summary>
@@ -30,6 +36,12 @@ internal sealed record TrunkWrite(
 
     /// <summary>How keys come and go; auto when not given.</summary>
     public DtmfMode? DtmfMode { get; init; }
+
+    /// <summary>Whether its audio is encrypted; optional when not given.</summary>
+    public MediaEncryption? MediaEncryption { get; init; }
+
+    /// <summary>False takes any TLS certificate; true when not given.</summary>
+    public bool? VerifyCertificate { get; init; }
 
     public Fault? Check()
     {
@@ -63,7 +75,7 @@ internal sealed record TrunkWrite(
 internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status, IEnumerable<IWhereUsed> uses, ConfigChanges changes, TimeProvider time)
 {
     private const string Columns =
-        "id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, version, dtmf_mode";
+        "id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, version, dtmf_mode, media_encryption, verify_certificate";
 
     private static readonly Fault Missing = Fault.NotFound("trunk", "There is no such trunk.");
     private static readonly Fault NameTaken = Fault.Conflict("trunk.name_taken", "There is already a trunk of that name.") with { Field = "name" };
@@ -114,8 +126,8 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
         {
             await connection.ExecuteAsync(
                 """
-                insert into tenancy.trunk (tenant_id, id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, dtmf_mode, created_at)
-                values (@tenant, @id, @name, @host, @port, @transport, @addresses, @fromUser, @callerNumber, @codecs, @maxChannels, @prefix, @stripDigits, @addPrefix, @enabled, @dtmfMode, @now)
+                insert into tenancy.trunk (tenant_id, id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, dtmf_mode, media_encryption, verify_certificate, created_at)
+                values (@tenant, @id, @name, @host, @port, @transport, @addresses, @fromUser, @callerNumber, @codecs, @maxChannels, @prefix, @stripDigits, @addPrefix, @enabled, @dtmfMode, @encryption, @verify, @now)
                 """,
                 Values(id, write),
                 cancellation);
@@ -143,7 +155,7 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
                 """
                 update tenancy.trunk set name = @name, host = @host, port = @port, transport = @transport, addresses = @addresses, from_user = @fromUser,
                     caller_number = @callerNumber, codecs = @codecs, max_channels = @maxChannels, prefix = @prefix, strip_digits = @stripDigits,
-                    add_prefix = @addPrefix, enabled = @enabled, dtmf_mode = @dtmfMode, version = version + 1
+                    add_prefix = @addPrefix, enabled = @enabled, dtmf_mode = @dtmfMode, media_encryption = @encryption, verify_certificate = @verify, version = version + 1
                 where tenant_id = @tenant and id = @id
                 """,
                 Values(id, write),
@@ -192,7 +204,9 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
         name = write.Name!.Trim(),
         host = write.Host!.Trim(),
         port = write.Port ?? 5060,
-        transport = write.Transport == TrunkTransport.Tcp ? "tcp" : "udp",
+        transport = (write.Transport ?? TrunkTransport.Udp).ToString().ToLowerInvariant(),
+        encryption = (write.MediaEncryption ?? MediaEncryption.Optional).ToString().ToLowerInvariant(),
+        verify = write.VerifyCertificate ?? true,
         addresses = write.Networks(),
         fromUser = write.FromUser,
         callerNumber = write.CallerNumber,
@@ -210,10 +224,12 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
         connection.FindAsync<Row>($"select {Columns} from tenancy.trunk where tenant_id = @tenant and id = @id {locking}", new { id }, cancellation);
 
     private TrunkBody Body(Row r) => new(
-        r.Id, r.Name, r.Host, r.Port, r.Transport == "tcp" ? TrunkTransport.Tcp : TrunkTransport.Udp, r.Addresses, r.FromUser, r.CallerNumber, r.Codecs, r.MaxChannels,
+        r.Id, r.Name, r.Host, r.Port, Enum.Parse<TrunkTransport>(r.Transport, ignoreCase: true), r.Addresses, r.FromUser, r.CallerNumber, r.Codecs, r.MaxChannels,
         r.Prefix, r.StripDigits, r.AddPrefix, r.Enabled, r.Version, status.FirstOrDefault()?.GetTrunkStatus(r.Id) ?? new TrunkStatus("unknown", null, 0))
     {
         DtmfMode = Enum.Parse<DtmfMode>(r.DtmfMode, ignoreCase: true),
+        MediaEncryption = Enum.Parse<MediaEncryption>(r.MediaEncryption, ignoreCase: true),
+        VerifyCertificate = r.VerifyCertificate,
     };
 
     private sealed class Row
@@ -249,5 +265,9 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
         public int Version { get; init; }
 
         public string DtmfMode { get; init; } = "";
+
+        public string MediaEncryption { get; init; } = "";
+
+        public bool VerifyCertificate { get; init; }
     }
 }

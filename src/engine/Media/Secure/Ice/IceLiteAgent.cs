@@ -48,7 +48,7 @@ internal sealed class IceLiteAgent
     }
 
     /// <summary>Handles a STUN packet; answers how many bytes of <paramref name="reply"/> (<see cref="MaxReply"/> long) are to be sent back, 0 for none.</summary>
-    public int Handle(ReadOnlySpan<byte> packet, in PeerAddress from, Span<byte> reply)
+    public int Handle(ReadOnlySpan<byte> packet, in PeerAddress from, Span<byte> reply, bool learns = true)
     {
         if (!StunMessage.TryParse(packet, out var message) || message.Class != StunClass.Request || message.Method != StunWire.BindingMethod)
             return 0;
@@ -68,7 +68,8 @@ internal sealed class IceLiteAgent
         if (message.Has(StunAttribute.IceControlled))
             return Refuse(message, reply, 487, "Role Conflict", signed: true);
 
-        Learn(from, message.Has(StunAttribute.UseCandidate));
+        if (learns)
+            Learn(from, message.Has(StunAttribute.UseCandidate));
         return Accept(message, from, reply);
     }
 

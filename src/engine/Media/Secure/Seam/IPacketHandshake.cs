@@ -29,6 +29,14 @@ public interface IPacketHandshake : IDisposable
     /// <param name="reply">Sends from the leg's socket; valid during the call only.</param>
     void HandlePacket(ReadOnlySpan<byte> packet, in PeerAddress from, ISendPacket reply);
 
+    /// <summary>
+    /// A STUN packet arrived on the RTCP port of a peer without rtcp-mux (ICE component 2). It is answered so that the
+    /// peer's checks come to an end; it says nothing about where RTP goes.
+    /// </summary>
+    void HandleControlPacket(ReadOnlySpan<byte> packet, in PeerAddress from, ISendPacket reply)
+    {
+    }
+
     /// <summary>Called on every 20 ms tick: retransmissions (DTLS), a first flight as DTLS client, time limits.</summary>
     /// <param name="nowMilliseconds">A monotonic clock, from the engine's <see cref="TimeProvider"/>.</param>
     /// <param name="reply">Sends from the leg's socket; valid during the call only.</param>

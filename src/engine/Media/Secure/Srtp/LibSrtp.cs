@@ -32,6 +32,12 @@ internal static unsafe partial class LibSrtp
     [LibraryImport(Library, EntryPoint = "srtp_unprotect_rtcp")]
     public static partial int UnprotectRtcp(nint stream, byte* packet, int* length);
 
+    [LibraryImport(Library, EntryPoint = "srtp_update")]
+    public static partial int Update(nint stream, Policy* policy);
+
+    [LibraryImport(Library, EntryPoint = "srtp_crypto_policy_set_aes_cm_128_hmac_sha1_32")]
+    public static partial void SetAesCm128With32(CryptoPolicy* policy);
+
     [LibraryImport(Library, EntryPoint = "srtp_crypto_policy_set_rtp_default")]
     public static partial void SetAesCm128(CryptoPolicy* policy);
 

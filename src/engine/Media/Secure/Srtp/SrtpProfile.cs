@@ -8,6 +8,9 @@ internal enum SrtpProfile
 
     /// <summary>SDES only (RFC 6188); no number in use_srtp.</summary>
     AesCm256HmacSha1With80 = 0x100,
+
+    /// <summary>SDES only: a tag of 4 bytes on RTP, of 10 on RTCP (RFC 4568 §6.2.2).</summary>
+    AesCm128HmacSha1With32 = 0x101,
 }
 
 /// <summary>Sizes of the profiles.</summary>

@@ -49,6 +49,14 @@ internal sealed unsafe class SrtpProtection : IPacketProtection
         return Refused(result);
     }
 
+    /// <summary>New keys for packets received; the rollover counter goes on (RFC 3711 §3.3.1). Media thread only.</summary>
+    public bool TryRekeyInbound(SrtpProfile profile, ReadOnlySpan<byte> keyAndSalt) =>
+        _inbound != 0 && CreateStreams(profile, keyAndSalt, LibSrtp.AnyInbound, out _, _inbound) == LibSrtp.Ok;
+
+    /// <summary>New keys for packets sent; the rollover counter goes on. Media thread only.</summary>
+    public bool TryRekeyOutbound(SrtpProfile profile, ReadOnlySpan<byte> keyAndSalt) =>
+        _outbound != 0 && CreateStreams(profile, keyAndSalt, LibSrtp.AnyOutbound, out _, _outbound) == LibSrtp.Ok;
+
     public bool TryProtectRtp(Span<byte> buffer, int length, out int newLength)
     {
         newLength = length;
@@ -108,7 +116,7 @@ internal sealed unsafe class SrtpProtection : IPacketProtection
             _ = LibSrtp.Dealloc(handle);
     }
 
-    private static int CreateStreams(SrtpProfile profile, ReadOnlySpan<byte> keyAndSalt, int direction, out nint streams)
+    private static int CreateStreams(SrtpProfile profile, ReadOnlySpan<byte> keyAndSalt, int direction, out nint streams, nint existing = 0)
     {
         // libsrtp copies the key; ours is wiped.
         Span<byte> key = stackalloc byte[SrtpProfileSizes.MaxKeyAndSalt];
@@ -119,8 +127,11 @@ internal sealed unsafe class SrtpProtection : IPacketProtection
             {
                 var policy = new LibSrtp.Policy { SsrcType = direction, Key = pinned, WindowSize = ReplayWindow };
                 SetCrypto(profile, &policy.Rtp);
-                SetCrypto(profile, &policy.Rtcp);
-                return LibSrtp.Create(out streams, &policy);
+                SetCrypto(profile == SrtpProfile.AesCm128HmacSha1With32 ? SrtpProfile.AesCm128HmacSha1With80 : profile, &policy.Rtcp);
+                if (existing == 0)
+                    return LibSrtp.Create(out streams, &policy);
+                streams = existing;
+                return LibSrtp.Update(existing, &policy);
             }
         }
         finally
@@ -138,6 +149,9 @@ internal sealed unsafe class SrtpProtection : IPacketProtection
                 break;
             case SrtpProfile.AesCm256HmacSha1With80:
                 LibSrtp.SetAesCm256(policy);
+                break;
+            case SrtpProfile.AesCm128HmacSha1With32:
+                LibSrtp.SetAesCm128With32(policy);
                 break;
             default:
                 LibSrtp.SetAesCm128(policy);

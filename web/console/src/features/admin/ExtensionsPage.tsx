@@ -22,7 +22,7 @@ export function ExtensionsPage() {
         title: 'common:menu.extensions',
         newTitle: 'admin:newExtension',
         width: 600,
-        defaults: { kind: 'user', userId: null, ringTimeoutMs: 30_000, record: false, enabled: true },
+        defaults: { kind: 'user', userId: null, ringTimeoutMs: 30_000, record: false, mediaEncryption: 'optional', enabled: true },
         columns: [
           { title: t('admin:extension.number'), dataIndex: 'number', width: 100, render: (number: string) => <b className="sb-num">{number}</b> },
           { title: t('common:displayName'), dataIndex: 'displayName' },
@@ -56,6 +56,9 @@ export function ExtensionsPage() {
             )}
             <Form.Item name="ringTimeoutMs" label={t('admin:ringTimeout')}>
               <MsInput min={3} max={300} />
+            </Form.Item>
+            <Form.Item name="mediaEncryption" label={t('admin:mediaEncryption')} tooltip={t('admin:mediaEncryptionHint')}>
+              <Segmented options={(['none', 'optional', 'required'] as const).map((value) => ({ value, label: t(`admin:mediaEncryption.${value}`) }))} />
             </Form.Item>
             <SwitchItem name="record" label={t('admin:record')} />
             <SwitchItem name="enabled" label={t('common:enabled')} />

@@ -17,7 +17,7 @@ export function TrunksPage() {
         title: 'common:menu.trunks',
         newTitle: 'admin:newTrunk',
         width: 600,
-        defaults: { port: 5060, transport: 'udp', addresses: [], codecs: ['PCMA', 'PCMU'], dtmfMode: 'auto', maxChannels: 30, stripDigits: 0, enabled: true, fromUser: null, callerNumber: null, prefix: null, addPrefix: null },
+        defaults: { port: 5060, transport: 'udp', addresses: [], codecs: ['PCMA', 'PCMU'], dtmfMode: 'auto', mediaEncryption: 'optional', verifyCertificate: true, maxChannels: 30, stripDigits: 0, enabled: true, fromUser: null, callerNumber: null, prefix: null, addPrefix: null },
         columns: [
           { title: t('common:name'), dataIndex: 'name', render: (name: string) => <b>{name}</b> },
           { title: t('admin:trunk.host'), render: (_, trunk) => <span className="sb-num">{`${trunk.host}:${trunk.port}/${trunk.transport}`}</span> },
@@ -40,7 +40,7 @@ export function TrunksPage() {
                 <InputNumber min={1} max={65_535} />
               </Form.Item>
               <Form.Item name="transport" label={t('admin:transport')}>
-                <Segmented options={['udp', 'tcp']} />
+                <Segmented options={['udp', 'tcp', 'tls']} />
               </Form.Item>
             </div>
             <Form.Item name="addresses" label={t('admin:trunk.addresses')} tooltip={t('admin:trunk.addressesHint')}>
@@ -59,6 +59,9 @@ export function TrunksPage() {
               <Form.Item name="dtmfMode" label={t('admin:trunk.dtmfMode')} tooltip={t('admin:trunk.dtmfModeHint')}>
                 <Select options={(['auto', 'rfc4733', 'inband', 'info'] as const).map((value) => ({ value, label: t(`admin:dtmfMode.${value}`) }))} />
               </Form.Item>
+              <Form.Item name="mediaEncryption" label={t('admin:mediaEncryption')} tooltip={t('admin:mediaEncryptionHint')}>
+                <Select options={(['none', 'optional', 'required'] as const).map((value) => ({ value, label: t(`admin:mediaEncryption.${value}`) }))} />
+              </Form.Item>
               <Form.Item name="maxChannels" label={t('admin:trunk.maxChannels')}>
                 <InputNumber min={1} max={10_000} />
               </Form.Item>
@@ -74,6 +77,7 @@ export function TrunksPage() {
                 <Input />
               </Form.Item>
             </div>
+            <SwitchItem name="verifyCertificate" label={t('admin:trunk.verifyCertificate')} />
             <SwitchItem name="enabled" label={t('common:enabled')} />
           </>
         ),

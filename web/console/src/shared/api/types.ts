@@ -97,6 +97,8 @@ export interface Registration {
   source: string;
 }
 
+export type MediaEncryption = 'none' | 'optional' | 'required';
+
 export interface Extension {
   id: Id;
   number: string;
@@ -106,6 +108,7 @@ export interface Extension {
   password?: string;
   ringTimeoutMs: number;
   record: boolean;
+  mediaEncryption: MediaEncryption;
   enabled: boolean;
   version: number;
   registrations: Registration[];
@@ -120,7 +123,9 @@ export interface Trunk {
   name: string;
   host: string;
   port: number;
-  transport: 'udp' | 'tcp';
+  transport: 'udp' | 'tcp' | 'tls';
+  mediaEncryption: MediaEncryption;
+  verifyCertificate: boolean;
   addresses: string[];
   fromUser: string | null;
   callerNumber: string | null;
