@@ -19,6 +19,12 @@ public sealed record Extension(
 {
     /// <summary>Whether its SIP phones' audio is encrypted; a browser's always is.</summary>
     public MediaEncryption Encryption { get; init; } = MediaEncryption.Optional;
+
+    /// <summary>What it does with its calls.</summary>
+    public CallSettings Calls { get; init; } = CallSettings.Usual;
+
+    /// <summary>It may send its calls to numbers outside: forwarding, follow me, 302.</summary>
+    public bool ForwardsOutside { get; init; }
 }
 
 /// <summary>How SIP is carried to a trunk.</summary>
@@ -102,6 +108,12 @@ public enum TargetKind
 
     /// <summary>An extension.</summary>
     Extension,
+
+    /// <summary>A ring group.</summary>
+    RingGroup,
+
+    /// <summary>A technicians' service: a feature code of that kind.</summary>
+    Service,
 }
 
 /// <summary>A number (接入码) bound to what answers it.</summary>
@@ -129,6 +141,24 @@ public interface ILineDirectory
 
     /// <summary>The extension of a user.</summary>
     Extension? FindExtensionOfUser(TenantId tenant, Guid userId);
+
+    /// <summary>Every enabled extension of the tenant.</summary>
+    IReadOnlyList<Extension> ListExtensions(TenantId tenant) => [];
+
+    /// <summary>An enabled ring group by its number.</summary>
+    RingGroup? FindRingGroup(TenantId tenant, string number) => null;
+
+    /// <summary>A ring group by id, disabled ones too.</summary>
+    RingGroup? FindRingGroup(TenantId tenant, Guid id) => null;
+
+    /// <summary>True when both are members of one ring group: they pick up each other's calls.</summary>
+    bool ShareGroup(TenantId tenant, string first, string second) => true;
+
+    /// <summary>The enabled feature code that these digits begin with, the longest first; codes without argument match whole.</summary>
+    FeatureCode? FindFeatureCode(TenantId tenant, string digits, bool inCall) => null;
+
+    /// <summary>A feature code by id, disabled ones too.</summary>
+    FeatureCode? FindFeatureCode(TenantId tenant, Guid id) => null;
 
     /// <summary>What checks the digest of this auth user in this realm; null when unknown, disabled or expired.</summary>
     DigestSecret? FindSecret(string realm, string authUser);

@@ -1,3 +1,4 @@
+using Switchboard.Contracts.Lines;
 using Switchboard.Kernel;
 
 namespace Switchboard.Contracts.Tenancy;
@@ -30,6 +31,9 @@ public sealed record Tenant(
 
     /// <summary>The house's own tenant: its administrators look after the others.</summary>
     public bool Platform { get; init; }
+
+    /// <summary>How its phones behave.</summary>
+    public PhoneRules Phones { get; init; } = PhoneRules.Usual;
 }
 
 /// <summary>The tenants, from memory: answers when PostgreSQL is away.</summary>

@@ -94,6 +94,9 @@ public sealed class MediaLeg
     /// <summary>Muted: the bridge and the recording get silence in place of what the peer says. Digits still count.</summary>
     public void SetMuted(bool muted) => _path.Post(path => path.SetMuted(muted));
 
+    /// <summary>Echo: the peer hears itself, packet by packet, while no bridge and no playing is there.</summary>
+    public void SetEcho(bool on) => _path.Post(path => path.SetEcho(on));
+
     /// <summary>Puts the peer on hold: it hears <paramref name="music"/> (looped; null: nothing) and is not heard.</summary>
     public void Hold(AudioSource? music) => _path.Post(path => path.Hold(music));
 

@@ -12,6 +12,8 @@ internal sealed class Destinations(Exchange exchange, ExchangeParts parts) : ICa
     {
         if (parts.Lines.FindExtension(call.Tenant, destination) is { } extension)
             return new ExtensionCall(exchange, extension);
+        if (exchange.FindFeature(call, destination) is { } feature)
+            return feature;
         if (parts.Services.ForDestination(call.Tenant, destination) is { } service)
             return service;
         return MayCallOutside(call) && IsNumber(destination) && parts.Lines.ListOutboundTrunks(call.Tenant, destination) is { Count: > 0 } trunks
@@ -21,7 +23,7 @@ internal sealed class Destinations(Exchange exchange, ExchangeParts parts) : ICa
 
     // A stranger who came in by a trunk never leaves by one unless somebody of the house sends him there.
     private static bool MayCallOutside(Call call) =>
-        call.Origin.Direction != CallDirection.Inbound || call.AgentId is not null;
+        call.Origin.Direction != CallDirection.Inbound || call.AgentId is not null || call.SentBy is not null;
 
     private static bool IsNumber(string text)
     {

@@ -62,6 +62,15 @@ public sealed record ExchangeParts
     /// <summary>What is said when money runs out; null for tones.</summary>
     public ICreditVoice? CreditVoice { get; init; }
 
+    /// <summary>The switch's voice; null says nothing.</summary>
+    public IAnnouncer? Announcer { get; init; }
+
+    /// <summary>Counts of waiting messages; null shows none.</summary>
+    public Presence.IMessageCounts? Messages { get; init; }
+
+    /// <summary>Lets phones change what their extension does; null refuses such codes.</summary>
+    public IPhoneSettings? PhoneSettings { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -102,6 +111,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         Stack.Gate = _door;
         _authenticator = new Authenticator(parts.Lines, parts.Tenants, new DigestVerifier(parts.Time), Guard, Registrations, parts.Log);
         Trunks = new TrunkHealth(parts.Lines, Stack, parts.Time, parts.Log);
+        Activity = new Features.LineActivity(parts.Events, parts.Time);
         _environment = new CallEnvironment
         {
             Options = parts.Options,
@@ -109,7 +119,11 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
             Media = parts.Media,
             Secure = parts.Secure,
             Time = parts.Time,
-            Events = parts.Events,
+            Events = Activity,
+            Announcer = parts.Announcer,
+            TransfersReturn = tenant => RulesOf(tenant).TransfersReturn,
+            Returns = RingBackAsync,
+            Keys = new Features.KeyCommands(this).Take,
             Records = parts.Records,
             HoldMusic = MusicOnHold.Piece,
             Ringback = Tones.Ringback(ToneCountry.China),
@@ -119,6 +133,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
             Routing = new Destinations(this, parts),
         };
         Conferences = new Conferences.Conferences(this, parts);
+        Lamps = new Presence.Subscriptions(this, parts.Time, parts.Messages);
         _sweep = parts.Time.CreateTimer(_ => Registrations.Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
@@ -172,6 +187,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return; // the host stops it in its order, the container once more
         await _sweep.DisposeAsync();
+        Lamps.Dispose();
         await Trunks.DisposeAsync();
         await Stack.DisposeAsync();
     }

@@ -34,7 +34,7 @@ public sealed partial class Exchange : ICallControl
         if (!IsReachable(tenant, extension.Number))
             return Fault.Conflict("extension.not_registered", $"No phone is registered for extension {extension.Number}: sign in with the browser phone or a SIP phone first.");
         var to = request.To.Trim();
-        var inside = _parts.Lines.FindExtension(tenant, to) is not null || _parts.Services.ForDestination(tenant, to) is not null;
+        var inside = IsInside(tenant, to);
         if (!inside && _parts.Lines.ListOutboundTrunks(tenant, to).Count == 0)
             return Fault.Invalid("call.no_route", $"Nothing answers {to}: no extension, no queue, and no trunk carries this number.", "to");
         var origin = new CallOrigin
@@ -80,12 +80,8 @@ public sealed partial class Exchange : ICallControl
     });
 
     /// <inheritdoc />
-    public Task<Outcome<CallRecord>> TransferAsync(TenantId tenant, Guid callId, string to, string actor) => SteerAsync(tenant, callId, call =>
-    {
-        if (_environment.Routing.Find(call, to) is null)
-            return Fault.Invalid("call.no_route", $"Nothing answers {to}: no extension, no queue, and no trunk carries this number.", "to");
-        return call.Transfer(to, actor) ? null : NotTalking;
-    });
+    public Task<Outcome<CallRecord>> TransferAsync(TenantId tenant, Guid callId, string to, string actor) =>
+        SteerAsync(tenant, callId, call => Transfer(call, to, actor));
 
     /// <inheritdoc />
     public Task<Outcome<CallRecord>> RecordAsync(TenantId tenant, Guid callId, bool on, string actor) => SteerAsync(tenant, callId, call =>

@@ -25,7 +25,10 @@ public sealed partial class Exchange
 
         var who = _authenticator.Check(request, flow);
         if (who.Extension is { } extension)
-            FromExtension(invite, extension);
+        {
+            if (!TakesOver(invite, extension))
+                FromExtension(invite, extension);
+        }
         else if (who.Challenge is { } challenge)
             invite.Reject(401, null, challenge);
         else
@@ -48,8 +51,17 @@ public sealed partial class Exchange
             case SipMethod.Options:
                 request.Respond(200);
                 break;
-            case SipMethod.Subscribe or SipMethod.Publish:
-                request.Respond(489, "Bad Event");
+            case SipMethod.Subscribe:
+                var watcher = _authenticator.Check(request.Message, request.Flow);
+                if (watcher.Extension is { } watching)
+                    Lamps.Take(request, watching);
+                else if (watcher.Challenge is { } asked)
+                    request.Respond(401, null, asked);
+                else
+                    request.Respond(403);
+                break;
+            case SipMethod.Publish:
+                request.Respond(489, "Bad Event", [new SipHeader("Allow-Events", Presence.Subscriptions.Packages)]);
                 break;
             default:
                 request.Respond(405, null, [new SipHeader("Allow", _parts.Sip.Allow)]);
@@ -81,7 +93,7 @@ public sealed partial class Exchange
             return;
         }
 
-        var application = _parts.Services.ForNumber(number) ?? ExtensionTarget(number);
+        var application = _parts.Services.ForNumber(number) ?? ExtensionTarget(number) ?? FeatureTarget(number);
         if (application is null || _parts.Tenants.Find(trunk.Tenant) is not { } tenant)
         {
             Log.InviteRefused(_parts.Log, invite.Flow.Remote, $"number {dialled} leads nowhere");
@@ -126,7 +138,7 @@ public sealed partial class Exchange
             return;
         }
 
-        var inside = _parts.Lines.FindExtension(extension.Tenant, dialled) is not null || _parts.Services.ForDestination(extension.Tenant, dialled) is not null;
+        var inside = IsInside(extension.Tenant, dialled);
         var origin = new CallOrigin
         {
             Tenant = extension.Tenant,

@@ -80,5 +80,18 @@ public sealed partial class Exchange
     public const string CallerNumberKey = "callerNumber";
 
     // Our own phones learn the call's id, so that the screen can show the call the phone rings for.
-    private static SipHeader[] CallHeaders(Call call) => [new SipHeader("X-Call-Id", call.Id.ToString())];
+    private static SipHeader[] CallHeaders(Call call) => [new SipHeader("X-Call-Id", call.Id.ToString()), .. DiversionHeaders(call)];
+
+    /// <summary>Who sent the call on, the latest first (RFC 5806 §4).</summary>
+    internal static SipHeader[] DiversionHeaders(Call call)
+    {
+        var headers = new SipHeader[call.Diversions.Count];
+        for (var i = 0; i < headers.Length; i++)
+        {
+            var (extension, reason) = call.Diversions[^(i + 1)];
+            headers[i] = new SipHeader("Diversion", $"<{SipUri.Create(extension, call.Origin.Domain)}>;reason={reason};counter=1");
+        }
+
+        return headers;
+    }
 }

@@ -13,7 +13,7 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Engine.Tests.Switch;
 
 /// <summary>A switch of one tenant on loopback, with a carrier and phones beside it: real SIP, real RTP.</summary>
-internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IServiceCalls, ICallEventSink, ICallRecordLog, IConferenceRooms, IConferenceEventSink, IAsyncDisposable
+internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDirectory, IServiceCalls, ICallEventSink, ICallRecordLog, IConferenceRooms, IConferenceEventSink, IAsyncDisposable
 {
     public const string Password = "correct horse battery";
     private readonly string _folder = Directory.CreateTempSubdirectory("switch").FullName;
@@ -37,6 +37,7 @@ internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IService
             ConferenceEvents = this,
             Events = this,
             Records = this,
+            PhoneSettings = this,
             Log = NullLogger.Instance,
         });
         Address = Exchange.Stack.ListenUdp(new IPEndPoint(IPAddress.Loopback, 0));
@@ -73,6 +74,11 @@ internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IService
     public List<ConferenceRoom> Rooms { get; } = [];
 
     public List<ConferenceEvent> ConferenceEvents { get; } = [];
+    public List<FeatureCode> Codes { get; } = [];
+
+    public PhoneRules Phones { get; set; } = PhoneRules.Usual;
+
+    public List<RingGroup> Groups { get; } = [];
 
     public List<CallEvent> Events { get; } = [];
 
@@ -92,6 +98,35 @@ internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IService
             throw new InvalidOperationException(fault.Detail);
         return phone;
     }
+
+    /// <summary>Changes what an extension does with its calls.</summary>
+    public void Set(string number, Func<CallSettings, CallSettings> change, bool forwardsOutside = false)
+    {
+        var at = Extensions.FindIndex(one => one.Number == number);
+        Extensions[at] = Extensions[at] with { Calls = change(Extensions[at].Calls), ForwardsOutside = forwardsOutside };
+    }
+
+    public FeatureCode Code(string code, Feature feature, string? argument = null)
+    {
+        Codes.Add(new FeatureCode(Guid.NewGuid(), Tenant.Id, code, feature, argument, true));
+        return Codes[^1];
+    }
+
+    Task<Fault?> IPhoneSettings.ChangeAsync(TenantId tenant, Guid extensionId, Func<CallSettings, CallSettings> change, string actor, CancellationToken cancellation)
+    {
+        Set(Extensions.Find(one => one.Id == extensionId)!.Number, change);
+        return Task.FromResult<Fault?>(null);
+    }
+
+    IReadOnlyList<Extension> ILineDirectory.ListExtensions(TenantId tenant) => Extensions;
+
+    RingGroup? ILineDirectory.FindRingGroup(TenantId tenant, string number) => Groups.Find(one => one.Number == number);
+
+    FeatureCode? ILineDirectory.FindFeatureCode(TenantId tenant, string digits, bool inCall) => Codes
+        .Where(one => one.Feature.IsInCall() == inCall && (one.Feature.TakesArgument() ? digits.StartsWith(one.Code, StringComparison.Ordinal) : digits == one.Code))
+        .MaxBy(one => one.Code.Length);
+
+    FeatureCode? ILineDirectory.FindFeatureCode(TenantId tenant, Guid id) => Codes.Find(one => one.Id == id);
 
     public SoftPhone Stranger(string user, string password) =>
         Bank.Add(new SoftPhoneOptions { User = user, Domain = Tenant.Domain, Password = password, Server = Address });
@@ -143,7 +178,7 @@ internal sealed class SwitchFixture : ILineDirectory, ITenantDirectory, IService
 
     IReadOnlyList<Tenant> ITenantDirectory.All => [Tenant];
 
-    Tenant? ITenantDirectory.Find(TenantId id) => id == Tenant.Id ? Tenant : null;
+    Tenant? ITenantDirectory.Find(TenantId id) => id == Tenant.Id ? Tenant with { Phones = Phones } : null;
 
     Tenant? ITenantDirectory.FindByDomain(string? domain) => Tenant;
 

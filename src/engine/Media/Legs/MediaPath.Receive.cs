@@ -117,6 +117,8 @@ internal sealed partial class MediaPath
             FeedDecoded(codec, heard, payload, now);
         if (_partner is { } partner && !_held && MayReceive)
             partner.RelayAudio(buffer, heard, codec, now);
+        else if (_echo && !_held && _partner is null && MayReceive)
+            RelayAudio(buffer, heard, codec, now);
     }
 
     private void ReceiveEvent(Span<byte> buffer, in RtpPacket packet, long now)

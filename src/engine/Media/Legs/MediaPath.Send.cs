@@ -66,6 +66,8 @@ internal sealed partial class MediaPath
         _lastHeard = _clock.Now; // the short silence limit counts from now
     }
 
+    public void SetEcho(bool on) => _echo = on;
+
     /// <summary>One 20 ms step.</summary>
     public void Tick(long now)
     {
@@ -96,7 +98,7 @@ internal sealed partial class MediaPath
         }
 
         var source = _playback ?? (_held ? _holdMusic : null);
-        var silence = source is null && !_held && _partner is null && _seat is null && _parameters!.SendSilence;
+        var silence = source is null && !_held && _partner is null && _seat is null && !_echo && _parameters!.SendSilence;
         if (source is null && !silence)
         {
             TickBridge(now);

@@ -43,6 +43,7 @@ internal sealed partial class MediaPath : IPacketReceiver
     private RecordingSide _side;
     private bool _held;
     private bool _muted;
+    private bool _echo;
     private int _joins;
 
     public MediaPath(MediaLoop home, IPacketPort rtp, IPacketPort rtcp, IMediaLegListener listener, PortPool ports)

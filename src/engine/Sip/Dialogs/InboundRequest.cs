@@ -1,7 +1,7 @@
 namespace Switchboard.Sip;
 
 /// <summary>A request that waits for our answer. Thread-safe: answers are posted to the SIP loop; the second answer is ignored.</summary>
-public sealed class InboundRequest
+public sealed partial class InboundRequest
 {
     private readonly SipStack _stack;
     private readonly ServerTransaction _transaction;

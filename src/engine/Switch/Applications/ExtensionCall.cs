@@ -2,10 +2,11 @@ using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Switch;
 using Switchboard.Media;
 using Switchboard.Switch.Calls;
+using Switchboard.Switch.Features;
 
 namespace Switchboard.Switch.Applications;
 
-/// <summary>Rings every phone of an extension and lets the party talk with whoever answers.</summary>
+/// <summary>Rings every phone of an extension and lets the party talk with whoever answers; or goes where the extension sends its calls.</summary>
 public sealed class ExtensionCall(Exchange exchange, Extension extension) : ICallApplication
 {
     /// <inheritdoc />
@@ -21,13 +22,21 @@ public sealed class ExtensionCall(Exchange exchange, Extension extension) : ICal
         ArgumentNullException.ThrowIfNull(call);
         call.Extension ??= extension.Number;
         call.Enter(CallState.Ringing);
-        var targets = exchange.TargetsOf(extension, LegKind.Extension, call.Origin.Caller, call.Origin.CallerName, call);
+        var settings = extension.Calls;
+        var isBusy = exchange.Activity.IsTalking(call.Tenant, extension.Number, call.Id);
+        if (Forwarding.AtOnce(settings, isBusy, Followed || exchange.IsReachable(call.Tenant, extension.Number)) is { } before)
+        {
+            if (before.To is { } elsewhere && Divert(call, elsewhere, before.Reason, hangup) is { } refused)
+                return refused;
+            return new CallCause(486, "busy", before.Reason == "do-not-disturb" ? "Do not disturb" : "Busy", EndedBy.Called);
+        }
+
         var dialled = await call.DialAsync(
-            targets,
+            Targets(call),
             new DialOptions { RingTimeout = ringTimeout, Ringing = _ => Ringback(call) },
             hangup);
         if (dialled.Leg is not { } leg)
-            return dialled.Cause!;
+            return Elsewhere(call, dialled.Cause!, hangup);
         if (!call.Answer())
             return call.EndCause!;
         if (extension.Record || exchange.RecordsAll(call.Tenant))
@@ -41,5 +50,64 @@ public sealed class ExtensionCall(Exchange exchange, Extension extension) : ICal
             caller.Ring();
         else if (call.Party.Media is { } media)
             media.Play(call.Environment.Ringback, new PlayOptions { Loop = true });
+    }
+
+    private bool Followed => extension.Calls is { FollowMe: true, FollowMeSteps.Count: > 0 };
+
+    private List<LegTarget> Targets(Call call)
+    {
+        List<LegTarget> targets = [.. exchange.TargetsOf(extension, LegKind.Extension, call.Origin.Caller, call.Origin.CallerName, call)];
+        if (!Followed)
+            return targets;
+        foreach (var step in extension.Calls.FollowMeSteps!)
+        {
+            if (step.Number == extension.Number)
+                continue;
+            foreach (var target in exchange.MemberTargets(call, step.Number, extension.ForwardsOutside))
+            {
+                targets.Add(target with
+                {
+                    Delay = TimeSpan.FromMilliseconds(step.DelayMs),
+                    RingFor = TimeSpan.FromMilliseconds(step.RingMs),
+                    Confirm = step.Confirm,
+                });
+            }
+        }
+
+        return targets;
+    }
+
+    private CallCause Elsewhere(Call call, CallCause cause, CancellationToken hangup)
+    {
+        // A phone that answers 302 sends the call on with its extension's rights.
+        foreach (var leg in call.Legs)
+        {
+            if (leg is OutboundLeg { RedirectedTo: { Length: > 0 } to } && leg.Address == extension.Number)
+                return Divert(call, to, "deflection", hangup) ?? cause;
+        }
+
+        return Forwarding.After(extension.Calls, cause) is { } after ? Divert(call, after.To, after.Reason, hangup) ?? cause : cause;
+    }
+
+    /// <summary>Sends the call on and ends this application; a cause when it may not go there.</summary>
+    private CallCause? Divert(Call call, string to, string reason, CancellationToken hangup)
+    {
+        foreach (var (passed, _) in call.Diversions)
+        {
+            if (passed == extension.Number)
+                return new CallCause(482, "loop", "Forwarded in a circle", EndedBy.System);
+        }
+
+        if (!exchange.IsInside(call.Tenant, to))
+        {
+            if (!extension.ForwardsOutside)
+                return new CallCause(403, "forbidden", $"{extension.Number} may not send calls outside", EndedBy.System);
+            call.SentBy = extension.Number;
+        }
+
+        call.Diversions.Add((extension.Number, reason));
+        call.Redirect(to, call.Party, $"extension:{extension.Number}");
+        hangup.ThrowIfCancellationRequested();
+        return null;
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class Call
     private readonly TaskCompletionSource<CallRecord> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CallClock _clock;
     private CancellationTokenSource _application = new();
-    private string? _redirect;
+    private Redirection? _redirect;
     private volatile CallRecord? _record;
     private ITimer? _durationLimit;
     private int _hops;
@@ -142,6 +142,8 @@ public sealed partial class Call
         if (Cause is not null || _clock.State == state)
             return;
         _clock.Enter(state);
+        if (state is CallState.Queued or CallState.Ivr)
+            SettleTransfer(null); // somebody takes care of him: the transferor may go
         Publish(state == CallState.Ringing ? CallEventKind.Ringing : CallEventKind.Updated, "system");
         if (state == CallState.Queued)
             Environment.Records.Save(Record); // a crash must not forget that he waited
@@ -158,12 +160,13 @@ public sealed partial class Call
     public void HangUp(CallCause cause)
     {
         ArgumentNullException.ThrowIfNull(cause);
-        if (Cause is not null)
+        if (Cause is not null || SendsBack(cause))
             return;
         Cause = cause;
         EndedAt = Now;
         StopRecording();
         CloseRoom();
+        EndTransfer(487);
         foreach (var leg in _legs.ToArray())
             leg.HangUp(cause);
         _clock.Enter(CallState.Ended);
@@ -178,12 +181,7 @@ public sealed partial class Call
     /// <summary>Sends the party to another destination: the running application is cancelled, the next one begins.</summary>
     public void Redirect(string destination, Leg staying, string actor)
     {
-        if (Cause is not null)
-            return;
-        _redirect = destination;
-        Party = staying;
-        Publish(CallEventKind.Transferred, actor, destination);
-        _application.Cancel();
+        Redirect(new Redirection(destination), staying, actor);
     }
 
     /// <summary>Tells of a change that is not told elsewhere (attached data, customer).</summary>
@@ -202,7 +200,7 @@ public sealed partial class Call
         if (Cause is not null)
             return;
         Publish(CallEventKind.LegEnded, ActorOf(leg.Cause!.By), leg.Cause.Reason, leg);
-        if (GuestLost(leg))
+        if (GuestLost(leg) || ConsultLost(leg))
             return;
         if (ReferenceEquals(leg, Party))
             HangUp(leg.Cause);
@@ -214,7 +212,7 @@ public sealed partial class Call
         {
             case SipMethod.Info when request.Message.Body.Length > 0 && InfoDigit.TryRead(request.Message.Body.Span) is { } digit:
                 request.Respond(200);
-                leg.Digits.Add(digit);
+                leg.Press(digit);
                 _talk?.Other(leg)?.Media?.SendDigits(digit.ToString());
                 break;
             case SipMethod.Info or SipMethod.Notify or SipMethod.Options or SipMethod.Message:
@@ -270,45 +268,36 @@ public sealed partial class Call
 
     private ICallApplication? TakeRedirect()
     {
-        if (_redirect is not { } destination || Cause is not null)
-            return null;
-        _redirect = null;
-        _application.Dispose();
-        _application = new CancellationTokenSource();
-        if (++_hops > Environment.Options.MaxHops)
+        while (_redirect is { } next && Cause is null)
         {
-            HangUp(new CallCause(482, "loop", "Sent on too often", EndedBy.System));
-            return null;
+            _redirect = null;
+            _application.Dispose();
+            _application = new CancellationTokenSource();
+            if (++_hops > Environment.Options.MaxHops)
+            {
+                _transfer = null;
+                HangUp(new CallCause(482, "loop", "Sent on too often", EndedBy.System));
+                return null;
+            }
+
+            foreach (var leg in _legs.ToArray())
+            {
+                if (!ReferenceEquals(leg, Party) && !ReferenceEquals(leg, next.Kept) && !ReferenceEquals(leg, _transfer?.Transferor) && !Stays(leg))
+                    leg.HangUp(CallCause.Normal(EndedBy.System));
+            }
+
+            if (!GoesOnWithoutOne)
+                Party.Media?.Unbridge();
+            Party.Media?.Retrieve();
+            if (Party.State == LegState.Held)
+                Party.Enter(LegState.Answered);
+            Called = next.Destination;
+            if ((next.Application ?? TakeRemainingTalk() ?? Environment.Routing.Find(this, next.Destination)) is { } application)
+                return application;
+            HangUp(new CallCause(404, "not_found", $"Nothing answers {next.Destination}", EndedBy.System));
         }
 
-        foreach (var leg in _legs)
-        {
-            if (!ReferenceEquals(leg, Party) && !Stays(leg))
-                leg.HangUp(CallCause.Normal(EndedBy.System));
-        }
-
-        if (!GoesOnWithoutOne)
-            Party.Media?.Unbridge();
-        Party.Media?.Retrieve();
-        Called = destination;
-        var application = TakeRemainingTalk() ?? Environment.Routing.Find(this, destination);
-        if (application is null)
-            HangUp(new CallCause(404, "not_found", $"Nothing answers {destination}", EndedBy.System));
-        return application;
-    }
-
-    private void Refer(Leg leg, InboundRequest request)
-    {
-        // RFC 3515 §2.4.4: accepted now, told by NOTIFY what became of it.
-        if (_talk is not { } talk || talk.Other(leg) is not { } staying || request.Message.ReferTo is not { } target)
-        {
-            request.Respond(request.Message.ReferTo is null ? 400 : 603);
-            return;
-        }
-
-        request.Respond(202);
-        _ = leg.Dialog?.NotifyAsync("refer", "terminated;reason=noresource", new SipBody("message/sipfrag;version=2.0", "SIP/2.0 200 OK\r\n"u8.ToArray()));
-        Redirect(target.Uri.User, staying, leg.AgentId is { } agent ? $"agent:{agent}" : $"extension:{leg.Address}");
+        return null;
     }
 
     private void OnFault(Exception fault) => Log.ApplicationFailed(Environment.Log, Id, fault);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Rating;
 using Switchboard.Contracts.Switch;
+using Switchboard.Kernel;
 using Switchboard.Media;
 using Switchboard.Media.Prompts;
 using Switchboard.Media.Secure;
@@ -47,8 +48,59 @@ public sealed class CallEnvironment
     /// <summary>What is said when money runs out; null for tones.</summary>
     public ICreditVoice? CreditVoice { get; init; }
 
+    /// <summary>True when a blind transfer that fails comes back to who made it.</summary>
+    public Func<TenantId, bool> TransfersReturn { get; init; } = static _ => true;
+
+    /// <summary>Makes announcements; null when this house has no voice.</summary>
+    public IAnnouncer? Announcer { get; init; }
+
+    /// <summary>An announcement as audio; null when there is no voice.</summary>
+    internal ValueTask<AudioSource?> SayAsync(TenantId tenant, Announcement what, string value) =>
+        Announcer is { } announcer ? announcer.SayAsync(tenant, what, value, CancellationToken.None) : ValueTask.FromResult<AudioSource?>(null);
+
+    /// <summary>Rings an extension again with a call that could not be transferred or stayed parked; why stands before the caller's name.</summary>
+    internal Func<Call, string, string, CancellationToken, Task<CallCause>> Returns { get; set; } = static (_, _, _, _) => Task.FromResult(CallCause.Normal(EndedBy.System));
+
+    /// <summary>Takes the keys that house phones press while they talk (in-call feature codes).</summary>
+    internal Action<Call, Leg, char>? Keys { get; set; }
+
     /// <summary>A call asked to be sent to somewhere else.</summary>
     public required ICallRouting Routing { get; init; }
+}
+
+/// <summary>What the switch says by itself.</summary>
+public enum Announcement
+{
+    /// <summary>The caller's own number.</summary>
+    YourNumber,
+
+    /// <summary>The slot a call was parked in.</summary>
+    ParkedAt,
+
+    /// <summary>A feature is on now; the value is the number it leads to, if it has one.</summary>
+    On,
+
+    /// <summary>A feature is off now.</summary>
+    Off,
+
+    /// <summary>The number is wanted, then #.</summary>
+    EnterNumber,
+
+    /// <summary>That cannot be done.</summary>
+    NotPossible,
+
+    /// <summary>A call from that number: press 1 to take it.</summary>
+    PressOne,
+}
+
+/// <summary>The switch's voice; the host implements it with prompts and speech.</summary>
+public interface IAnnouncer
+{
+    /// <summary>An announcement in the tenant's language; null when it cannot be made.</summary>
+    ValueTask<AudioSource?> SayAsync(TenantId tenant, Announcement what, string value, CancellationToken cancellation);
+
+    /// <summary>A prompt of the library; null when there is none.</summary>
+    ValueTask<AudioSource?> PromptAsync(TenantId tenant, string prompt, CancellationToken cancellation);
 }
 
 /// <summary>Finds what a call does next.</summary>

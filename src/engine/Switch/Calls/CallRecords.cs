@@ -16,9 +16,9 @@ public sealed partial class Call
 
     private CallRecord MakeRecord()
     {
-        var legs = new LegRecord[_legs.Count];
+        var legs = new LegRecord[_departed.Count + _legs.Count];
         for (var i = 0; i < legs.Length; i++)
-            legs[i] = _legs[i].ToRecord();
+            legs[i] = i < _departed.Count ? _departed[i] : _legs[i - _departed.Count].ToRecord();
         return new CallRecord
         {
             Id = Id,

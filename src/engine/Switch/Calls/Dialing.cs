@@ -49,16 +49,23 @@ public sealed partial class Call
         }
 
         foreach (var leg in legs)
-            leg.Invite();
+        {
+            if (leg.Target.Delay == TimeSpan.Zero && leg.Target.RingFor is null)
+                leg.Invite();
+            else
+                _ = InviteLaterAsync(leg, cancel);
+        }
+
+        DialResult? result = null;
         try
         {
-            return await FirstAnswerAsync(legs, options, cancel);
+            return result = await FirstAnswerAsync(legs, options, cancel);
         }
         finally
         {
             foreach (var leg in legs)
             {
-                if (leg.State != LegState.Answered)
+                if (!ReferenceEquals(leg, result?.Leg))
                     leg.HangUp(CompletedElsewhere);
             }
         }
@@ -68,7 +75,10 @@ public sealed partial class Call
             if (!rang && leg.State == LegState.Ringing)
             {
                 rang = true;
+                var told = _record;
                 options.Ringing?.Invoke(leg);
+                if (ReferenceEquals(told, _record))
+                    Publish(CallEventKind.Updated, "system", "ringing", leg); // lamps and colleagues see that it rings there
             }
 
             if (leg.HasEarlyAudio)
@@ -82,6 +92,9 @@ public sealed partial class Call
         var timeout = Task.Delay(options.RingTimeout, Environment.Time, limit.Token);
         var silence = options.SilenceTimeout is { } silent ? Task.Delay(silent, Environment.Time, limit.Token) : null;
         var waiting = new List<OutboundLeg>(legs);
+        var outcomes = new List<Task<CallCause?>>(legs.Count);
+        foreach (var leg in legs)
+            outcomes.Add(leg.Target.Confirm ? ConfirmAsync(leg, limit.Token) : leg.Settled);
         CallCause? worst = null;
         try
         {
@@ -90,8 +103,7 @@ public sealed partial class Call
                 var tasks = new List<Task>(waiting.Count + 2) { timeout };
                 if (silence is not null)
                     tasks.Add(silence);
-                foreach (var leg in waiting)
-                    tasks.Add(leg.Settled);
+                tasks.AddRange(outcomes);
                 var done = await Task.WhenAny(tasks);
                 cancel.ThrowIfCancellationRequested();
                 if (done == timeout)
@@ -107,10 +119,12 @@ public sealed partial class Call
                 for (var i = waiting.Count - 1; i >= 0; i--)
                 {
                     var leg = waiting[i];
-                    if (!leg.Settled.IsCompleted)
+                    var outcome = outcomes[i];
+                    if (!outcome.IsCompleted)
                         continue;
                     waiting.RemoveAt(i);
-                    if (await leg.Settled is not { } cause)
+                    outcomes.RemoveAt(i);
+                    if (await outcome is not { } cause)
                         return new DialResult(leg, null);
                     worst = Weightier(worst, cause);
                 }
@@ -122,6 +136,55 @@ public sealed partial class Call
         }
 
         return new DialResult(null, worst);
+    }
+
+    // Follow me: some phones ring later, and not for ever.
+    private async Task InviteLaterAsync(OutboundLeg leg, CancellationToken cancel)
+    {
+        try
+        {
+            await Task.Delay(leg.Target.Delay, Environment.Time, cancel);
+            if (!leg.IsAlive)
+                return;
+            leg.Invite();
+            if (leg.Target.RingFor is not { } limit)
+                return;
+            await Task.Delay(limit, Environment.Time, cancel);
+            if (leg.State is LegState.Trying or LegState.Ringing)
+                leg.HangUp(new CallCause(408, "no_answer", "Rang long enough", EndedBy.System));
+        }
+        catch (OperationCanceledException)
+        {
+            // the dialling is over; its legs have been told
+        }
+    }
+
+    // A mobile's voicemail answers too: only a person presses 1.
+    private async Task<CallCause?> ConfirmAsync(OutboundLeg leg, CancellationToken cancel)
+    {
+        if (await leg.Settled is { } refused)
+            return refused;
+        try
+        {
+            leg.Digits.Clear();
+            if (await Environment.SayAsync(Tenant, Announcement.PressOne, Origin.Caller) is { } audio)
+                leg.Media?.Play(audio, new Media.PlayOptions { Loop = true });
+            while (await leg.Digits.ArrivesWithinAsync(TimeSpan.FromSeconds(20), Environment.Time, cancel))
+            {
+                if (leg.Digits.Take() != '1')
+                    continue;
+                leg.Media?.StopPlayback();
+                return null;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // somebody else was faster
+        }
+
+        var cause = new CallCause(480, "no_answer", "Not confirmed", EndedBy.Called);
+        leg.HangUp(cause);
+        return cause;
     }
 
     private static DialResult Missed(List<OutboundLeg> legs, CallCause cause)

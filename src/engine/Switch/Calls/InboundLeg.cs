@@ -76,17 +76,17 @@ public sealed class InboundLeg : Leg, IInboundInviteListener
     }
 
     void IInboundInviteListener.OnCancelled(InboundInvite invite, SipReason? reason) =>
-        Call.Mailbox.Post(() => Terminate(new CallCause(487, "cancelled", reason?.Text, EndedBy.Caller)));
+        Post(() => Terminate(new CallCause(487, "cancelled", reason?.Text, EndedBy.Caller)));
 
     void IInboundInviteListener.OnAcknowledged(InboundInvite invite, SipMessage ack)
     {
         var answer = ack.Sdp;
         if (!answer.IsEmpty)
-            Call.Mailbox.Post(() => Audio?.Accept(answer.Span));
+            Post(() => Audio?.Accept(answer.Span));
     }
 
     void IInboundInviteListener.OnAckTimedOut(InboundInvite invite) =>
-        Call.Mailbox.Post(() => Terminate(new CallCause(408, "no_ack", "The 200 was never acknowledged", EndedBy.Network)));
+        Post(() => Terminate(new CallCause(408, "no_ack", "The 200 was never acknowledged", EndedBy.Network)));
 
     // Answered after the called side: with its codec nothing need be converted.
     private void PreferWhatTheOtherSpeaks()

@@ -29,7 +29,7 @@ public abstract class Leg : IMediaLegListener, IDialogListener
     }
 
     /// <summary>The call it belongs to.</summary>
-    public Call Call { get; }
+    public Call Call { get; private set; }
 
     /// <summary>Its name.</summary>
     public Guid Id { get; }
@@ -98,6 +98,31 @@ public abstract class Leg : IMediaLegListener, IDialogListener
 
     /// <summary>Where packets of this party go as far as is known before SDP: its media address, else its signalling's.</summary>
     internal abstract IPEndPoint? Peer { get; }
+
+    /// <summary>REFERs seen in its dialog: from the second on their NOTIFYs carry an id (RFC 3515 §2.4.6).</summary>
+    internal int Refers { get; set; }
+
+    /// <summary>Keys of an in-call feature code that is being pressed.</summary>
+    internal string KeyedCode { get; set; } = "";
+
+    /// <summary>When the last of them came.</summary>
+    internal DateTimeOffset KeyedAt { get; set; }
+
+    /// <summary>Moves to another call. On the mailbox of the call it leaves; from here on it belongs to the other's mailbox.</summary>
+    internal void MoveTo(Call other) => Call = other;
+
+    // Letters that were on their way when the leg moved follow it.
+    private protected void Post(Action action)
+    {
+        var call = Call;
+        call.Mailbox.Post(() =>
+        {
+            if (ReferenceEquals(call, Call))
+                action();
+            else
+                Post(action);
+        });
+    }
 
     /// <summary>Ends this leg with a reason for the peer; does nothing when it is over.</summary>
     public void HangUp(CallCause cause)
@@ -230,33 +255,39 @@ public abstract class Leg : IMediaLegListener, IDialogListener
         dialog.Flow?.Remote.ToString() ?? "",
         NextCSeq: 1_000_000); // far above anything this dialog used: only "higher" matters (RFC 3261 §12.2.1.1)
 
-    void IMediaLegListener.OnDigit(MediaLeg leg, ReceivedDigit digit) => Call.Mailbox.Post(() => Digits.Add(digit.Digit));
+    void IMediaLegListener.OnDigit(MediaLeg leg, ReceivedDigit digit) => Post(() => Press(digit.Digit));
 
     // RFC 2976 has no body of its own for keys; this one is what gateways understand.
     void IMediaLegListener.OnSignalDigit(MediaLeg leg, ReceivedDigit digit) =>
         Call.Mailbox.Post(() => _ = Dialog?.InfoAsync(InfoDigit.Write(digit.Digit, digit.Duration)));
 
     void IMediaLegListener.OnSilence(MediaLeg leg, TimeSpan silence) =>
-        Call.Mailbox.Post(() => HangUp(new CallCause(200, "media_timeout", $"No audio for {silence.TotalSeconds:0} s", EndedBy.Network)));
+        Post(() => HangUp(new CallCause(200, "media_timeout", $"No audio for {silence.TotalSeconds:0} s", EndedBy.Network)));
 
     void IMediaLegListener.OnSecurity(MediaLeg leg, string? failure)
     {
         if (failure is not null)
-            Call.Mailbox.Post(() => HangUp(new CallCause(488, "media_security", failure, EndedBy.Network)));
+            Post(() => HangUp(new CallCause(488, "media_security", failure, EndedBy.Network)));
     }
 
-    void IDialogListener.OnOffer(SipDialog dialog, SipOffer offer) => Call.Mailbox.Post(() => AnswerOffer(offer));
+    void IDialogListener.OnOffer(SipDialog dialog, SipOffer offer) => Post(() => AnswerOffer(offer));
 
     void IDialogListener.OnAcknowledged(SipDialog dialog, SipMessage ack)
     {
         var answer = ack.Sdp;
         if (!answer.IsEmpty)
-            Call.Mailbox.Post(() => Audio?.Accept(answer.Span));
+            Post(() => Audio?.Accept(answer.Span));
     }
 
-    void IDialogListener.OnRequest(SipDialog dialog, InboundRequest request) => Call.Mailbox.Post(() => Call.OnRequest(this, request));
+    void IDialogListener.OnRequest(SipDialog dialog, InboundRequest request) => Post(() => Call.OnRequest(this, request));
 
-    void IDialogListener.OnEnded(SipDialog dialog, DialogEnd end) => Call.Mailbox.Post(() => Terminate(CauseOf(end)));
+    void IDialogListener.OnEnded(SipDialog dialog, DialogEnd end) => Post(() => Terminate(CauseOf(end)));
+
+    internal void Press(char digit)
+    {
+        Digits.Add(digit);
+        Call.OnKey(this, digit);
+    }
 
     private void AnswerOffer(SipOffer offer)
     {

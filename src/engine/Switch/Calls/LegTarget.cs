@@ -41,6 +41,15 @@ public sealed record LegTarget
     /// <summary>Answers a challenge of the peer.</summary>
     public SipCredentials? Credentials { get; init; }
 
+    /// <summary>Rings only so long after the others (follow me).</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Stops ringing after so long; null rings as long as the rest.</summary>
+    public TimeSpan? RingFor { get; init; }
+
+    /// <summary>Whoever answers must press 1 to get the call.</summary>
+    public bool Confirm { get; init; }
+
     /// <summary>The trunk it goes over, if any.</summary>
     public Guid? TrunkId { get; init; }
 }

@@ -29,6 +29,9 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
     /// <summary>Early audio flows (183 with SDP).</summary>
     public bool HasEarlyAudio { get; private set; }
 
+    /// <summary>Where the called phone sent the call (3xx); null when it did not.</summary>
+    public string? RedirectedTo { get; private set; }
+
     /// <summary>The peer has sent something back: it is alive.</summary>
     public bool HasProgress { get; private set; }
 
@@ -72,13 +75,13 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
         _settled.TrySetResult(cause);
     }
 
-    void IOutboundInviteListener.OnTrying(OutboundInvite invite) => Call.Mailbox.Post(() => HasProgress = true);
+    void IOutboundInviteListener.OnTrying(OutboundInvite invite) => Post(() => HasProgress = true);
 
     void IOutboundInviteListener.OnProgress(OutboundInvite invite, SipDialog? early, SipMessage response)
     {
         var status = response.StatusCode;
         var sdp = response.Sdp;
-        Call.Mailbox.Post(() =>
+        Post(() =>
         {
             _early = early ?? _early;
             OnProgress(status, sdp);
@@ -89,11 +92,16 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
     {
         dialog.Listener = this;
         var sdp = response.Sdp;
-        Call.Mailbox.Post(() => OnAnswered(dialog, sdp));
+        Post(() => OnAnswered(dialog, sdp));
     }
 
     void IOutboundInviteListener.OnRejected(OutboundInvite invite, SipResponse response) =>
-        Call.Mailbox.Post(() => Fail(Verdict(response)));
+        Post(() =>
+        {
+            if (response.Status is 301 or 302 && response.Message?.Contact?.Uri is { IsSip: true } elsewhere)
+                RedirectedTo = elsewhere.User;
+            Fail(Verdict(response));
+        });
 
     private void OnProgress(int status, ReadOnlyMemory<byte> sdp)
     {

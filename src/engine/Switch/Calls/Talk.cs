@@ -34,6 +34,7 @@ public sealed partial class Call
         cancel.ThrowIfCancellationRequested();
         var near = Party;
         _talk = new Talk(near, far);
+        SettleTransfer(far);
         near.Media!.StopPlayback();
         JoinAudio(near, far);
         ConnectedAt ??= Now;
@@ -51,12 +52,13 @@ public sealed partial class Call
         {
             _talk = null;
             if (!GoesOnWithoutOne)
-            {
                 EndGathering();
-                near.Media?.Unbridge();
+            if (ReferenceEquals(near.Call, this)) // else it moved on and talks in another call by now
+            {
+                if (!GoesOnWithoutOne)
+                    near.Media?.Unbridge();
+                near.Media?.Retrieve();
             }
-
-            near.Media?.Retrieve();
         }
     }
 
@@ -108,8 +110,38 @@ public sealed partial class Call
     {
         if (_talk is not { } talk)
             return false;
+        EndConsult();
+        var leaving = talk.Other(Customer(talk))!;
+        SentBy = leaving.Address;
+        _transfer = new PendingTransfer(null, leaving.Address, Environment.TransfersReturn(Tenant), null);
         Redirect(destination, Customer(talk), actor);
         return true;
+    }
+
+    /// <summary>Who talks with <paramref name="leg"/>; the caller while it only rings; null when there is nobody.</summary>
+    internal Leg? PartnerOf(Leg leg) => _talk?.Other(leg) ?? (_talk is null && leg is OutboundLeg && leg.IsAlive ? Party : null);
+
+    /// <summary>Parks the customer's side; the house's own leg hears the slot and leaves.</summary>
+    internal bool ParkCustomer(Exchange exchange, string actor)
+    {
+        if (_talk is not { } talk)
+            return false;
+        var customer = Customer(talk);
+        var parker = talk.Other(customer)!;
+        parker.Media?.Unbridge();
+        Transfer(
+            new Redirection("park", new Features.ParkedCall(exchange, parker.Address), parker),
+            customer,
+            new PendingTransfer(parker, parker.Address, Returns: true, Tell: null),
+            actor);
+        return true;
+    }
+
+    /// <summary>A key was pressed: codes of house phones that talk are obeyed.</summary>
+    internal void OnKey(Leg leg, char key)
+    {
+        if (leg.Kind is LegKind.Extension or LegKind.Agent && _talk?.Other(leg) is not null)
+            Environment.Keys?.Invoke(this, leg, key);
     }
 
     internal void OnPhoneHold(Leg holder, bool on)

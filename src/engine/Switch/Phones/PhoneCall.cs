@@ -17,6 +17,7 @@ public sealed class PhoneCall : IOutboundInviteListener, IInboundInviteListener,
     private readonly Lock _gate = new();
     private readonly InboundInvite? _inbound;
     private readonly LocalAudio _local;
+    private readonly List<string> _progress = [];
     private OutboundInvite? _outbound;
     private SipDialog? _dialog;
     private SdpOffer? _offer;
@@ -79,10 +80,10 @@ public sealed class PhoneCall : IOutboundInviteListener, IInboundInviteListener,
         return null;
     }
 
-    /// <summary>Refuses an incoming call.</summary>
-    public void Reject(int status)
+    /// <summary>Refuses an incoming call; 302 with the number to go to.</summary>
+    public void Reject(int status, string? elsewhere = null)
     {
-        _inbound?.Reject(status);
+        _inbound?.Reject(status, null, elsewhere is null ? null : [new SipHeader("Contact", $"<{SipUri.Create(elsewhere, Phone.Options.Domain)}>")]);
         Close(new DialogEnd(DialogEndCause.NeverConfirmed));
     }
 
@@ -98,6 +99,30 @@ public sealed class PhoneCall : IOutboundInviteListener, IInboundInviteListener,
             _outbound.Cancel();
         else
             Reject(486);
+    }
+
+    /// <summary>What NOTIFYs told of the transfers this phone asked for: status lines (RFC 3515).</summary>
+    public IReadOnlyList<string> TransferProgress
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _progress];
+        }
+    }
+
+    /// <summary>This call as another phone names it in Replaces (RFC 3891): the switch's tag is the to-tag.</summary>
+    public SipReplaces Replaces => _dialog is { } dialog
+        ? new SipReplaces(dialog.CallId, dialog.RemoteTag, dialog.LocalTag)
+        : throw new InvalidOperationException("The call is not up.");
+
+    /// <summary>Asks the switch to send the other side elsewhere: blind, or to the other side of <paramref name="second"/> (attended).</summary>
+    public async Task<SipResponse> ReferAsync(string number, PhoneCall? second = null)
+    {
+        if (_dialog is not { } dialog)
+            return new SipResponse(481, "The call is not up", null);
+        var uri = SipUri.Create(number, Phone.Options.Domain).ToString();
+        return await dialog.ReferAsync(second is null ? $"<{uri}>" : $"<{uri}?{second.Replaces.ToUriHeader()}>");
     }
 
     /// <summary>Holds the other side (sendonly) or takes it back, as a desk phone does.</summary>
@@ -185,6 +210,10 @@ public sealed class PhoneCall : IOutboundInviteListener, IInboundInviteListener,
         }
 
         request.Respond(200);
+        if (request.Method != SipMethod.Notify)
+            return;
+        lock (_gate)
+            _progress.Add(System.Text.Encoding.ASCII.GetString(request.Message.Body.Span).Trim());
     }
 
     void IDialogListener.OnEnded(SipDialog dialog, DialogEnd end) => Close(end);

@@ -38,13 +38,13 @@ public sealed class SoftPhone
     }
 
     /// <summary>Calls a number. A carrier shows the number and name of whoever calls through it.</summary>
-    public Outcome<PhoneCall> Call(string number, string? callerNumber = null, string callerName = "")
+    public Outcome<PhoneCall> Call(string number, string? callerNumber = null, string callerName = "", IReadOnlyList<SipHeader>? headers = null)
     {
         if (!_bank.Media.CreateLeg(PhoneCall.Deaf).TryGet(out var media, out var fault))
             return fault;
         var call = new PhoneCall(this, media);
         var from = callerNumber is null ? Own() : new SipAddress(SipUri.Create(callerNumber, Options.Domain), callerName);
-        call.Begin(Settings(SipUri.Create(number, Options.Domain), null) with { From = from });
+        call.Begin(Settings(SipUri.Create(number, Options.Domain), null) with { From = from, Headers = headers });
         return call;
     }
 
