@@ -47,6 +47,9 @@ internal sealed record Field(string Name, Form Form = Form.Text)
 /// <summary>A value as the file has it, with names in place of ids.</summary>
 internal sealed record FieldValue(Field Field, JsonNode? Value, Place Place)
 {
+    /// <summary>The kind that a target's word names.</summary>
+    public static string KindOfTarget(string word) => word == "service" ? "featureCodes" : word + "s";
+
     /// <summary>Kind and name of everything it refers to.</summary>
     public IEnumerable<(string Kind, string Name)> References() => Field.Form switch
     {
@@ -54,7 +57,7 @@ internal sealed record FieldValue(Field Field, JsonNode? Value, Place Place)
         Form.References => Value!.AsArray().Select(v => (Field.RefersTo, v!.GetValue<string>())),
         Form.Skills => Value!.AsArray().Select(v => ("skills", v!["skill"]!.GetValue<string>())),
         Form.Memberships => Value!.AsArray().Select(v => ("queues", v!["queue"]!.GetValue<string>())),
-        Form.Target => Value!.AsObject().Select(p => (p.Key + "s", p.Value!.GetValue<string>())),
+        Form.Target => Value!.AsObject().Select(p => (KindOfTarget(p.Key), p.Value!.GetValue<string>())),
         _ => [],
     };
 }
@@ -175,9 +178,9 @@ internal static class FieldReader
 
     private static JsonObject Target(YamlNode node, Place place, ConfigurationErrors errors)
     {
-        if (node is YamlMappingNode { Children.Count: 1 } map && map.Children.First() is { Key: YamlScalarNode { Value: "flow" or "queue" or "extension" } kind, Value: YamlScalarNode { Value: { } name } })
+        if (node is YamlMappingNode { Children.Count: 1 } map && map.Children.First() is { Key: YamlScalarNode { Value: "flow" or "queue" or "extension" or "ringGroup" or "service" } kind, Value: YamlScalarNode { Value: { } name } })
             return new JsonObject { [kind.Value!] = name };
-        errors.Add(place, "say 'flow: NAME', 'queue: NAME' or 'extension: NUMBER'");
+        errors.Add(place, "say 'flow: NAME', 'queue: NAME', 'extension: NUMBER', 'ringGroup: NUMBER' or 'service: CODE'");
         return [];
     }
 

@@ -43,8 +43,17 @@ internal static class Kinds
 
     public static readonly Kind Extensions = new("extensions", "/extensions", ["number"],
         [new("number") { Required = true }, new("displayName") { Required = true }, Reference("user", "users"), Word("kind", "user", "phone"),
-            Milliseconds("ringTimeoutMs", 1_000, 300_000), new("record", Form.Flag),
-            Word("mediaEncryption", "none", "optional", "required"), Enabled, new("password") { Secret = true }]);
+            Milliseconds("ringTimeoutMs", 1_000, 300_000), new("record", Form.Flag), Word("mediaEncryption", "none", "optional", "required"),
+            Enabled, new("password") { Secret = true }, new("forwardsOutside", Form.Flag), new("calls", Form.Object)]);
+
+    public static readonly Kind RingGroups = new("ringGroups", "/ring-groups", ["number"],
+        [new("number") { Required = true }, new("name") { Required = true }, Word("strategy", "all", "inOrder", "roundRobin", "random", "longestIdle"),
+            new("members", Form.Texts) { Required = true }, Milliseconds("memberRingMs", 1_000, 300_000), Milliseconds("timeoutMs", 1_000, 600_000), new("then"),
+            new("callsOutside", Form.Flag), Enabled]);
+
+    public static readonly Kind FeatureCodes = new("featureCodes", "/feature-codes", ["code"],
+        [new("code") { Required = true }, Word("feature", [.. Enum.GetNames<Contracts.Lines.Feature>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName)]) with { Required = true },
+            new("argument"), Enabled]);
 
     public static readonly Kind ConferenceRooms = new("conferenceRooms", "/conference-rooms", ["number"],
         [new("number") { Required = true }, Name, new("pin"), new("hostPin"), new("maxMembers", Form.Integer) { Least = 2, Most = 60 }, new("record", Form.Flag),
@@ -83,11 +92,11 @@ internal static class Kinds
     /// <summary>The settings: one thing, not a list.</summary>
     public static readonly Kind Settings = new("settings", "/settings", [],
         [Word("defaultLanguage", "zh-CN", "en"), new("timeZone"), new("recordAll", Form.Flag), new("recordingRetentionDays", Form.Integer) { Least = 1, Most = 3650 },
-            new("outboundTrunks", Form.References) { Api = "outboundTrunkIds", RefersTo = "trunks" }])
+            new("outboundTrunks", Form.References) { Api = "outboundTrunkIds", RefersTo = "trunks" }, new("phones", Form.Object)])
     {
         Carried = ["tenantDisplayName"],
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, Extensions, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, Numbers, Customers];
+        [Skills, Users, Trunks, Extensions, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, Numbers, Customers];
 }

@@ -64,7 +64,7 @@ internal sealed class TargetState
             Form.References => new JsonArray([.. (value as JsonArray ?? []).Select(v => (JsonNode?)Name(field.RefersTo, v!))]),
             Form.Skills => Pairs(value, "skills", "skillId", "skill", "level"),
             Form.Memberships => Pairs(value, "queues", "queueId", "queue", "priority"),
-            Form.Target => value is null ? null : new JsonObject { [value["type"]!.GetValue<string>()] = Name(value["type"]!.GetValue<string>() + "s", value["id"]!) },
+            Form.Target => value is null ? null : new JsonObject { [value["type"]!.GetValue<string>()] = Name(FieldValue.KindOfTarget(value["type"]!.GetValue<string>()), value["id"]!) },
             Form.Numbers => new JsonArray([.. (value as JsonArray ?? []).Select(v => (JsonNode?)new JsonObject { ["number"] = v!["number"]!.GetValue<string>(), ["label"] = v["label"]?.GetValue<string>() ?? "" })]),
             _ => value?.DeepClone(),
         };
@@ -77,7 +77,7 @@ internal sealed class TargetState
         Form.References => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)Id(given.Field.RefersTo, v!.GetValue<string>()))]),
         Form.Skills => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["skillId"] = Id("skills", v!["skill"]!.GetValue<string>()), ["level"] = v["level"]!.GetValue<int>() })]),
         Form.Memberships => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["queueId"] = Id("queues", v!["queue"]!.GetValue<string>()), ["priority"] = v["priority"]!.GetValue<int>() })]),
-        Form.Target => given.Value!.AsObject().Select(p => new JsonObject { ["type"] = p.Key, ["id"] = Id(p.Key + "s", p.Value!.GetValue<string>()) }).First(),
+        Form.Target => given.Value!.AsObject().Select(p => new JsonObject { ["type"] = p.Key, ["id"] = Id(FieldValue.KindOfTarget(p.Key), p.Value!.GetValue<string>()) }).First(),
         _ => given.Value?.DeepClone(),
     };
 

@@ -60,6 +60,8 @@ internal static class TelephonyModule
         services.AddSingleton<IConferenceControl>(p => p.GetRequiredService<Exchange>().Conferences);
         services.AddSingleton<ConferenceBridge>();
         services.AddSingleton<IFloorCalls>(p => p.GetRequiredService<Exchange>());
+        services.AddSingleton<ICallFeatures>(p => p.GetRequiredService<Exchange>());
+        services.AddSingleton<Announcer>();
         services.AddSingleton<ILineStatus, LineStatus>();
         services.AddSingleton<TelephoneSystem>();
         services.AddHostedService(p => p.GetRequiredService<TelephoneSystem>());
@@ -109,6 +111,9 @@ internal static class TelephonyModule
             Records = services.GetRequiredService<ICallRecordLog>(),
             Credit = services.GetRequiredService<ICallCredit>(),
             CreditVoice = services.GetRequiredService<ICreditVoice>(),
+            Announcer = services.GetRequiredService<Announcer>(),
+            PhoneSettings = services.GetService<IPhoneSettings>(),
+            Messages = services.GetService<Switch.Presence.IMessageCounts>(),
             Time = time,
             Log = log,
         });

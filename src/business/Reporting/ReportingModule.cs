@@ -27,7 +27,7 @@ public static class ReportingModule
         .AddDurableHandler<CallWriter>().AddDurableHandler<RecordingOpenedWriter>().AddDurableHandler<RecordingClosedWriter>()
         .AddDurableHandler<TrailWriter>().AddDurableHandler<HeartbeatWriter>()
         .AddSingleton<IInterruptedCalls, InterruptedCallFinder>().AddSingleton<ICallHistory, CallHistory>()
-        .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<FloorCalls>().AddSingleton<ControlConferences>().AddSingleton<ExportCalls>()
+        .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<ControlFeatures>().AddSingleton<FloorCalls>().AddSingleton<ControlConferences>().AddSingleton<ExportCalls>()
         .AddSingleton<RecordingFiles>().AddSingleton<Recordings>()
         .AddSingleton<RecordingRetention>().AddHostedService(p => p.GetRequiredService<RecordingRetention>())
         .AddSingleton<Periods>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>()
@@ -40,6 +40,7 @@ public static class ReportingModule
     {
         MapCalls(api);
         MapConferences(api);
+        MapLines(api);
         MapRecordings(api);
         MapStatistics(api);
     }
@@ -62,6 +63,13 @@ public static class ReportingModule
         calls.MapPost("/{id:guid}/mute", ControlCalls.MuteAsync).Needs(either).Named("muteCall", "Silence the agent's side, or not");
         calls.MapPost("/{id:guid}/digits", ControlCalls.SendDigitsAsync).Needs(either).Named("sendCallDigits", "Send digits to the far party");
         calls.MapPost("/{id:guid}/transfer", ControlCalls.TransferAsync).Needs(either).Named("transferCall", "Blind transfer of the far party");
+        calls.MapGet("/parked", ControlFeatures.ListParked).Needs(either).Named("listParkedCalls", "Calls that wait in a parking slot");
+        calls.MapPost("/{id:guid}/consult", ControlFeatures.ConsultAsync).Needs(either).Named("consultCall", "Hold the customer with music and ask a third party");
+        calls.MapPost("/{id:guid}/swap", ControlFeatures.SwapAsync).Needs(either).Named("swapCall", "Change between the customer and the one asked");
+        calls.MapPost("/{id:guid}/complete", ControlFeatures.CompleteAsync).Needs(either).Named("completeConsultation", "Join the customer with the one asked and leave");
+        calls.MapPost("/{id:guid}/cancel", ControlFeatures.CancelAsync).Needs(either).Named("cancelConsultation", "Let the one asked go and take the customer back");
+        calls.MapPost("/{id:guid}/park", ControlFeatures.ParkAsync).Needs(either).Named("parkCall", "Park the far party; the slot is in the attached data");
+        calls.MapPost("/{id:guid}/pickup", ControlFeatures.PickUpAsync).Needs(either).Named("pickUpCall", "Take a call that rings elsewhere or is parked");
         calls.MapPost("/{id:guid}/record", ControlCalls.RecordAsync).Needs(either).Named("recordCall", "Start or stop the recording");
         calls.MapPost("/{id:guid}/conference", FloorCalls.AddPartyAsync).Needs(either).Named("addCallParty", "Ring a third party and let it take part in the talk");
         calls.MapPost("/{id:guid}/conference/{legId:guid}/mute", FloorCalls.MutePartyAsync).Needs(either).Named("muteCallParty", "Silence one party of three or more, or not");
@@ -85,6 +93,9 @@ public static class ReportingModule
         conferences.MapPost("/{id:guid}/record", ControlConferences.RecordAsync).Needs(Permissions.FloorAct).Named("recordConference", "Start or stop the recording of the room");
         conferences.MapPost("/{id:guid}/end", ControlConferences.EndAsync).Needs(Permissions.FloorAct).Named("endConference", "End it for everybody");
     }
+
+    private static void MapLines(IEndpointRouteBuilder api) => api.MapGet("/lines", ControlFeatures.ListLines)
+        .Needs(Permissions.CallsRead, Permissions.CallsOwn).WithTags("Calls").Named("listLines", "What every extension is doing now: free, ringing, talking");
 
     private static void MapRecordings(IEndpointRouteBuilder api)
     {

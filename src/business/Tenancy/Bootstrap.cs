@@ -30,7 +30,9 @@ internal sealed class Bootstrap(IDatabase database, LineDirectory lines, ITenant
                 insert into tenancy.tenant (id, name, domain, display_name, platform, created_at)
                 values (@tenant, @name, @name, @displayName, not exists (select from tenancy.tenant), @now);
                 insert into tenancy.user_account (tenant_id, id, name, display_name, role, language, time_zone, password_hash, created_at)
-                values (@tenant, @id, @administrator, @administrator, @role, 'zh-CN', 'Asia/Shanghai', @hash, @now)
+                values (@tenant, @id, @administrator, @administrator, @role, 'zh-CN', 'Asia/Shanghai', @hash, @now);
+                insert into tenancy.feature_code (tenant_id, id, code, feature, enabled, created_at)
+                select @tenant, gen_random_uuid(), code, feature, true, @now from tenancy.usual_feature_codes()
                 """,
                 new { name, displayName, id = Ids.New(time), administrator, role = Roles.Administrator, hash, now = time.GetUtcNow() },
                 cancellation);

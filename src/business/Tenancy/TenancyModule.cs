@@ -34,6 +34,8 @@ public static class TenancyModule
         .AddSingleton<LineDirectory>().AddSingleton<ILineDirectory>(p => p.GetRequiredService<LineDirectory>())
         .AddSingleton<IConferenceRooms>(p => p.GetRequiredService<LineDirectory>())
         .AddSingleton<IUserDirectory, UserDirectory>().AddSingleton<IAuditLog, AuditLog>()
+        .AddSingleton<RingGroups>().AddSingleton<FeatureCodes>()
+        .AddSingleton<PhoneSettings>().AddSingleton<IPhoneSettings>(p => p.GetRequiredService<PhoneSettings>())
         .AddSingleton<Extensions>().AddSingleton<Trunks>().AddSingleton<Numbers>().AddSingleton<ConferenceRooms>().AddSingleton<Tenants>().AddSingleton<IWhereUsed, LineUses>()
         .AddSingleton<Bootstrap>().AddSingleton<ITenantMaker>(p => p.GetRequiredService<Bootstrap>())
         .AddHttpContextAccessor()
@@ -54,6 +56,7 @@ public static class TenancyModule
         MapUsers(api);
         MapLines(api);
         MapConferenceRooms(api);
+        MapPhones(api);
         MapKeys(api);
         MapTenants(api);
     }
@@ -81,6 +84,8 @@ public static class TenancyModule
         var me = api.MapGroup("/me").WithTags("Me");
         me.MapGet("", MeEndpoints.GetAsync).Named("getMe", "Who is signed in and what he may do");
         me.MapPatch("", MeEndpoints.ChangeAsync).Named("changeMe", "Change one's own language, time zone or display name");
+        me.MapGet("/phone-settings", PhoneSettings.Get).Named("getMyPhoneSettings", "What one's own extension does with its calls");
+        me.MapPut("/phone-settings", PhoneSettings.WriteAsync).Named("updateMyPhoneSettings", "Change forwarding, do not disturb, call waiting and follow me of one's own extension");
         me.MapPost("/phone", Phone.HandleAsync).ShowsSecretOnce().Named("makePhone", "A short-lived SIP password for the browser phone");
     }
 
@@ -127,6 +132,22 @@ public static class TenancyModule
         rooms.MapGet("/{id:guid}", ConferenceRooms.GetAsync).Needs(Permissions.ConfigRead).Named("getConferenceRoom", "Get a conference room");
         rooms.MapPut("/{id:guid}", ConferenceRooms.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateConferenceRoom", "Change a conference room");
         rooms.MapDelete("/{id:guid}", ConferenceRooms.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteConferenceRoom", "Remove a conference room");
+    }
+
+    private static void MapPhones(IEndpointRouteBuilder api)
+    {
+        var groups = api.MapGroup("/ring-groups").WithTags("Ring groups");
+        groups.MapGet("", RingGroups.ListAsync).Needs(Permissions.ConfigRead).Named("listRingGroups", "List ring groups");
+        groups.MapPost("", RingGroups.MakeAsync).Needs(Permissions.ConfigWrite).Named("createRingGroup", "Create a ring group");
+        groups.MapGet("/{id:guid}", RingGroups.GetAsync).Needs(Permissions.ConfigRead).Named("getRingGroup", "Get a ring group");
+        groups.MapPut("/{id:guid}", RingGroups.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateRingGroup", "Change a ring group");
+        groups.MapDelete("/{id:guid}", RingGroups.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteRingGroup", "Remove a ring group");
+        var codes = api.MapGroup("/feature-codes").WithTags("Feature codes");
+        codes.MapGet("", FeatureCodes.ListAsync).Needs(Permissions.ConfigRead).Named("listFeatureCodes", "List feature codes and technicians' services");
+        codes.MapPost("", FeatureCodes.MakeAsync).Needs(Permissions.ConfigWrite).Named("createFeatureCode", "Create a feature code");
+        codes.MapGet("/{id:guid}", FeatureCodes.GetAsync).Needs(Permissions.ConfigRead).Named("getFeatureCode", "Get a feature code");
+        codes.MapPut("/{id:guid}", FeatureCodes.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateFeatureCode", "Change a feature code");
+        codes.MapDelete("/{id:guid}", FeatureCodes.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteFeatureCode", "Remove a feature code");
     }
 
     private static void MapKeys(IEndpointRouteBuilder api)

@@ -64,6 +64,12 @@ internal sealed class Baresip : IAsyncDisposable
     /// <summary>Dials an extension of the house.</summary>
     public Task DialInsideAsync(string extension, CallCentre centre) => CommandAsync("dial", $"sip:{extension}@{centre.Domain}");
 
+    /// <summary>Calls a number of the house.</summary>
+    public Task CallAsync(string number, CallCentre centre) => DialAsync(number, centre);
+
+    /// <summary>Sends the other side elsewhere: REFER.</summary>
+    public Task TransferAsync(string number, CallCentre centre) => CommandAsync("transfer", $"sip:{number}@{centre.Domain}");
+
     private Task DialAsync(string number, CallCentre centre) => CommandAsync("dial", $"sip:{number}@{centre.Server.Sip}");
 
     /// <summary>Dials the hotline, listens to the menu, presses 2 and waits until his position was told a second time; answers the call's id.</summary>

@@ -1,4 +1,4 @@
-import type { Agent, ApiKey, AuditEntry, Customer, Disposition, Extension, Flow, InboundNumber, Prompt, Queue, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
+import type { Agent, ApiKey, AuditEntry, Customer, Disposition, Extension, FeatureCode, Flow, InboundNumber, LineState, ParkedCall, Prompt, Queue, RingGroup, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
 import { demoTree, type MockFlow } from './flow';
 import { ago, between, minutes, newId, pick, random } from './random';
 
@@ -56,7 +56,7 @@ function addUser(name: string, displayName: string, role: User['role'], number: 
   if (number) {
     extensionId = newId();
     extensions.push({
-      id: extensionId, number, displayName, userId: id, kind: 'user', ringTimeoutMs: 30_000, record: true, enabled: true, version: 1,
+      id: extensionId, number, displayName, userId: id, kind: 'user', ringTimeoutMs: 30_000, record: true, enabled: true, forwardsOutside: false, calls: {}, version: 1,
       registrations: random() < 0.7 ? [{ contact: `sip:${number}@browser.invalid`, transport: 'ws', userAgent: 'Switchboard-Softphone', expiresAt: new Date(Date.now() + 240_000).toISOString(), source: `192.0.2.${between(10, 99)}:51822` }] : [],
     });
   }
@@ -76,7 +76,17 @@ agentNames.forEach((name, index) => {
     queues: [...new Set(own)].map((at) => ({ queueId: queues[at]?.id ?? '', priority: 0 })), wrapUpMs: null, autoAnswer: false, enabled: index !== 22, version: 1,
   });
 });
-extensions.push({ id: newId(), number: '2001', displayName: '前台话机', userId: null, kind: 'phone', ringTimeoutMs: 30_000, record: false, enabled: true, version: 1, registrations: [{ contact: 'sip:2001@192.0.2.31:5060', transport: 'udp', userAgent: 'Yealink SIP-T31P', expiresAt: new Date(Date.now() + 1_800_000).toISOString(), source: '192.0.2.31:5060' }] });
+extensions.push({ id: newId(), number: '2001', displayName: '前台话机', userId: null, kind: 'phone', ringTimeoutMs: 30_000, record: false, enabled: true, forwardsOutside: false, calls: {}, version: 1, registrations: [{ contact: 'sip:2001@192.0.2.31:5060', transport: 'udp', userAgent: 'Yealink SIP-T31P', expiresAt: new Date(Date.now() + 1_800_000).toISOString(), source: '192.0.2.31:5060' }] });
+
+export const ringGroups: RingGroup[] = [
+  { id: newId(), number: '2000', name: '前台', strategy: 'longestIdle', members: ['2001', '1001', '1002'], memberRingMs: 15_000, timeoutMs: 60_000, then: '售后服务', callsOutside: false, enabled: true, version: 1 },
+];
+export const featureCodes: FeatureCode[] = (
+  [['*72', 'forwardAlways'], ['*73', 'forwardAlwaysOff'], ['*78', 'doNotDisturb'], ['*79', 'doNotDisturbOff'], ['*8', 'pickUp'], ['*68', 'park'], ['*600', 'echo'], ['*601', 'milliwatt'], ['*2', 'consult'], ['*3', 'consultComplete']] as const
+).map(([code, feature]) => ({ id: newId(), code, feature, argument: null, enabled: true, version: 1 }));
+export const lines = (): LineState[] =>
+  extensions.map((each, index) => ({ extensionId: each.id, number: each.number, displayName: each.displayName, state: (['free', 'talking', 'free', 'ringing', 'offline'] as const)[index % 5] ?? 'free', with: index % 5 === 1 || index % 5 === 3 ? '13800138000' : null }));
+export const parked: ParkedCall[] = [{ callId: newId(), slot: '701', caller: '13900139000', callerName: '王丽华', startedAt: ago(minutes(1)) }];
 
 export const trunks: Trunk[] = [
   { id: newId(), name: '联通主线', host: '203.0.113.7', port: 5060, transport: 'udp', addresses: ['203.0.113.7/32'], fromUser: null, callerNumber: '02161234567', codecs: ['PCMA', 'PCMU'], dtmfMode: 'auto', maxChannels: 60, prefix: null, stripDigits: 0, addPrefix: null, enabled: true, version: 1, status: { state: 'up', since: ago(minutes(4100)), channels: 9 } },
@@ -133,7 +143,7 @@ export const audit: AuditEntry[] = Array.from({ length: 70 }, (_, index) => {
   return { id: newId(), time: ago(minutes(index * 17 + 2)), actor: pick(['系统管理员', '方华（班长）', '陈晓雯']), action, subject, detail, address: `192.0.2.${between(10, 60)}` };
 });
 
-export const settings: Settings = { tenantDisplayName: '星河电器', defaultLanguage: 'zh-CN', timeZone: 'Asia/Shanghai', recordAll: true, recordingRetentionDays: 180, outboundTrunkIds: [trunks[0]?.id ?? ''] };
+export const settings: Settings = { tenantDisplayName: '星河电器', defaultLanguage: 'zh-CN', timeZone: 'Asia/Shanghai', recordAll: true, recordingRetentionDays: 180, outboundTrunkIds: [trunks[0]?.id ?? ''], phones: { transfersReturn: true, firstSlot: 701, lastSlot: 720, parkTimeoutMs: 120_000 } };
 
 export const tenants: Tenant[] = ['galaxy', 'acme'].map((name, index) => ({
   id: newId(), name, domain: name, displayName: index ? 'ACME Service' : settings.tenantDisplayName, defaultLanguage: index ? 'en' : 'zh-CN', timeZone: index ? 'Europe/London' : 'Asia/Shanghai', enabled: true, platform: index === 0, createdAt: new Date(Date.now() - 86_400_000 * (90 - index * 60)).toISOString(), version: 1,

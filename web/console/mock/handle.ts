@@ -97,6 +97,11 @@ function auth(request: MockRequest, rest: string): MockAnswer | null {
     if (request.method === 'PATCH') Object.assign(user, request.body);
     return ok(meOf(user));
   }
+  if (rest === 'me/phone-settings') {
+    const own = config.extensions.find((each) => each.userId === user.id);
+    if (own && request.method === 'PUT') own.calls = request.body as typeof own.calls;
+    return own ? ok({ extension: own.number, forwardsOutside: own.forwardsOutside, calls: own.calls }) : { status: 404, body: { code: 'extension.not_found', detail: '' } };
+  }
   if (rest === 'me/phone') {
     const { extension } = meOf(user).user;
     return ok({ sipUri: `sip:${extension}@galaxy`, authUser: extension, password: 'demo', wsUrl: `ws://${request.query.get('host') ?? '127.0.0.1'}/sip`, expiresAt: new Date(Date.now() + 3_600_000).toISOString(), iceServers: [] });
@@ -281,6 +286,7 @@ export function handle(request: MockRequest): MockAnswer {
     case 'statistics':
       return statistics(rest, request.query);
     case 'calls':
+      if (id === 'parked') return ok({ items: config.parked });
       return calls(request, id, action);
     case 'recordings':
       return action === 'waveform' ? waveform() : { status: 200, raw: { type: 'audio/wav', bytes: tone(2) } };
@@ -297,6 +303,12 @@ export function handle(request: MockRequest): MockAnswer {
       if (id === 'connection') return ok({ domain: 'galaxy', server: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'], localOnly: false });
       if (action === 'password') return ok({ password: 'Qm7-vd2K-pX9s' });
       return resource(config.extensions, request, id, () => ({ password: 'Tf4-kz8W-nB3y', registrations: [] }), 'extension');
+    case 'ring-groups':
+      return resource(config.ringGroups, request, id, () => ({}), 'ring_group');
+    case 'feature-codes':
+      return resource(config.featureCodes, request, id, () => ({}), 'feature_code');
+    case 'lines':
+      return ok({ items: config.lines() });
     case 'api-keys':
       return resource(config.apiKeys, request, id, () => ({ key: 'sbk_3fN8qLw2ZrT7vXc5', createdAt: new Date().toISOString(), lastUsedAt: null }), 'api_key');
     case 'trunks':

@@ -24,16 +24,38 @@ internal sealed class LineBook
 
     public required IReadOnlyList<ConferenceRoom> Rooms { get; init; }
 
+    public required IReadOnlyDictionary<Guid, RingGroup> Groups { get; init; }
+
+    public required IReadOnlyDictionary<string, RingGroup> GroupsByNumber { get; init; }
+
+    public required IReadOnlyDictionary<Guid, FeatureCode> Codes { get; init; }
+
+    /// <summary>The enabled code that these digits begin with, the longest first.</summary>
+    public FeatureCode? FindCode(string digits, bool inCall)
+    {
+        FeatureCode? best = null;
+        foreach (var code in Codes.Values)
+        {
+            if (code.Enabled && code.Feature.IsInCall() == inCall && (best is null || code.Code.Length > best.Code.Length)
+                && (code.Feature.TakesArgument() ? digits.StartsWith(code.Code, StringComparison.Ordinal) : digits == code.Code))
+                best = code;
+        }
+
+        return best;
+    }
+
     /// <summary>A + in front makes no difference.</summary>
     public static string Digits(string dialled) => dialled.StartsWith('+') ? dialled[1..] : dialled;
 
     public static async Task<LineBook> ReadAsync(TenantConnection connection, string realm, CancellationToken cancellation)
     {
-        var extensions = await connection.ListAsync<ExtensionRow>("select * from tenancy.extension where tenant_id = @tenant", null, cancellation);
+        var extensions = await connection.ListAsync<ExtensionRow>("select *, calls::text as calls_json from tenancy.extension where tenant_id = @tenant", null, cancellation);
         var trunks = await connection.ListAsync<TrunkRow>("select * from tenancy.trunk where tenant_id = @tenant order by created_at, id", null, cancellation);
         var numbers = await connection.ListAsync<NumberRow>("select * from tenancy.number where tenant_id = @tenant", null, cancellation);
         var rooms = await connection.ListAsync<ConferenceRooms.Row>(
             $"select {ConferenceRooms.Columns} from tenancy.conference_room where tenant_id = @tenant", null, cancellation);
+        var groups = await connection.ListAsync<Features.Lines.RingGroups.Row>("select * from tenancy.ring_group where tenant_id = @tenant", null, cancellation);
+        var codes = await connection.ListAsync<Features.Lines.FeatureCodes.Row>("select * from tenancy.feature_code where tenant_id = @tenant", null, cancellation);
         var made = extensions.Select(x => (Row: x, Extension: x.ToExtension(connection.Tenant))).ToList();
         return new LineBook
         {
@@ -45,6 +67,9 @@ internal sealed class LineBook
             Trunks = trunks.ToDictionary(t => t.Id, t => t.ToTrunk(connection.Tenant)),
             Numbers = numbers.Where(n => n.Enabled).ToDictionary(n => (n.TrunkId, Digits(n.Number)), n => n.ToRoute(connection.Tenant)),
             Rooms = [.. rooms.Select(r => r.ToRoom(connection.Tenant))],
+            Groups = groups.ToDictionary(g => g.Id, g => g.ToGroup(connection.Tenant)),
+            GroupsByNumber = groups.Where(g => g.Enabled).ToDictionary(g => g.Number, g => g.ToGroup(connection.Tenant), StringComparer.Ordinal),
+            Codes = codes.ToDictionary(c => c.Id, c => c.ToCode(connection.Tenant)),
         };
     }
 
@@ -68,6 +93,10 @@ internal sealed class LineBook
 
         public string MediaEncryption { get; init; } = "";
 
+        public bool ForwardsOutside { get; init; }
+
+        public string CallsJson { get; init; } = "{}";
+
         public string Ha1Md5 { get; init; } = "";
 
         public string Ha1Sha256 { get; init; } = "";
@@ -76,6 +105,8 @@ internal sealed class LineBook
             Id, tenant, Number, DisplayName, UserId, Enum.Parse<ExtensionKind>(Kind, ignoreCase: true), TimeSpan.FromMilliseconds(RingTimeoutMs), Record, Enabled)
         {
             Encryption = Enum.Parse<MediaEncryption>(MediaEncryption, ignoreCase: true),
+            Calls = Domain.CallSettingsCheck.Read<CallSettings>(CallsJson),
+            ForwardsOutside = ForwardsOutside,
         };
     }
 

@@ -29,6 +29,19 @@ internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants,
 
     public ConferenceRoom? FindRoom(TenantId tenant, Guid id) => Book(tenant)?.Rooms.FirstOrDefault(room => room.Id == id);
 
+    public IReadOnlyList<Extension> ListExtensions(TenantId tenant) => Book(tenant) is { } book ? [.. book.ByNumber.Values.OrderBy(x => x.Number, StringComparer.Ordinal)] : [];
+
+    public RingGroup? FindRingGroup(TenantId tenant, string number) => Book(tenant)?.GroupsByNumber.GetValueOrDefault(number);
+
+    public RingGroup? FindRingGroup(TenantId tenant, Guid id) => Book(tenant)?.Groups.GetValueOrDefault(id);
+
+    public FeatureCode? FindFeatureCode(TenantId tenant, string digits, bool inCall) => Book(tenant)?.FindCode(digits, inCall);
+
+    public FeatureCode? FindFeatureCode(TenantId tenant, Guid id) => Book(tenant)?.Codes.GetValueOrDefault(id);
+
+    public bool ShareGroup(TenantId tenant, string first, string second) =>
+        Book(tenant)?.GroupsByNumber.Values.Any(g => g.Members.Contains(first, StringComparer.Ordinal) && g.Members.Contains(second, StringComparer.Ordinal)) ?? false;
+
     public DigestSecret? FindSecret(string realm, string authUser)
     {
         var tenant = tenants.All.FirstOrDefault(t => t.Enabled && string.Equals(t.Domain, realm, StringComparison.OrdinalIgnoreCase));

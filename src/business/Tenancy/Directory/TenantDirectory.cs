@@ -26,12 +26,13 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
     public async Task ReloadAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(TenantId.System, cancellation);
-        var rows = await connection.ListAsync<Row>("select * from tenancy.tenant order by created_at, id", null, cancellation);
+        var rows = await connection.ListAsync<Row>("select *, phones::text as phones_json from tenancy.tenant order by created_at, id", null, cancellation);
         _all = [.. rows.Select(r => new Tenant(
             new TenantId(r.Id), r.Name, r.Domain, r.DisplayName, r.DefaultLanguage, r.TimeZone, r.RecordAll, r.RecordingRetentionDays, r.OutboundTrunkIds, r.Version)
         {
             Enabled = r.Enabled,
             Platform = r.Platform,
+            Phones = Domain.CallSettingsCheck.Read<Contracts.Lines.PhoneRules>(r.PhonesJson),
         })];
     }
 
@@ -52,6 +53,8 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
         public bool RecordAll { get; init; }
 
         public int RecordingRetentionDays { get; init; }
+
+        public string PhonesJson { get; init; } = "{}";
 
         public Guid[] OutboundTrunkIds { get; init; } = [];
 

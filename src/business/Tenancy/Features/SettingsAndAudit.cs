@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Paging;
@@ -11,16 +12,20 @@ namespace Switchboard.Tenancy.Features;
 
 /// <summary>The tenant's settings.</summary>
 internal sealed record SettingsBody(
-    string TenantDisplayName, string DefaultLanguage, string TimeZone, bool RecordAll, int RecordingRetentionDays, IReadOnlyList<Guid> OutboundTrunkIds, int Version)
+    string TenantDisplayName, string DefaultLanguage, string TimeZone, bool RecordAll, int RecordingRetentionDays, IReadOnlyList<Guid> OutboundTrunkIds, PhoneRules Phones,
+    int Version)
     : IVersioned;
 
 /// <summary>The settings as they are written.</summary>
 internal sealed record SettingsWrite(
-    string? TenantDisplayName, string? DefaultLanguage, string? TimeZone, bool? RecordAll, int? RecordingRetentionDays, IReadOnlyList<Guid>? OutboundTrunkIds)
+    string? TenantDisplayName, string? DefaultLanguage, string? TimeZone, bool? RecordAll, int? RecordingRetentionDays, IReadOnlyList<Guid>? OutboundTrunkIds,
+    PhoneRules? Phones = null)
 {
     public Fault? Check() => new Check().Text(TenantDisplayName, "tenantDisplayName").OneOf(DefaultLanguage, "defaultLanguage", Rules.Languages)
         .That(Rules.IsTimeZone(TimeZone), "timeZone", "field.unknown_value", "timeZone is an IANA name such as Asia/Shanghai.")
-        .Range(RecordingRetentionDays, "recordingRetentionDays", 1, 3650).Fault;
+        .Range(RecordingRetentionDays, "recordingRetentionDays", 1, 3650)
+        .Range(Phones?.FirstSlot, "phones.firstSlot", 1, 999_999).Range(Phones?.LastSlot, "phones.lastSlot", Phones?.FirstSlot ?? 1, (Phones?.FirstSlot ?? 1) + 999)
+        .Range(Phones?.ParkTimeoutMs, "phones.parkTimeoutMs", 5_000, 3_600_000).Fault;
 }
 
 internal static class SettingsEndpoints
@@ -44,10 +49,11 @@ internal static class SettingsEndpoints
             await connection.ExecuteAsync(
                 """
                 update tenancy.tenant set display_name = @name, default_language = @DefaultLanguage, time_zone = @TimeZone, record_all = coalesce(@RecordAll, record_all),
-                    recording_retention_days = coalesce(@RecordingRetentionDays, recording_retention_days), outbound_trunk_ids = @trunks, version = version + 1
+                    recording_retention_days = coalesce(@RecordingRetentionDays, recording_retention_days), outbound_trunk_ids = @trunks,
+                    phones = coalesce(@phones::jsonb, phones), version = version + 1
                 where id = @tenant
                 """,
-                new { name = write.TenantDisplayName!.Trim(), write.DefaultLanguage, write.TimeZone, write.RecordAll, write.RecordingRetentionDays, trunks },
+                new { name = write.TenantDisplayName!.Trim(), write.DefaultLanguage, write.TimeZone, write.RecordAll, write.RecordingRetentionDays, trunks, phones = write.Phones is { } phones ? CallSettingsCheck.Write(phones) : null },
                 cancellation);
             await connection.CommitAsync(cancellation);
         }
@@ -58,7 +64,7 @@ internal static class SettingsEndpoints
     }
 
     private static SettingsBody Body(Tenant t) =>
-        new(t.DisplayName, t.DefaultLanguage, t.TimeZone, t.RecordAll, t.RecordingRetentionDays, t.OutboundTrunkIds, t.Version);
+        new(t.DisplayName, t.DefaultLanguage, t.TimeZone, t.RecordAll, t.RecordingRetentionDays, t.OutboundTrunkIds, t.Phones, t.Version);
 }
 
 internal static class AuditEndpoints

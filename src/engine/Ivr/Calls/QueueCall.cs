@@ -212,12 +212,13 @@ internal sealed class QueueCall : IWorkObserver
         }
     }
 
-    private static async Task<CallCause> TalkAsync(Call call, QueueCard queue, Ringing talk, CancellationToken cancel)
+    private async Task<CallCause> TalkAsync(Call call, QueueCard queue, Ringing talk, CancellationToken cancel)
     {
         call.AgentId = talk.Reservation.Agent.Value;
         call.SetWaiting(false);
         if (queue.Record)
             call.StartRecording();
+        _talking = talk.Leg;
         var cause = await call.TalkAsync(talk.Leg!, cancel);
         call.StopRecording();
         return cause;
@@ -231,17 +232,23 @@ internal sealed class QueueCall : IWorkObserver
     }
 
     private string? _overflowTarget;
+    private Leg? _talking;
 
     // Talking already: the contact is complete, whoever hung up. Waiting still: given up by the caller, or moved elsewhere.
-    private static void Leave(Call call, IQueuedWork work)
+    private void Leave(Call call, IQueuedWork work)
     {
-        if (call.State is CallState.Talking or CallState.Held || call.AgentId is not null)
+        // An attended transfer took the agent's leg to the customer's other call: he is at work until that talk ends.
+        if (_talking is { IsAlive: true } moved && !ReferenceEquals(moved.Call, call))
+            _ = CompleteLaterAsync(moved, work);
+        else if (call.State is CallState.Talking or CallState.Held || call.AgentId is not null)
             work.Complete(call.EndCause?.Reason ?? "transferred");
         else if (call.EndCause is not null)
             work.Abandon(call.EndCause.Reason);
         else
             work.Leave("moved");
     }
+
+    private static async Task CompleteLaterAsync(Leg moved, IQueuedWork work) => work.Complete((await moved.Ended).Reason);
 
     private WorkItem ItemOf(Call call, QueueCard queue)
     {

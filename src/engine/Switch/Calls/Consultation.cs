@@ -25,6 +25,9 @@ internal sealed class Consultation(string to, Leg customer, Leg own, Cancellatio
 /// <content>Consultation on the same call (咨询转接): ring a third party, swap, complete or cancel.</content>
 public sealed partial class Call
 {
+    /// <summary>The attached datum that shows who is being asked, while somebody is.</summary>
+    public const string ConsultingKey = "consulting";
+
     private Consultation? _consult;
 
     private static Fault NotConsulting => Fault.Conflict("call.not_consulting", "Nobody is being consulted in this call: begin with a consultation.");
@@ -45,6 +48,7 @@ public sealed partial class Call
         own.Media?.Play(Environment.Ringback, new PlayOptions { Loop = true });
         SentBy = own.Address;
         var consult = _consult = new Consultation(to, customer, own, CancellationTokenSource.CreateLinkedTokenSource(_hungUp.Token));
+        Attached[ConsultingKey] = to;
         _ = AskAsync(consult, targets, ringTimeout);
         Publish(CallEventKind.Updated, actor, "consulting");
         return null;
@@ -81,6 +85,7 @@ public sealed partial class Call
         }
 
         _consult = null;
+        Attached.Remove(ConsultingKey);
         consult.Stop.Dispose();
         Redirect(new Redirection(consult.To, new Features.JoinedCall(asked), asked), consult.Customer, actor);
         return null;
@@ -129,6 +134,7 @@ public sealed partial class Call
         if (_consult is not { } consult)
             return;
         _consult = null;
+        Attached.Remove(ConsultingKey);
         consult.Stop.Cancel();
         consult.Stop.Dispose();
         consult.Own.Media?.StopPlayback();

@@ -13,19 +13,19 @@ namespace Switchboard.Tenancy.Features.Lines;
 
 /// <summary>An extension with what is registered for it.</summary>
 internal sealed record ExtensionBody(
-    Guid Id, string Number, string DisplayName, Guid? UserId, ExtensionKind Kind, int RingTimeoutMs, bool Record, bool Enabled, int Version,
-    IReadOnlyList<RegistrationInfo> Registrations, MediaEncryption MediaEncryption) : IVersioned;
+    Guid Id, string Number, string DisplayName, Guid? UserId, ExtensionKind Kind, int RingTimeoutMs, bool Record, bool Enabled,
+    bool ForwardsOutside, CallSettings Calls, int Version, IReadOnlyList<RegistrationInfo> Registrations, MediaEncryption MediaEncryption) : IVersioned;
 
 /// <summary>An extension as it is written. Without a password one is made up.</summary>
 internal sealed record ExtensionWrite(
     string? Number, string? DisplayName, Guid? UserId, ExtensionKind? Kind, string? Password, int? RingTimeoutMs, bool? Record, bool? Enabled,
-    MediaEncryption? MediaEncryption = null)
+    bool? ForwardsOutside = null, CallSettings? Calls = null, MediaEncryption? MediaEncryption = null)
 {
     public Fault? Check() => new Check()
         .That(Rules.IsDialled(Number, 20), "number", "extension.number_invalid", "number is 1 to 20 digits.")
         .Text(DisplayName, "displayName")
         .That(Password is null or { Length: >= 12 and <= 100 }, "password", "password.length", "A SIP password has 12 to 100 characters.")
-        .Range(RingTimeoutMs, "ringTimeoutMs", 1_000, 300_000).Fault;
+        .Range(RingTimeoutMs, "ringTimeoutMs", 1_000, 300_000).Fault ?? CallSettingsCheck.Check(Calls, "calls");
 }
 
 /// <summary>A SIP password, shown this once.</summary>
@@ -34,7 +34,7 @@ internal sealed record SipPassword(string AuthUser, string Password);
 /// <summary>The columns of an extension.</summary>
 internal sealed class ExtensionRow
 {
-    public const string Columns = "id, number, display_name, user_id, kind, ring_timeout_ms, record, enabled, version, media_encryption";
+    public const string Columns = "id, number, display_name, user_id, kind, ring_timeout_ms, record, enabled, forwards_outside, calls::text as calls, version, media_encryption";
 
     public Guid Id { get; init; }
 
@@ -51,6 +51,10 @@ internal sealed class ExtensionRow
     public bool Record { get; init; }
 
     public bool Enabled { get; init; }
+
+    public bool ForwardsOutside { get; init; }
+
+    public string Calls { get; init; } = "{}";
 
     public int Version { get; init; }
 
@@ -120,8 +124,8 @@ internal sealed class Extensions(
             await connection.ExecuteAsync(
                 """
                 insert into tenancy.extension
-                    (tenant_id, id, number, display_name, user_id, kind, ring_timeout_ms, record, enabled, media_encryption, ha1_md5, ha1_sha256, created_at)
-                values (@tenant, @id, @Number, @name, @UserId, @kind, @ring, @record, @enabled, @encryption, @md5, @sha256, @now)
+                    (tenant_id, id, number, display_name, user_id, kind, ring_timeout_ms, record, enabled, media_encryption, forwards_outside, calls, ha1_md5, ha1_sha256, created_at)
+                values (@tenant, @id, @Number, @name, @UserId, @kind, @ring, @record, @enabled, @encryption, @outside, @calls::jsonb, @md5, @sha256, @now)
                 """,
                 new
                 {
@@ -134,6 +138,8 @@ internal sealed class Extensions(
                     record = write.Record ?? false,
                     enabled = write.Enabled ?? true,
                     encryption = (write.MediaEncryption ?? MediaEncryption.Optional).ToString().ToLowerInvariant(),
+                    outside = write.ForwardsOutside ?? false,
+                    calls = CallSettingsCheck.Write(write.Calls ?? CallSettings.Usual),
                     md5,
                     sha256,
                     now = time.GetUtcNow(),
@@ -168,7 +174,7 @@ internal sealed class Extensions(
             await connection.ExecuteAsync(
                 """
                 update tenancy.extension set number = @Number, display_name = @name, user_id = @UserId, kind = @kind, ring_timeout_ms = @ring, record = @record,
-                    enabled = @enabled, media_encryption = @encryption, ha1_md5 = coalesce(@Md5, ha1_md5), ha1_sha256 = coalesce(@Sha256, ha1_sha256), version = version + 1
+                    enabled = @enabled, media_encryption = @encryption, forwards_outside = @outside, calls = @calls::jsonb, ha1_md5 = coalesce(@Md5, ha1_md5), ha1_sha256 = coalesce(@Sha256, ha1_sha256), version = version + 1
                 where tenant_id = @tenant and id = @id
                 """,
                 new
@@ -182,6 +188,8 @@ internal sealed class Extensions(
                     record = write.Record ?? before.Record,
                     enabled = write.Enabled ?? before.Enabled,
                     encryption = write.MediaEncryption?.ToString().ToLowerInvariant() ?? before.MediaEncryption,
+                    outside = write.ForwardsOutside ?? before.ForwardsOutside,
+                    calls = write.Calls is { } settings ? CallSettingsCheck.Write(settings) : before.Calls,
                     ha1.Md5,
                     ha1.Sha256,
                 },
@@ -231,7 +239,8 @@ internal sealed class Extensions(
         connection.FindAsync<ExtensionRow>($"select {ExtensionRow.Columns} from tenancy.extension where tenant_id = @tenant and id = @id {locking}", new { id }, cancellation);
 
     private ExtensionBody Body(ExtensionRow row, TenantId tenant) => new(
-        row.Id, row.Number, row.DisplayName, row.UserId, Enum.Parse<ExtensionKind>(row.Kind, ignoreCase: true), row.RingTimeoutMs, row.Record, row.Enabled, row.Version,
+        row.Id, row.Number, row.DisplayName, row.UserId, Enum.Parse<ExtensionKind>(row.Kind, ignoreCase: true), row.RingTimeoutMs, row.Record, row.Enabled,
+        row.ForwardsOutside, CallSettingsCheck.Read<CallSettings>(row.Calls), row.Version,
         status.FirstOrDefault()?.ListRegistrations(tenant, row.Id) ?? [],
         Enum.Parse<MediaEncryption>(row.MediaEncryption, ignoreCase: true));
 
@@ -251,11 +260,12 @@ internal sealed record SipPasswordWrite(string? Password);
 
 /// <summary>A new extension and, this once, its SIP password.</summary>
 internal sealed record ExtensionMadeBody(
-    Guid Id, string Number, string DisplayName, Guid? UserId, ExtensionKind Kind, int RingTimeoutMs, bool Record, bool Enabled, int Version,
-    IReadOnlyList<RegistrationInfo> Registrations, MediaEncryption MediaEncryption, string Password) : IVersioned
+    Guid Id, string Number, string DisplayName, Guid? UserId, ExtensionKind Kind, int RingTimeoutMs, bool Record, bool Enabled,
+    bool ForwardsOutside, CallSettings Calls, int Version, IReadOnlyList<RegistrationInfo> Registrations, MediaEncryption MediaEncryption, string Password) : IVersioned
 {
     public ExtensionMadeBody(ExtensionBody body, string password)
-        : this(body.Id, body.Number, body.DisplayName, body.UserId, body.Kind, body.RingTimeoutMs, body.Record, body.Enabled, body.Version, body.Registrations, body.MediaEncryption, password)
+        : this(body.Id, body.Number, body.DisplayName, body.UserId, body.Kind, body.RingTimeoutMs, body.Record, body.Enabled, body.ForwardsOutside, body.Calls, body.Version,
+            body.Registrations, body.MediaEncryption, password)
     {
     }
 }

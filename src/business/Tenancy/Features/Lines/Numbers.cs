@@ -156,11 +156,20 @@ internal sealed class Numbers(IDatabase database, IEnumerable<ILineTargets> targ
         return Done.Well;
     }
 
-    private async Task<bool> HasTargetAsync(TenantConnection connection, NumberTarget target, CancellationToken cancellation) => target.Type == TargetKind.Extension
-        ? await connection.FindAsync<int>("select count(*)::int from tenancy.extension where tenant_id = @tenant and id = @Id", new { target.Id }, cancellation) == 1
+    private async Task<bool> HasTargetAsync(TenantConnection connection, NumberTarget target, CancellationToken cancellation) => OwnTable(target.Type) is { } table
+        ? await connection.FindAsync<int>($"select count(*)::int from {table} and id = @Id", new { target.Id }, cancellation) == 1
         : targets.FirstOrDefault(t => t.Kind == target.Type) is not { } owner || await owner.ExistsAsync(connection.Tenant, target.Id, cancellation);
 
-    private static string Word(TargetKind kind) => kind switch { TargetKind.Flow => "flow", TargetKind.Queue => "queue", _ => "extension" };
+    // Only a service may stand behind a number: nobody outside sets a forwarding.
+    private static string? OwnTable(TargetKind kind) => kind switch
+    {
+        TargetKind.Extension => "tenancy.extension where tenant_id = @tenant",
+        TargetKind.RingGroup => "tenancy.ring_group where tenant_id = @tenant",
+        TargetKind.Service => "tenancy.feature_code where tenant_id = @tenant and feature in ('echo', 'milliwatt', 'readBack', 'alwaysBusy', 'alwaysRinging', 'answerAndHold', 'playForever')",
+        _ => null,
+    };
+
+    private static string Word(TargetKind kind) => Words.Of(kind);
 
     private static Task<Row?> FindAsync(TenantConnection connection, Guid id, string locking, CancellationToken cancellation) =>
         connection.FindAsync<Row>($"select {Columns} from tenancy.number where tenant_id = @tenant and id = @id {locking}", new { id }, cancellation);

@@ -7,6 +7,7 @@ import type { Extension, Registration, User } from '@/shared/api/types';
 import { formatClock } from '@/shared/time';
 import { MsInput } from '@/shared/ui/MsInput';
 import { useSay } from '@/shared/ui/useSay';
+import { CallSettingsTabs, withSettings } from './CallSettingsTabs';
 import { EnabledBadge, SwitchItem } from './parts';
 import { PhoneConnectionCard } from './PhoneConnectionCard';
 import { useNames, UserSelect } from './pickers';
@@ -22,7 +23,7 @@ export function ExtensionsPage() {
         title: 'common:menu.extensions',
         newTitle: 'admin:newExtension',
         width: 600,
-        defaults: { kind: 'user', userId: null, ringTimeoutMs: 30_000, record: false, mediaEncryption: 'optional', enabled: true },
+        defaults: { kind: 'user', userId: null, ringTimeoutMs: 30_000, record: false, mediaEncryption: 'optional', enabled: true, forwardsOutside: false, calls: {} },
         columns: [
           { title: t('admin:extension.number'), dataIndex: 'number', width: 100, render: (number: string) => <b className="sb-num">{number}</b> },
           { title: t('common:displayName'), dataIndex: 'displayName' },
@@ -31,7 +32,7 @@ export function ExtensionsPage() {
           { title: t('admin:extension.registered'), dataIndex: 'registrations', render: (list: Registration[]) => <Registered list={list} /> },
           { title: t('common:statusTitle'), dataIndex: 'enabled', width: 90, render: (on: boolean) => <EnabledBadge on={on} /> },
         ],
-        toBody: ({ registrations: _registrations, ...extension }) => ({ ...extension, password: extension.password?.trim() || undefined }),
+        toBody: ({ registrations: _registrations, ...extension }) => ({ ...extension, calls: withSettings(extension.calls), password: extension.password?.trim() || undefined }),
         created: (extension) => <Secret extension={extension} />,
         fields: (isNew, item) => (
           <>
@@ -62,6 +63,8 @@ export function ExtensionsPage() {
             </Form.Item>
             <SwitchItem name="record" label={t('admin:record')} />
             <SwitchItem name="enabled" label={t('common:enabled')} />
+            <CallSettingsTabs at={['calls']} />
+            <SwitchItem name="forwardsOutside" label={t('admin:calls.forwardsOutside')} tooltip={t('admin:calls.forwardsOutsideHint')} />
             {item && (
               <Form.Item label={t('admin:extension.connect')}>
                 <PhoneConnectionCard extension={item} />

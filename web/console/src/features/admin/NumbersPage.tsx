@@ -1,11 +1,11 @@
 import { Form, Input, InputNumber, Segmented, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Extension, Flow, InboundNumber, Queue, TargetType, Trunk } from '@/shared/api/types';
+import { type Extension, type FeatureCode, type Flow, type InboundNumber, type Queue, type RingGroup, type TargetType, type Trunk } from '@/shared/api/types';
 import { EnabledBadge, SwitchItem } from './parts';
-import { ExtensionSelect, FlowSelect, QueueSelect, TrunkSelect, useNames } from './pickers';
+import { ExtensionSelect, FlowSelect, QueueSelect, RingGroupSelect, ServiceSelect, TrunkSelect, useNames } from './pickers';
 import { ResourcePage } from './ResourcePage';
 
-const targets: TargetType[] = ['flow', 'queue', 'extension'];
+const targets: TargetType[] = ['flow', 'queue', 'extension', 'ringGroup', 'service'];
 
 export function NumbersPage() {
   const { t } = useTranslation();
@@ -13,7 +13,9 @@ export function NumbersPage() {
   const flow = useNames<Flow>('/flows', (item) => item.name);
   const queue = useNames<Queue>('/queues', (item) => item.name);
   const extension = useNames<Extension>('/extensions', (item) => `${item.number} ${item.displayName}`);
-  const names = { flow, queue, extension };
+  const ringGroup = useNames<RingGroup>('/ring-groups', (item) => `${item.number} ${item.name}`);
+  const service = useNames<FeatureCode>('/feature-codes', (item) => t(`admin:feature.${item.feature}`));
+  const names = { flow, queue, extension, ringGroup, service };
   return (
     <ResourcePage<InboundNumber>
       resource={{
@@ -67,7 +69,7 @@ function TargetFields() {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const type = (Form.useWatch(['target', 'type'], form) as TargetType | undefined) ?? 'flow';
-  const Picker = { flow: FlowSelect, queue: QueueSelect, extension: ExtensionSelect }[type];
+  const Picker = { flow: FlowSelect, queue: QueueSelect, extension: ExtensionSelect, ringGroup: RingGroupSelect, service: ServiceSelect }[type];
   return (
     <Form.Item label={t('admin:number.target')} required>
       <Form.Item name={['target', 'type']} noStyle>

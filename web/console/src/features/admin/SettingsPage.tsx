@@ -6,6 +6,7 @@ import { api, type Tagged } from '@/shared/api/client';
 import { Problem } from '@/shared/api/problem';
 import { useAll, useTagged } from '@/shared/api/queries';
 import type { Settings, Trunk } from '@/shared/api/types';
+import { MsInput } from '@/shared/ui/MsInput';
 import { Page } from '@/shared/ui/Page';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { useFormProblem } from '@/shared/ui/useFormProblem';
@@ -66,6 +67,18 @@ function SettingsForm({ tagged, onSaved }: { tagged: Tagged<Settings>; onSaved: 
       <Form.Item name="outboundTrunkIds" label={t('admin:settings.outboundTrunks')} tooltip={t('admin:settings.outboundTrunksHint')}>
         <Select mode="multiple" loading={trunks.isPending} options={trunks.data?.map((trunk) => ({ value: trunk.id, label: trunk.name })) ?? []} />
       </Form.Item>
+      <div className="sb-two">
+        <Form.Item name={['phones', 'firstSlot']} label={t('admin:settings.firstSlot')}>
+          <InputNumber min={1} max={999_999} />
+        </Form.Item>
+        <Form.Item name={['phones', 'lastSlot']} label={t('admin:settings.lastSlot')}>
+          <InputNumber min={1} max={1_000_998} />
+        </Form.Item>
+      </div>
+      <Form.Item name={['phones', 'parkTimeoutMs']} label={t('admin:settings.parkTimeout')}>
+        <MsInput min={5} max={3600} />
+      </Form.Item>
+      <SwitchItem name={['phones', 'transfersReturn']} label={t('admin:settings.transfersReturn')} />
       <Button type="primary" htmlType="submit" loading={busy}>
         {t('common:save')}
       </Button>

@@ -1,7 +1,7 @@
 import { Select, type SelectProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useAll } from '@/shared/api/queries';
-import type { Agent, Extension, Flow, InboundNumber, Prompt, Queue, Skill, Trunk, User } from '@/shared/api/types';
+import { type Agent, type Extension, type FeatureCode, type Flow, type InboundNumber, type Prompt, type Queue, type RingGroup, services, type Skill, type Trunk, type User } from '@/shared/api/types';
 
 interface Named {
   id: string;
@@ -13,7 +13,7 @@ interface Props<Value = string> extends Omit<SelectProps, 'value' | 'onChange' |
 }
 
 /** A picker over one of the short lists: searchable, by id. */
-function picker<T extends Named>(path: string, label: (item: T) => string, placeholder: string) {
+function picker<T extends Named>(path: string, label: (item: T, t: (key: string) => string) => string, placeholder: string, wanted: (item: T) => boolean = () => true) {
   return function Picker({ value, onChange, ...props }: Props) {
     const { t } = useTranslation();
     const list = useAll<T>(path);
@@ -25,7 +25,7 @@ function picker<T extends Named>(path: string, label: (item: T) => string, place
         loading={list.isPending}
         status={list.error ? 'error' : undefined}
         placeholder={t(placeholder)}
-        options={list.data?.map((item) => ({ value: item.id, label: label(item) })) ?? []}
+        options={list.data?.filter(wanted).map((item) => ({ value: item.id, label: label(item, t) })) ?? []}
         value={value ?? undefined}
         onChange={(next: string | undefined) => onChange?.(next)}
         {...props}
@@ -39,6 +39,13 @@ export const AgentSelect = picker<Agent>('/agents', (agent) => `${agent.displayN
 export const SkillSelect = picker<Skill>('/skills', (skill) => skill.name, 'admin:pick.skill');
 export const UserSelect = picker<User>('/users', (user) => `${user.displayName} (${user.name})`, 'admin:pick.user');
 export const ExtensionSelect = picker<Extension>('/extensions', (extension) => `${extension.number} ${extension.displayName}`, 'admin:pick.extension');
+export const RingGroupSelect = picker<RingGroup>('/ring-groups', (group) => `${group.number} ${group.name}`, 'admin:pick.ringGroup');
+export const ServiceSelect = picker<FeatureCode>(
+  '/feature-codes',
+  (code, t) => `${t(`admin:feature.${code.feature}`)} ${code.code}`,
+  'admin:pick.service',
+  (code) => (services as readonly string[]).includes(code.feature),
+);
 export const TrunkSelect = picker<Trunk>('/trunks', (trunk) => trunk.name, 'admin:pick.trunk');
 export const FlowSelect = picker<Flow>('/flows', (flow) => flow.name, 'admin:pick.flow');
 export const PromptSelect = picker<Prompt>('/prompts', (prompt) => `${prompt.name} · ${prompt.language}`, 'admin:pick.prompt');

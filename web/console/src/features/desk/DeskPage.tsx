@@ -7,6 +7,7 @@ import { useCell, useEntities } from '@/shared/live/entities';
 import { live } from '@/shared/live/live';
 import { useCurrentCalls } from '../phone/currentCall';
 import { CallPanel } from './CallPanel';
+import { ColleaguesPanel } from './ColleaguesPanel';
 import { CustomerPanel } from './CustomerPanel';
 import { MyCalls } from './MyCalls';
 import { QueuePanel } from './QueuePanel';
@@ -37,6 +38,7 @@ export function DeskPage() {
       <aside className="sb-desk-left">
         <TodayPanel />
         <QueuePanel />
+        <ColleaguesPanel />
         <MyCalls agentId={me.user.agentId} shown={call?.id ?? null} onChoose={(chosen) => setChoice({ call: chosen, during: current })} />
       </aside>
       <main className="sb-desk-middle">

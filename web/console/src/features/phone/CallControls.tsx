@@ -1,4 +1,4 @@
-import { AudioMutedOutlined, AudioOutlined, PauseOutlined, PhoneFilled, PlayCircleOutlined } from '@ant-design/icons';
+import { AudioMutedOutlined, AudioOutlined, PauseOutlined, PhoneFilled, PlayCircleOutlined, PushpinOutlined } from '@ant-design/icons';
 import { Button, Space, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,6 +34,7 @@ export function CallControls({ calls }: { calls: CurrentCall[] }) {
   const mute = current && connected ? () => run(() => callCommands.mute(current, !current.muted)) : null;
   useHotkeys({ F2: answer, F4: hangup, 'Alt+KeyH': hold, 'Alt+KeyM': mute });
   if (!current) return null;
+  const consulting = typeof current.call?.attached.consulting === 'string' ? current.call.attached.consulting : null;
   const customer = offer?.callId === current.call?.id ? offer?.customerMatches[0]?.name : null;
 
   return (
@@ -74,7 +75,22 @@ export function CallControls({ calls }: { calls: CurrentCall[] }) {
           </Tooltip>
         )}
         {connected && <Keypad onDigit={(digit) => void attempt(() => callCommands.digits(current, digit))} />}
-        {connected && current.call && <TransferBox current={current} />}
+        {connected && current.call && !consulting && <TransferBox current={current} />}
+        {connected && current.call && !consulting && (
+          <Button icon={<PushpinOutlined />} onClick={() => run(() => callCommands.park(current))}>
+            {t('desk:park')}
+          </Button>
+        )}
+        {consulting && (
+          <>
+            <Tag color="purple">{t('desk:consulting', { number: consulting })}</Tag>
+            <Button onClick={() => run(() => callCommands.swap(current))}>{t('desk:swap')}</Button>
+            <Button type="primary" onClick={() => run(() => callCommands.complete(current))}>
+              {t('desk:complete')}
+            </Button>
+            <Button onClick={() => run(() => callCommands.cancel(current))}>{t('desk:cancelConsult')}</Button>
+          </>
+        )}
         {connected && current.call && <PartyBox call={current.call} />}
       </Space>
       {calls.length > 1 && <Tag>+{calls.length - 1}</Tag>}

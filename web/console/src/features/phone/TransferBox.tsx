@@ -34,6 +34,12 @@ export function TransferBox({ current }: { current: CurrentCall }) {
       setOpen(false);
       setText('');
     });
+  const consult = () =>
+    attempt(async () => {
+      await callCommands.consult(current, cleanNumber(text));
+      setOpen(false);
+      setText('');
+    });
   const content = (
     <Space.Compact style={{ width: 340 }}>
       <AutoComplete
@@ -47,6 +53,9 @@ export function TransferBox({ current }: { current: CurrentCall }) {
       />
       <Button type="primary" disabled={!text.trim()} onClick={() => void transfer()}>
         {t('desk:transfer')}
+      </Button>
+      <Button disabled={!text.trim()} onClick={() => void consult()}>
+        {t('desk:consult')}
       </Button>
     </Space.Compact>
   );

@@ -111,4 +111,9 @@ export const callCommands = {
   digits: (current: CurrentCall, digits: string): Promise<unknown> =>
     current.phone ? current.phone.sendDigits(digits) : api.post(`/calls/${current.id}/digits`, { digits }),
   transfer: (current: CurrentCall, to: string): Promise<unknown> => api.post(`/calls/${current.id}/transfer`, { to }),
+  consult: (current: CurrentCall, to: string): Promise<unknown> => api.post(`/calls/${current.id}/consult`, { to }),
+  swap: (current: CurrentCall): Promise<unknown> => api.post(`/calls/${current.id}/swap`),
+  complete: (current: CurrentCall): Promise<unknown> => api.post(`/calls/${current.id}/complete`),
+  cancel: (current: CurrentCall): Promise<unknown> => api.post(`/calls/${current.id}/cancel`),
+  park: (current: CurrentCall): Promise<unknown> => api.post(`/calls/${current.id}/park`),
 };

@@ -1,4 +1,4 @@
-import { GlobalOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
+import { GlobalOutlined, LogoutOutlined, PhoneOutlined, UserOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { api } from '@/shared/api/client';
 import type { Me } from '@/shared/api/types';
 import { meKey, useMe } from '@/shared/auth/me';
 import { useSay } from '@/shared/ui/useSay';
+import { MyPhoneDrawer } from './MyPhoneDrawer';
 import { ProfileDrawer } from './ProfileDrawer';
 
 export function UserMenu() {
@@ -18,6 +19,7 @@ export function UserMenu() {
   const navigate = useNavigate();
   const { attempt } = useSay();
   const [profile, setProfile] = useState(false);
+  const [phone, setPhone] = useState(false);
   const other = i18n.language === 'en' ? 'zh-CN' : 'en';
 
   const switchLanguage = () =>
@@ -45,7 +47,8 @@ export function UserMenu() {
           items: [
             { key: 'who', disabled: true, label: `${me.tenant.displayName} · ${t(`common:role.${me.user.role}`)}` },
             { key: 'profile', icon: <UserOutlined />, label: t('common:profile'), onClick: () => setProfile(true) },
-            { type: 'divider' },
+            ...(me.user.extension ? [{ key: 'phone', icon: <PhoneOutlined />, label: t('common:myPhone'), onClick: () => setPhone(true) }] : []),
+            { type: 'divider' as const },
             { key: 'out', icon: <LogoutOutlined />, label: t('common:signOut'), onClick: () => void signOut() },
           ],
         }}
@@ -54,6 +57,7 @@ export function UserMenu() {
           {me.user.displayName}
         </Button>
       </Dropdown>
+      <MyPhoneDrawer open={phone} onClose={() => setPhone(false)} />
       <ProfileDrawer open={profile} onClose={() => setProfile(false)} />
     </>
   );

@@ -51,6 +51,8 @@ const entries: Guarded[] = [
       { path: '/admin/agents', name: 'common:menu.agents', permission: 'config.*' },
       { path: '/admin/skills', name: 'common:menu.skills', permission: 'config.*' },
       { path: '/admin/extensions', name: 'common:menu.extensions', permission: 'config.*' },
+      { path: '/admin/ring-groups', name: 'common:menu.ringGroups', permission: 'config.*' },
+      { path: '/admin/feature-codes', name: 'common:menu.featureCodes', permission: 'config.*' },
       { path: '/admin/trunks', name: 'common:menu.trunks', permission: 'config.*' },
       { path: '/admin/numbers', name: 'common:menu.numbers', permission: 'config.*' },
       { path: '/admin/conference-rooms', name: 'common:menu.conferenceRooms', permission: 'config.*' },

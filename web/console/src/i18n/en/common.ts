@@ -83,4 +83,7 @@ export default {
   'menu.tenants': 'Tenants',
   'menu.conferences': 'Conferences',
   'menu.conferenceRooms': 'Conference rooms',
+  'menu.featureCodes': 'Feature codes',
+  'menu.ringGroups': 'Ring groups',
+  myPhone: 'My phone',
 };

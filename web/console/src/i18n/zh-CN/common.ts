@@ -83,4 +83,7 @@ export default {
   'menu.tenants': '租户',
   'menu.conferences': '会议',
   'menu.conferenceRooms': '会议室',
+  'menu.featureCodes': '功能码',
+  'menu.ringGroups': '振铃组',
+  myPhone: '我的话机',
 };

@@ -110,6 +110,8 @@ export interface Extension {
   record: boolean;
   mediaEncryption: MediaEncryption;
   enabled: boolean;
+  forwardsOutside: boolean;
+  calls: CallSettings;
   version: number;
   registrations: Registration[];
 }
@@ -117,6 +119,82 @@ export interface Extension {
 export type Codec = 'PCMA' | 'PCMU' | 'G722' | 'opus';
 
 export type DtmfMode = 'auto' | 'rfc4733' | 'inband' | 'info';
+
+/** What an extension does with its calls; what is as usual is absent. */
+export interface CallSettings {
+  doNotDisturb?: boolean;
+  noCallWaiting?: boolean;
+  forwardAlways?: string | null;
+  forwardBusy?: string | null;
+  forwardNoAnswer?: string | null;
+  forwardUnregistered?: string | null;
+  followMe?: boolean;
+  followMeSteps?: FollowMeStep[] | null;
+}
+
+export interface FollowMeStep {
+  number: string;
+  delayMs: number;
+  ringMs: number;
+  confirm: boolean;
+}
+
+export interface PhoneSettings {
+  extension: string;
+  forwardsOutside: boolean;
+  calls: CallSettings;
+}
+
+export const ringStrategies = ['all', 'inOrder', 'roundRobin', 'random', 'longestIdle'] as const;
+
+export interface RingGroup {
+  id: Id;
+  number: string;
+  name: string;
+  strategy: (typeof ringStrategies)[number];
+  members: string[];
+  memberRingMs: number;
+  timeoutMs: number;
+  then: string | null;
+  callsOutside: boolean;
+  enabled: boolean;
+  version: number;
+}
+
+export const dialledFeatures = [
+  'forwardAlways', 'forwardAlwaysOff', 'forwardBusy', 'forwardBusyOff', 'forwardNoAnswer', 'forwardNoAnswerOff', 'forwardUnregistered', 'forwardUnregisteredOff',
+  'doNotDisturb', 'doNotDisturbOff', 'callWaiting', 'callWaitingOff', 'followMe', 'followMeOff', 'pickUp', 'pickUpExtension', 'park', 'retrieve',
+] as const;
+export const services = ['echo', 'milliwatt', 'readBack', 'alwaysBusy', 'alwaysRinging', 'answerAndHold', 'playForever'] as const;
+export const inCallFeatures = ['blindTransfer', 'consult', 'consultComplete', 'consultSwap', 'consultCancel', 'parkHere'] as const;
+export type FeatureWord = (typeof dialledFeatures)[number] | (typeof services)[number] | (typeof inCallFeatures)[number];
+
+export interface FeatureCode {
+  id: Id;
+  code: string;
+  feature: FeatureWord;
+  argument: string | null;
+  enabled: boolean;
+  version: number;
+}
+
+export interface LineState {
+  extensionId: Id;
+  number: string;
+  displayName: string;
+  state: 'free' | 'ringing' | 'talking' | 'doNotDisturb' | 'offline';
+  with: string | null;
+}
+
+export interface ParkedCall {
+  callId: Id;
+  slot: string;
+  caller: string;
+  callerName: string | null;
+  startedAt: string;
+}
+
+export type Codec = 'PCMA' | 'PCMU';
 
 export interface Trunk {
   id: Id;
@@ -140,7 +218,7 @@ export interface Trunk {
   status: { state: 'up' | 'down' | 'unknown'; since: Instant | null; channels: number };
 }
 
-export type TargetType = 'flow' | 'queue' | 'extension';
+export type TargetType = 'flow' | 'queue' | 'extension' | 'ringGroup' | 'service';
 
 export interface InboundNumber {
   id: Id;
@@ -202,6 +280,7 @@ export interface Settings {
   recordAll: boolean;
   recordingRetentionDays: number;
   outboundTrunkIds: Id[];
+  phones: { transfersReturn: boolean; firstSlot: number; lastSlot: number; parkTimeoutMs: number };
 }
 
 export type CustomerLevel = 'normal' | 'vip' | 'blocked';
