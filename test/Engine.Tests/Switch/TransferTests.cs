@@ -122,6 +122,24 @@ public sealed class TransferTests : FeatureScene
     }
 
     [Fact]
+    public async Task A_phone_that_holds_gives_music_and_takes_back()
+    {
+        var (first, second) = (await _switch.AddPhoneAsync("1001"), await _switch.AddPhoneAsync("1002"));
+        var (caller, called) = await TalkAsync(first, "1002", second);
+        Speak(called, 900);
+
+        (await called.HoldAsync(true)).ShouldBeNull();
+        await CallIsAsync(call => call.State == CallState.Held);
+        var music = await HearsAsync(caller);
+        music.ShouldBeGreaterThan(0);
+        Math.Abs(music - 900).ShouldBeGreaterThan(10);
+
+        (await called.HoldAsync(false)).ShouldBeNull();
+        await CallIsAsync(call => call.State == CallState.Talking);
+        (await HearsAsync(caller)).ShouldBe(900, 10);
+    }
+
+    [Fact]
     public async Task Consultation_swaps_and_completes_on_one_leg()
     {
         var (agent, expert) = (await _switch.AddPhoneAsync("1001"), await _switch.AddPhoneAsync("1002"));

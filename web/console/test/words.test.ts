@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import en from '@/i18n/en';
 import zhCN from '@/i18n/zh-CN';
 import { nodeTypes, exitsOf } from '@/features/flows/model';
+import { dialledFeatures, inCallFeatures, ringStrategies, services } from '@/shared/api/types';
 
 const source = join(process.cwd(), 'src');
 const words: Record<string, Record<string, Record<string, string>>> = { 'zh-CN': zhCN, en };
@@ -50,7 +51,12 @@ const families: Record<string, string[]> = {
   'customers:level.': ['normal', 'vip', 'blocked'],
   'common:role.': ['administrator', 'supervisor', 'agent'],
   'common:language.': ['zh-CN', 'en'],
-  'admin:target.': ['flow', 'queue', 'extension'],
+  'admin:target.': ['flow', 'queue', 'extension', 'ringGroup', 'service'],
+  'admin:calls.': ['forwardAlways', 'forwardBusy', 'forwardNoAnswer', 'forwardUnregistered'],
+  'admin:feature.': [...dialledFeatures, ...services, ...inCallFeatures],
+  'admin:featureGroup.': ['dialled', 'service', 'inCall'],
+  'admin:ringStrategy.': [...ringStrategies],
+  'desk:line.': ['free', 'ringing', 'talking', 'doNotDisturb', 'offline'],
   'admin:trunkState.': ['up', 'down', 'unknown'],
   'admin:extensionKind.': ['user', 'phone'],
   'admin:formula.': ['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6'],
