@@ -52,13 +52,13 @@ public sealed class PhoneTransferTests(SharedCentre shared, ITestOutputHelper ou
             await phones.Second.RingsAsync();
             await phones.Second.AnswerAsync();
             var id = (await Centre.CallIsAsync("talking")).Text("id");
-            await Centre.Admin.PostAsync($"calls/{id}/consult", new { to = "1113" });
+            await people.Second.Api.PostAsync($"calls/{id}/consult", new { to = "1113" });
             await phones.Third.RingsAsync();
             await phones.Third.AnswerAsync();
             await Eventually.TrueAsync("the third phone answered", async () =>
                 (await Centre.LiveCallsAsync()).Any(call => call!["legs"]!.AsArray().Count(leg => leg!.Text("state") == "answered") >= 2));
             await Task.Delay(2000);
-            await Centre.Admin.PostAsync($"calls/{id}/complete");
+            await people.Second.Api.PostAsync($"calls/{id}/complete");
             await Task.Delay(2000);
             await phones.First.HangUpAsync();
             await Centre.NothingIsLeftAsync();

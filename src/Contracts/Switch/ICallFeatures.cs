@@ -5,8 +5,8 @@ namespace Switchboard.Contracts.Switch;
 /// <summary>Consultation, park and pickup as console and API steer them, always inside one tenant.</summary>
 public interface ICallFeatures
 {
-    /// <summary>Puts the customer on hold with music and rings a third party on the house's own leg (咨询).</summary>
-    Task<Outcome<CallRecord>> ConsultAsync(TenantId tenant, Guid callId, string to, string actor);
+    /// <summary>Puts the customer on hold with music and rings a third party on the house's own leg (咨询): that of the extension, where it takes part.</summary>
+    Task<Outcome<CallRecord>> ConsultAsync(TenantId tenant, Guid callId, string to, string? extension, string actor);
 
     /// <summary>Changes between the customer and the one asked.</summary>
     Task<Outcome<CallRecord>> SwapAsync(TenantId tenant, Guid callId, string actor);
@@ -18,7 +18,7 @@ public interface ICallFeatures
     Task<Outcome<CallRecord>> CancelAsync(TenantId tenant, Guid callId, string actor);
 
     /// <summary>Parks the customer; the slot is in the attached data as <c>parkSlot</c> a moment later.</summary>
-    Task<Outcome<CallRecord>> ParkAsync(TenantId tenant, Guid callId, string actor);
+    Task<Outcome<CallRecord>> ParkAsync(TenantId tenant, Guid callId, string? extension, string actor);
 
     /// <summary>Rings the extension and gives it a call that rings elsewhere or is parked.</summary>
     Task<Outcome<CallRecord>> PickUpAsync(TenantId tenant, Guid callId, string extension, string actor, CancellationToken cancel);

@@ -21,8 +21,8 @@ public sealed partial class Exchange : ICallFeatures
     internal IPhoneSettings? PhoneSettings => _parts.PhoneSettings;
 
     /// <inheritdoc />
-    public Task<Outcome<CallRecord>> ConsultAsync(TenantId tenant, Guid callId, string to, string actor) =>
-        SteerAsync(tenant, callId, call => Consult(call, to, actor));
+    public Task<Outcome<CallRecord>> ConsultAsync(TenantId tenant, Guid callId, string to, string? extension, string actor) =>
+        SteerAsync(tenant, callId, call => Consult(call, to, actor, call.LegOf(extension)));
 
     /// <inheritdoc />
     public Task<Outcome<CallRecord>> SwapAsync(TenantId tenant, Guid callId, string actor) => SteerAsync(tenant, callId, call => call.SwapConsult(actor));
@@ -34,7 +34,8 @@ public sealed partial class Exchange : ICallFeatures
     public Task<Outcome<CallRecord>> CancelAsync(TenantId tenant, Guid callId, string actor) => SteerAsync(tenant, callId, call => call.CancelConsult(actor));
 
     /// <inheritdoc />
-    public Task<Outcome<CallRecord>> ParkAsync(TenantId tenant, Guid callId, string actor) => SteerAsync(tenant, callId, call => Park(call, actor));
+    public Task<Outcome<CallRecord>> ParkAsync(TenantId tenant, Guid callId, string? extension, string actor) =>
+        SteerAsync(tenant, callId, call => Park(call, actor, call.LegOf(extension)));
 
     /// <inheritdoc />
     public async Task<Outcome<CallRecord>> PickUpAsync(TenantId tenant, Guid callId, string extension, string actor, CancellationToken cancel)
@@ -76,24 +77,24 @@ public sealed partial class Exchange : ICallFeatures
     /// <summary>Inside numbers that begin with this name a call that rings or is parked, to be picked up.</summary>
     internal const string PickupPrefix = "pickup:";
 
-    internal Fault? Consult(Call call, string to, string actor)
+    internal Fault? Consult(Call call, string to, string actor, Leg? by)
     {
         call.SentBy ??= call.Extension; // a person of the house asks: his rights count
         var targets = MemberTargets(call, to, callsOutside: true);
         return targets.Count == 0
             ? Fault.Invalid("call.no_route", $"{to} cannot be rung: it is no extension with a phone, and no trunk carries this number.", "to")
-            : call.Consult(to, targets, FindExtension(call.Tenant, to)?.RingTimeout ?? TimeSpan.FromSeconds(45), actor);
+            : call.Consult(to, targets, FindExtension(call.Tenant, to)?.RingTimeout ?? TimeSpan.FromSeconds(45), actor, by);
     }
 
-    internal Fault? Transfer(Call call, string to, string actor)
+    internal Fault? Transfer(Call call, string to, string actor, Leg? by = null)
     {
         call.SentBy ??= call.Extension;
         if (_environment.Routing.Find(call, to) is null)
             return Fault.Invalid("call.no_route", $"Nothing answers {to}: no extension, no queue, and no trunk carries this number.", "to");
-        return call.Transfer(to, actor) ? null : NotTalking;
+        return call.Transfer(to, actor, by) ? null : NotTalking;
     }
 
-    internal Fault? Park(Call call, string actor) => call.ParkCustomer(this, actor) ? null : NotTalking;
+    internal Fault? Park(Call call, string actor, Leg? by) => call.ParkCustomer(this, actor, by) ? null : NotTalking;
 
     internal string DomainOf(TenantId tenant) => _parts.Tenants.Find(tenant)?.Domain ?? _parts.Options.DefaultHost;
 

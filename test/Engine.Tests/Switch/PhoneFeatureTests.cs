@@ -182,7 +182,7 @@ public sealed class PhoneFeatureTests : FeatureScene
         var id = (await CallIsAsync(call => call.State == CallState.Talking)).Id;
         var again = Rings(parker);
 
-        (await _switch.Exchange.ParkAsync(_switch.Tenant.Id, id, "user:1")).Succeeded.ShouldBeTrue();
+        (await _switch.Exchange.ParkAsync(_switch.Tenant.Id, id, null, "user:1")).Succeeded.ShouldBeTrue();
 
         await own.Ended.WaitAsync(Patience);
         (await again).Invite!.From.DisplayName.ShouldStartWith("[701]");

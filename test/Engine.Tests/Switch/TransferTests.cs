@@ -150,7 +150,7 @@ public sealed class TransferTests : FeatureScene
         Speak(own, 750);
         var rings = Rings(expert);
 
-        (await _switch.Exchange.ConsultAsync(_switch.Tenant.Id, id, "1002", "user:1")).Succeeded.ShouldBeTrue();
+        (await _switch.Exchange.ConsultAsync(_switch.Tenant.Id, id, "1002", null, "user:1")).Succeeded.ShouldBeTrue();
         var asked = await rings;
         asked.Answer();
         Speak(asked, 900);
@@ -183,7 +183,7 @@ public sealed class TransferTests : FeatureScene
             return Task.CompletedTask;
         };
 
-        (await _switch.Exchange.ConsultAsync(_switch.Tenant.Id, id, "1002", "user:1")).Succeeded.ShouldBeTrue();
+        (await _switch.Exchange.ConsultAsync(_switch.Tenant.Id, id, "1002", null, "user:1")).Succeeded.ShouldBeTrue();
 
         await CallIsAsync(call => call.Id == id && call.State == CallState.Talking && call.Legs.Count == 3);
         (await HearsAsync(own)).ShouldBe(600, 10);

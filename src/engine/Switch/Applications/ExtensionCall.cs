@@ -39,6 +39,7 @@ public sealed class ExtensionCall(Exchange exchange, Extension extension) : ICal
             return Elsewhere(call, dialled.Cause!, hangup);
         if (!call.Answer())
             return call.EndCause!;
+        call.Extension = extension.Number; // after a transfer: who talks now
         if (extension.Record || exchange.RecordsAll(call.Tenant))
             call.StartRecording();
         return await call.TalkAsync(leg, hangup);

@@ -33,7 +33,7 @@ public sealed partial class Call
     private static Fault NotConsulting => Fault.Conflict("call.not_consulting", "Nobody is being consulted in this call: begin with a consultation.");
 
     /// <summary>Puts the customer on hold with music and rings somebody else on the house's own leg.</summary>
-    internal Fault? Consult(string to, IReadOnlyList<LegTarget> targets, TimeSpan ringTimeout, string actor)
+    internal Fault? Consult(string to, IReadOnlyList<LegTarget> targets, TimeSpan ringTimeout, string actor, Leg? by)
     {
         if (_talk is not { } talk)
             return Fault.Conflict("call.not_talking", "This call has no two parties talking now.");
@@ -41,8 +41,9 @@ public sealed partial class Call
             return Fault.Conflict("call.consulting", "Somebody is being consulted already: complete or cancel that first.");
         if (targets.Count == 0)
             return Fault.Conflict("call.unreachable", $"{to} has no phone that could ring.");
-        var customer = Customer(talk);
+        var customer = CustomerOf(talk, by);
         var own = talk.Other(customer)!;
+        talk.Customer = customer;
         Hold(on: true, actor);
         own.Media?.Unbridge();
         own.Media?.Play(Environment.Ringback, new PlayOptions { Loop = true });

@@ -9,6 +9,9 @@ internal sealed class Talk(Leg near, Leg far)
 
     public Leg Far { get; } = far;
 
+    /// <summary>Who is the customer here, where a person of the house has said so by acting.</summary>
+    public Leg? Customer { get; set; }
+
     /// <summary>Who was put on hold by console or API; null when nobody is.</summary>
     public Leg? Held { get; set; }
 
@@ -106,15 +109,18 @@ public sealed partial class Call
     }
 
     /// <summary>Sends the customer's side elsewhere; the house's own leg leaves.</summary>
-    public bool Transfer(string destination, string actor)
+    public bool Transfer(string destination, string actor) => Transfer(destination, actor, null);
+
+    internal bool Transfer(string destination, string actor, Leg? by)
     {
         if (_talk is not { } talk)
             return false;
         EndConsult();
-        var leaving = talk.Other(Customer(talk))!;
+        var customer = CustomerOf(talk, by);
+        var leaving = talk.Other(customer)!;
         SentBy = leaving.Address;
         _transfer = new PendingTransfer(null, leaving.Address, Environment.TransfersReturn(Tenant), null);
-        Redirect(destination, Customer(talk), actor);
+        Redirect(destination, customer, actor);
         return true;
     }
 
@@ -122,11 +128,11 @@ public sealed partial class Call
     internal Leg? PartnerOf(Leg leg) => _talk?.Other(leg) ?? (_talk is null && leg is OutboundLeg && leg.IsAlive ? Party : null);
 
     /// <summary>Parks the customer's side; the house's own leg hears the slot and leaves.</summary>
-    internal bool ParkCustomer(Exchange exchange, string actor)
+    internal bool ParkCustomer(Exchange exchange, string actor, Leg? by)
     {
         if (_talk is not { } talk)
             return false;
-        var customer = Customer(talk);
+        var customer = CustomerOf(talk, by);
         var parker = talk.Other(customer)!;
         parker.Media?.Unbridge();
         Transfer(
@@ -157,9 +163,26 @@ public sealed partial class Call
         Publish(on ? CallEventKind.Held : CallEventKind.Retrieved, ReferenceEquals(holder, _legs[0]) ? "caller" : "called", "phone", other);
     }
 
+    /// <summary>The leg that stands for an extension in this call; null when it has none.</summary>
+    internal Leg? LegOf(string? extension)
+    {
+        foreach (var leg in _legs)
+        {
+            if (leg.IsAlive && leg.Address == extension && _talk?.Other(leg) is not null)
+                return leg;
+        }
+
+        return null;
+    }
+
+    // Whoever acts is the house's side, the other one the customer.
+    private static Leg CustomerOf(Talk talk, Leg? by) => (by is null ? null : talk.Other(by)) ?? Customer(talk);
+
     // The customer is the outside party: who called in, or who was reached over a trunk; between extensions, who was called.
     private static Leg Customer(Talk talk)
     {
+        if (talk.Customer is { } known)
+            return known;
         if (talk.Near.Kind is LegKind.Caller or LegKind.Trunk)
             return talk.Near;
         return talk.Far;

@@ -142,12 +142,12 @@ internal sealed class KeyCommands(Exchange exchange)
         var actor = leg.AgentId is { } agent ? $"agent:{agent}" : $"extension:{leg.Address}";
         _ = code.Feature switch
         {
-            Feature.BlindTransfer => exchange.Transfer(call, argument, actor),
-            Feature.Consult => exchange.Consult(call, argument, actor),
+            Feature.BlindTransfer => exchange.Transfer(call, argument, actor, leg),
+            Feature.Consult => exchange.Consult(call, argument, actor, leg),
             Feature.ConsultComplete => call.CompleteConsult(actor),
             Feature.ConsultSwap => call.SwapConsult(actor),
             Feature.ConsultCancel => call.CancelConsult(actor),
-            Feature.ParkHere => exchange.Park(call, actor),
+            Feature.ParkHere => exchange.Park(call, actor, leg),
             _ => null,
         };
     }

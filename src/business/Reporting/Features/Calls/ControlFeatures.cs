@@ -17,7 +17,7 @@ internal sealed class ControlFeatures(IEnumerable<ICallControl> controls, IEnume
     private static readonly Fault NoTelephones = new("call.unavailable", "The telephones are not running.", FaultKind.Unavailable);
 
     public static Task<Answer<CallRecord>> ConsultAsync(Guid id, TransferCall body, Caller caller, ControlFeatures calls) =>
-        calls.SteerAsync(id, caller, phones => phones.ConsultAsync(caller.Tenant, id, body.To!.Trim(), caller.Actor), body.Check());
+        calls.SteerAsync(id, caller, phones => phones.ConsultAsync(caller.Tenant, id, body.To!.Trim(), calls.OwnExtension(caller), caller.Actor), body.Check());
 
     public static Task<Answer<CallRecord>> SwapAsync(Guid id, Caller caller, ControlFeatures calls) =>
         calls.SteerAsync(id, caller, phones => phones.SwapAsync(caller.Tenant, id, caller.Actor));
@@ -29,7 +29,7 @@ internal sealed class ControlFeatures(IEnumerable<ICallControl> controls, IEnume
         calls.SteerAsync(id, caller, phones => phones.CancelAsync(caller.Tenant, id, caller.Actor));
 
     public static Task<Answer<CallRecord>> ParkAsync(Guid id, Caller caller, ControlFeatures calls) =>
-        calls.SteerAsync(id, caller, phones => phones.ParkAsync(caller.Tenant, id, caller.Actor));
+        calls.SteerAsync(id, caller, phones => phones.ParkAsync(caller.Tenant, id, calls.OwnExtension(caller), caller.Actor));
 
     public static Task<Answer<CallRecord>> PickUpAsync(Guid id, PickUpCall? body, Caller caller, ControlFeatures calls, CancellationToken cancellation) =>
         calls.TakeAsync(id, body?.Extension, caller, cancellation);
@@ -38,6 +38,9 @@ internal sealed class ControlFeatures(IEnumerable<ICallControl> controls, IEnume
         calls.Features is { } phones ? new LineStates(phones.ListLines(caller.Tenant)) : NoTelephones;
 
     public static Answer<ParkedCalls> ListParked(Caller caller, ControlFeatures calls) => calls.Parked(caller);
+
+    // Between two extensions whoever asks is the house's side.
+    private string? OwnExtension(Caller caller) => scopes.ExtensionOf(caller);
 
     private ICallFeatures? Features => features.LastOrDefault();
 

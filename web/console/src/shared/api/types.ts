@@ -194,8 +194,6 @@ export interface ParkedCall {
   startedAt: string;
 }
 
-export type Codec = 'PCMA' | 'PCMU';
-
 export interface Trunk {
   id: Id;
   name: string;
