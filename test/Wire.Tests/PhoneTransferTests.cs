@@ -76,6 +76,38 @@ public sealed class PhoneTransferTests(SharedCentre shared, ITestOutputHelper ou
     }
 
     [Fact]
+    public async Task An_agent_consults_and_hands_the_customer_of_the_queue_over()
+    {
+        await using var phones = new Phones(Centre);
+        using var agent = await Centre.AddAgentAsync("1131");
+        using var expert = await Centre.AddAgentAsync("1132");
+        var (agentPhone, expertPhone) = (await phones.AgentPhoneAsync(agent), await phones.AgentPhoneAsync(expert));
+        var caller = await phones.CallerDialsAsync();
+        var id = (await Centre.CallIsAsync("ivr")).Text("id");
+        caller.Media.SendDigits("2");
+        await Centre.CallIsAsync("queued");
+        await agent.SetStatusAsync("available");
+        var own = await agentPhone.AnswerAsync();
+        await Centre.CallIsAsync("talking");
+
+        await agent.Api.PostAsync($"calls/{id}/consult", new { to = "1132" });
+        await expertPhone.AnswerAsync();
+        await Centre.CallIsAsync("held");
+        await Centre.AgentIsAsync(agent, "onCall"); // consulting is working
+        await agent.Api.PostAsync($"calls/{id}/complete");
+
+        await own.Ended.WaitAsync(Eventually.Patience);
+        await Centre.AgentIsAsync(agent, "afterCallWork");
+        await Centre.AgentIsAsync(expert, "onCall");
+        var call = await Centre.CallIsAsync("talking");
+        call.Text("id").ShouldBe(id);
+        call.Text("extension").ShouldBe("1132");
+        call.Text("queueId").ShouldBe(Centre.QueueId);
+        caller.HangUp();
+        await Centre.NothingIsLeftAsync();
+    }
+
+    [Fact]
     public async Task Echo_returns_the_tone_of_a_phone()
     {
         using var agent = await Centre.AddAgentAsync("1121");

@@ -57,6 +57,7 @@ const families: Record<string, string[]> = {
   'admin:featureGroup.': ['dialled', 'service', 'inCall'],
   'admin:ringStrategy.': [...ringStrategies],
   'desk:line.': ['free', 'ringing', 'talking', 'doNotDisturb', 'offline'],
+  'admin:dtmfMode.': ['auto', 'rfc4733', 'inband', 'info'],
   'admin:trunkState.': ['up', 'down', 'unknown'],
   'admin:extensionKind.': ['user', 'phone'],
   'admin:formula.': ['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6'],
