@@ -236,8 +236,7 @@ public sealed partial class Exchange : ICallFeatures
             MaxForwards = HopsLeft(invite),
         };
         var moving = new MovingCall(replaced.Call, call => call.PartnerOf(replaced), $"extension:{extension.Number}", new CallCause(481, "not_found", null, EndedBy.System));
-        var secure = invite.Flow.Transport is SipTransport.Ws or SipTransport.Wss;
-        Begin(origin, call => new InboundLeg(call, LegKind.Extension, extension.Number, invite, secure, Sip.Sdp.AudioCodec.Default), moving);
+        Begin(origin, call => PhoneLeg(call, extension, invite), moving);
         return true;
     }
 

@@ -151,8 +151,19 @@ public sealed partial class Exchange
             MaxForwards = HopsLeft(invite),
         };
         var application = new DialledCall(this);
-        var codecs = secure ? _parts.Options.BrowserCodecs : _parts.Options.PhoneCodecs;
-        Begin(origin, call => new InboundLeg(call, LegKind.Extension, extension.Number, invite, secure ? LegSecurity.ForBrowser(_parts.Secure) : Security(extension.Encryption, invite), codecs), application);
+        Begin(origin, call => PhoneLeg(call, extension, invite), application);
+    }
+
+    private InboundLeg PhoneLeg(Call call, Extension extension, InboundInvite invite)
+    {
+        var browser = invite.Flow.Transport is SipTransport.Ws or SipTransport.Wss;
+        return new InboundLeg(
+            call,
+            LegKind.Extension,
+            extension.Number,
+            invite,
+            browser ? LegSecurity.ForBrowser(_parts.Secure) : Security(extension.Encryption, invite),
+            browser ? _parts.Options.BrowserCodecs : _parts.Options.PhoneCodecs);
     }
 
     private LegSecurity Security(MediaEncryption policy, InboundInvite invite) => LegSecurity.ForLine(_parts.Secure, policy, invite.Flow.Transport);

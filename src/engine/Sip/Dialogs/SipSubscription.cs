@@ -29,7 +29,7 @@ public sealed partial class SipDialog
     internal byte[] WriteSubscribed(ServerTransaction subscribe, int seconds) =>
         _stack.Writer.StartResponse(subscribe.Request, subscribe.Flow, 200, null, LocalTag)
             .CopyRecordRoutes(subscribe.Request)
-            .Header(SipHeaderId.Contact, RequestDraft.ContactFor(subscribe.Flow, _stack.Options, _stack.Options.ContactUser))
+            .Header(SipHeaderId.Contact, RequestDraft.ContactFor(subscribe.Flow, _stack.Options, _stack.Options.ContactUser, subscribe.Request.IsToSips))
             .Header(SipHeaderId.Expires, (uint)seconds)
             .End()
             .ToArray();
