@@ -17,6 +17,8 @@ public interface IDatabase
 /// <summary>A transaction within one tenant. <c>@tenant</c> is always bound.</summary>
 public sealed class TenantConnection : IAsyncDisposable
 {
+    private List<LaterCommand>? _later;
+
     internal TenantConnection(TenantId tenant, NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
         Tenant = tenant;
@@ -34,19 +36,55 @@ public sealed class TenantConnection : IAsyncDisposable
     public NpgsqlTransaction Transaction { get; }
 
     /// <summary>All rows.</summary>
-    public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? arguments, CancellationToken cancellation) =>
-        (await Connection.QueryAsync<T>(Command(sql, arguments, cancellation))).AsList();
+    public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? arguments, CancellationToken cancellation)
+    {
+        await SendAsync(cancellation);
+        return (await Connection.QueryAsync<T>(Command(sql, arguments, cancellation))).AsList();
+    }
 
     /// <summary>The first row, or nothing.</summary>
-    public async Task<T?> FindAsync<T>(string sql, object? arguments, CancellationToken cancellation) =>
-        await Connection.QueryFirstOrDefaultAsync<T>(Command(sql, arguments, cancellation));
+    public async Task<T?> FindAsync<T>(string sql, object? arguments, CancellationToken cancellation)
+    {
+        await SendAsync(cancellation);
+        return await Connection.QueryFirstOrDefaultAsync<T>(Command(sql, arguments, cancellation));
+    }
 
     /// <summary>Runs a command; answers how many rows it touched.</summary>
-    public Task<int> ExecuteAsync(string sql, object? arguments, CancellationToken cancellation) =>
-        Connection.ExecuteAsync(Command(sql, arguments, cancellation));
+    public async Task<int> ExecuteAsync(string sql, object? arguments, CancellationToken cancellation)
+    {
+        await SendAsync(cancellation);
+        return await Connection.ExecuteAsync(Command(sql, arguments, cancellation));
+    }
+
+    /// <summary>
+    /// A statement whose outcome nobody waits for: it goes, in its order, with the next that is waited for or with the
+    /// commit, all in one round trip. <c>@tenant</c> is bound; bind the other names.
+    /// </summary>
+    public LaterCommand Later(string sql)
+    {
+        var later = new LaterCommand(sql, Tenant.Value);
+        (_later ??= []).Add(later);
+        return later;
+    }
+
+    /// <summary>Sends what waits.</summary>
+    public async Task SendAsync(CancellationToken cancellation)
+    {
+        if (_later is not { Count: > 0 } later)
+            return;
+        _later = null;
+        await using var batch = new NpgsqlBatch(Connection, Transaction);
+        foreach (var one in later)
+            batch.BatchCommands.Add(one.Command);
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
 
     /// <summary>Keeps what was done.</summary>
-    public Task CommitAsync(CancellationToken cancellation) => Transaction.CommitAsync(cancellation);
+    public async Task CommitAsync(CancellationToken cancellation)
+    {
+        await SendAsync(cancellation);
+        await Transaction.CommitAsync(cancellation);
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -64,10 +102,9 @@ public sealed class TenantConnection : IAsyncDisposable
     }
 
     /// <summary>Moves the transaction into another tenant: only the journal, which applies many tenants' records at once, does this.</summary>
-    internal async Task EnterAsync(TenantId tenant, CancellationToken cancellation)
+    internal void Enter(TenantId tenant)
     {
         Tenant = tenant;
-        await Connection.ExecuteAsync(new CommandDefinition(
-            "select set_config('app.tenant', @id, true)", new { id = tenant.Value.ToString() }, Transaction, cancellationToken: cancellation));
+        Later("select set_config('app.tenant', @id, true)").With("id", tenant.Value.ToString());
     }
 }

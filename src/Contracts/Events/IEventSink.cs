@@ -40,6 +40,9 @@ public interface ILiveFeed
     /// <summary>Tells subscribers; at most four a second per subject, the newest wins. Never blocks.</summary>
     void Publish(LiveUpdate update);
 
+    /// <summary>True when somebody subscribes: otherwise an update need not even be written.</summary>
+    bool IsWatched(TenantId tenant);
+
     /// <summary>Updates of one tenant until disposed.</summary>
     ILiveSubscription Subscribe(TenantId tenant);
 }

@@ -84,14 +84,21 @@ internal sealed class EventLog(LocalJournal journal, EventStore store, IReadOnly
     /// <summary>From the journal's writer.</summary>
     public void Show(IReadOnlyList<JournalRecord> records)
     {
+        TenantStream? stream = null;
         foreach (var record in records)
         {
             if (record.Tag is not TenantEvent happened)
                 continue;
-            Stream(happened.TenantId).Show(happened);
+            var next = Stream(happened.TenantId);
+            if (next != stream)
+                stream?.Tell();
+            stream = next;
+            stream.Show(happened);
             foreach (var channel in _everything.Values)
                 channel.Writer.TryWrite(happened);
         }
+
+        stream?.Tell();
     }
 
     private TenantStream Stream(TenantId tenant) => _streams.GetOrAdd(tenant, t => new TenantStream(marks.GetValueOrDefault(t)));

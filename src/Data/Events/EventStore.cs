@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text;
 using Dapper;
 using Microsoft.Extensions.Logging;
-using Npgsql;
-using NpgsqlTypes;
 using Switchboard.Contracts.Events;
 using Switchboard.Data.Journal;
 using Switchboard.Kernel;
@@ -15,27 +13,20 @@ internal sealed class EventStore(Database database, TimeProvider time, ILogger<E
 {
     public string Kind => EventCodec.Kind;
 
-    public async Task ApplyAsync(TenantConnection connection, IReadOnlyList<DurableRecord> records, CancellationToken cancellation)
+    public Task ApplyAsync(TenantConnection connection, IReadOnlyList<DurableRecord> records, CancellationToken cancellation)
     {
-        var events = records.Select(r => EventCodec.Decode(r.Tenant, r.Payload)).ToList();
-        await using var command = new NpgsqlCommand(Insert, connection.Connection, connection.Transaction);
-        command.Parameters.AddWithValue("tenant", connection.Tenant.Value);
-        Add(command, "sequence", NpgsqlDbType.Bigint, events.Select(e => e.Sequence));
-        Add(command, "time", NpgsqlDbType.TimestampTz, events.Select(e => e.Time.UtcDateTime));
-        Add(command, "type", NpgsqlDbType.Text, events.Select(e => e.Type));
-        Add(command, "kind", NpgsqlDbType.Text, events.Select(e => e.SubjectKind));
-        Add(command, "id", NpgsqlDbType.Text, events.Select(e => e.SubjectId));
-        Add(command, "actor", NpgsqlDbType.Text, events.Select(e => e.Actor));
-        Add(command, "reason", NpgsqlDbType.Text, events.Select(e => e.Reason));
-        Add(command, "data", NpgsqlDbType.Text, events.Select(e => e.Data.IsEmpty ? "{}" : Encoding.UTF8.GetString(e.Data.Span)));
-        await command.ExecuteNonQueryAsync(cancellation);
-        await connection.ExecuteAsync(
+        var rows = new Columns(records.Count);
+        for (var i = 0; i < records.Count; i++)
+            rows.Set(i, EventCodec.Decode(records[i].Tenant, records[i].Payload));
+        connection.Later(Insert)
+            .With("sequence", rows.Sequence).With("time", rows.Time).With("type", rows.Type).With("kind", rows.Kind).With("id", rows.Id)
+            .With("actor", rows.Actor).With("reason", rows.Reason).With("data", rows.Data);
+        connection.Later(
             """
             insert into event.tenant_mark (tenant_id, sequence) values (@tenant, @last)
             on conflict (tenant_id) do update set sequence = greatest(tenant_mark.sequence, excluded.sequence)
-            """,
-            new { last = events[^1].Sequence },
-            cancellation);
+            """).With("last", rows.Sequence[^1]);
+        return Task.CompletedTask;
     }
 
     /// <summary>The next stored events after a sequence.</summary>
@@ -115,15 +106,39 @@ internal sealed class EventStore(Database database, TimeProvider time, ILogger<E
         return [.. rows.Select(r => new TenantEvent(tenant, r.Sequence, r.Time, r.Type, r.SubjectKind, r.SubjectId, r.Actor, r.Reason, Encoding.UTF8.GetBytes(r.Data)))];
     }
 
-    private static void Add<T>(NpgsqlCommand command, string name, NpgsqlDbType type, IEnumerable<T> values) =>
-        command.Parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Array | type) { Value = values.ToArray() });
-
     private const string Insert = """
         insert into event.event (tenant_id, sequence, time, type, subject_kind, subject_id, actor, reason, data)
         select @tenant, s, t, y, k, i, a, r, d::jsonb
         from unnest(@sequence, @time, @type, @kind, @id, @actor, @reason, @data) as u (s, t, y, k, i, a, r, d)
         on conflict do nothing
         """;
+
+    private sealed class Columns(int count)
+    {
+        public long[] Sequence { get; } = new long[count];
+
+        public DateTime[] Time { get; } = new DateTime[count];
+
+        public string[] Type { get; } = new string[count];
+
+        public string[] Kind { get; } = new string[count];
+
+        public string[] Id { get; } = new string[count];
+
+        public string[] Actor { get; } = new string[count];
+
+        public string?[] Reason { get; } = new string?[count];
+
+        public string[] Data { get; } = new string[count];
+
+        public void Set(int row, TenantEvent happened)
+        {
+            (Sequence[row], Time[row]) = (happened.Sequence, happened.Time.UtcDateTime);
+            (Type[row], Kind[row], Id[row]) = (happened.Type, happened.SubjectKind, happened.SubjectId);
+            (Actor[row], Reason[row]) = (happened.Actor, happened.Reason);
+            Data[row] = happened.Data.IsEmpty ? "{}" : Encoding.UTF8.GetString(happened.Data.Span);
+        }
+    }
 
     private sealed class Row
     {

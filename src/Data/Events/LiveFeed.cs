@@ -9,15 +9,27 @@ namespace Switchboard.Data.Events;
 internal sealed class LiveFeed(TimeProvider time) : ILiveFeed
 {
     private const int Capacity = 1024;
+    private const int SweepEvery = 256;
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(250);
     private readonly ConcurrentDictionary<(TenantId Tenant, string Type, string Subject), Subject> _subjects = new();
     private readonly ConcurrentDictionary<TenantId, ConcurrentDictionary<Subscription, bool>> _subscribers = new();
 
+    private long _made;
+
     public void Publish(LiveUpdate update)
     {
         ArgumentNullException.ThrowIfNull(update);
-        _subjects.GetOrAdd((update.TenantId, update.Type, update.SubjectId), _ => new Subject(this, time)).Offer(update);
+        if (!IsWatched(update.TenantId))
+            return;
+        var key = (update.TenantId, update.Type, update.SubjectId);
+        while (!_subjects.GetOrAdd(key, static (_, feed) => feed.NewSubject(), this).Offer(update))
+            _subjects.TryRemove(key, out _);
     }
+
+    public bool IsWatched(TenantId tenant) => _subscribers.TryGetValue(tenant, out var all) && !all.IsEmpty;
+
+    /// <summary>How many subjects' last moments are remembered.</summary>
+    internal int Subjects => _subjects.Count;
 
     public ILiveSubscription Subscribe(TenantId tenant)
     {
@@ -25,6 +37,21 @@ internal sealed class LiveFeed(TimeProvider time) : ILiveFeed
         var subscription = new Subscription(s => all.TryRemove(s, out _));
         all[subscription] = true;
         return subscription;
+    }
+
+    /// <summary>Calls come and go, each a subject of its own: those that fell silent are forgotten now and then.</summary>
+    private Subject NewSubject()
+    {
+        if (Interlocked.Increment(ref _made) % SweepEvery == 0)
+        {
+            foreach (var (key, subject) in _subjects)
+            {
+                if (subject.Retire())
+                    _subjects.TryRemove(new(key, subject));
+            }
+        }
+
+        return new Subject(this, time);
     }
 
     private void Send(LiveUpdate update)
@@ -41,11 +68,28 @@ internal sealed class LiveFeed(TimeProvider time) : ILiveFeed
         private long? _sent;
         private LiveUpdate? _waiting;
         private ITimer? _timer;
+        private bool _retired;
 
-        public void Offer(LiveUpdate update)
+        /// <summary>Ends a subject of which nothing was told for a while; false when it is still in use.</summary>
+        public bool Retire()
         {
             lock (_gate)
             {
+                if (_waiting is not null || _sent is not { } at || time.GetElapsedTime(at) < Spacing)
+                    return false;
+                _retired = true;
+                _timer?.Dispose();
+                return true;
+            }
+        }
+
+        /// <summary>Tells the update now or a little later; false when the subject is retired.</summary>
+        public bool Offer(LiveUpdate update)
+        {
+            lock (_gate)
+            {
+                if (_retired)
+                    return false;
                 var due = _sent is { } at ? Spacing - time.GetElapsedTime(at) : TimeSpan.Zero;
                 if (_waiting is null && due <= TimeSpan.Zero)
                 {
@@ -56,11 +100,12 @@ internal sealed class LiveFeed(TimeProvider time) : ILiveFeed
                     if (_waiting is null)
                         (_timer ??= time.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)).Change(due, Timeout.InfiniteTimeSpan);
                     _waiting = update;
-                    return;
+                    return true;
                 }
             }
 
             feed.Send(update);
+            return true;
         }
 
         private void Flush()

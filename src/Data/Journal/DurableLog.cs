@@ -63,7 +63,10 @@ internal sealed class DurableLog(string folder, IServiceProvider services, Datab
     {
         var target = Journal.LastPosition;
         while (AppliedPosition < target)
+        {
+            Applier.Hurry();
             await Task.Delay(TimeSpan.FromMilliseconds(5), time, cancellation);
+        }
     }
 
     /// <summary>Writes what waits, gives the database a moment to take it, and lets go. What it did not take is applied at the next start.</summary>

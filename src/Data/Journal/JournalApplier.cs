@@ -15,10 +15,11 @@ internal sealed class JournalApplier(LocalJournal journal, string folder, IDatab
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Under load the records of so long share a transaction: a call's states become one write.</summary>
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(500);
 
     private readonly Dictionary<string, IDurableHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
     private readonly JournalReader _reader = new(folder, log);
+    private readonly SemaphoreSlim _hurried = new(0);
     private long _applied;
     private bool _away;
 
@@ -80,13 +81,24 @@ internal sealed class JournalApplier(LocalJournal journal, string folder, IDatab
         }
     }
 
-    public void Dispose() => _reader.Dispose();
+    /// <summary>Somebody waits for what is in the journal: no rest before the next transaction.</summary>
+    public void Hurry()
+    {
+        if (_hurried.CurrentCount == 0)
+            _hurried.Release();
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _hurried.Dispose();
+    }
 
     // The first record after a pause is applied at once; what follows waits for company.
     private async Task GatherAsync(long? last, CancellationToken cancellation)
     {
         if (last is { } at && Spacing - time.GetElapsedTime(at) is var left && left > TimeSpan.Zero)
-            await Task.Delay(left, time, cancellation);
+            await _hurried.WaitAsync(left, cancellation);
     }
 
     private async Task PauseAsync(CancellationToken cancellation)
@@ -118,7 +130,8 @@ internal sealed class JournalApplier(LocalJournal journal, string folder, IDatab
         {
             if (!_handlers.TryGetValue(group.Key.Kind, out var handler))
                 throw new InvalidOperationException($"No handler for journal records of kind {group.Key.Kind}.");
-            await connection.EnterAsync(group.Key.Tenant, cancellation);
+            if (connection.Tenant != group.Key.Tenant)
+                connection.Enter(group.Key.Tenant);
             await handler.ApplyAsync(connection, [.. group.Select(r => new DurableRecord(r.Position, r.Tenant, r.Payload))], cancellation);
         }
 
@@ -128,11 +141,10 @@ internal sealed class JournalApplier(LocalJournal journal, string folder, IDatab
 
     private async Task MoveAsync(TenantConnection connection, long to, CancellationToken cancellation)
     {
-        var moved = await connection.ExecuteAsync(
-            "update event.journal_applied set position = @to, applied_at = now() where journal_id = @id and position = @from",
-            new { id = journal.Id, from = AppliedPosition, to },
-            cancellation);
-        if (moved != 1)
+        var move = connection.Later("update event.journal_applied set position = @to, applied_at = now() where journal_id = @id and position = @from")
+            .With("id", journal.Id).With("from", AppliedPosition).With("to", to);
+        await connection.SendAsync(cancellation);
+        if (move.Touched != 1)
             throw new JournalMovedException();
     }
 

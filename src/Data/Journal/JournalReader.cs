@@ -14,6 +14,9 @@ internal sealed class JournalReader(string folder, ILogger log) : IDisposable
     private long _first = -1;
     private long _offset;
     private long _last;
+    private byte[] _chunk = new byte[64 * 1024];
+    private long _chunkAt;
+    private int _chunkLength;
 
     /// <summary>Records after the last one read, up to <paramref name="durable"/>, at most so many and so many bytes.</summary>
     public List<JournalRecord> Read(long durable, int most, int bytes)
@@ -66,23 +69,43 @@ internal sealed class JournalReader(string folder, ILogger log) : IDisposable
 
     private JournalRecord? Next()
     {
-        if (RandomAccess.Read(_file!, _header, _offset) < _header.Length)
+        var header = Peek(_header.Length);
+        if (header.Length < _header.Length)
             return null;
+        header.CopyTo(_header);
         var length = JournalFormat.BodyLength(_header);
         if (length < 0)
             return null;
-        var body = new byte[length];
-        if (RandomAccess.Read(_file!, body, _offset + _header.Length) < length)
+        var whole = Peek(_header.Length + length);
+        if (whole.Length < _header.Length + length)
             return null;
-        var record = JournalFormat.Read(_header, body);
+        var record = JournalFormat.Read(_header, whole[_header.Length..].ToArray());
         if (record is not null)
             _offset += _header.Length + length;
+        else
+            _chunkLength = 0; // looked at again, not remembered
         return record;
+    }
+
+    /// <summary>The file's bytes from where we are; many records are read at once.</summary>
+    private ReadOnlySpan<byte> Peek(int wanted)
+    {
+        if (_offset < _chunkAt || _offset + wanted > _chunkAt + _chunkLength)
+        {
+            if (_chunk.Length < wanted)
+                _chunk = new byte[wanted];
+            _chunkAt = _offset;
+            _chunkLength = RandomAccess.Read(_file!, _chunk, _offset);
+        }
+
+        var from = (int)(_offset - _chunkAt);
+        return _chunk.AsSpan(from, Math.Min(wanted, _chunkLength - from));
     }
 
     private void Close()
     {
         _file?.Dispose();
         _file = null;
+        _chunkLength = 0;
     }
 }

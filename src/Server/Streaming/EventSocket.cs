@@ -29,8 +29,9 @@ internal sealed class EventSocket(WebSocket socket, Caller caller, EventSocketPa
         var (code, reason) = (WebSocketCloseStatus.NormalClosure, "");
         try
         {
+            using var live = parts.Live.Subscribe(caller.Tenant); // before the picture is taken: nothing falls between
             var from = await GreetAsync(since, end.Token);
-            Task[] loops = [ReadAsync(end.Token), TellEventsAsync(from, end.Token), TellLiveAsync(end.Token), PingAsync(end.Token), WriteAsync(end.Token)];
+            Task[] loops = [ReadAsync(end.Token), TellEventsAsync(from, end.Token), TellLiveAsync(live, end.Token), PingAsync(end.Token), WriteAsync(end.Token)];
             var first = await Task.WhenAny(loops);
             await end.CancelAsync();
             await first;
@@ -117,9 +118,8 @@ internal sealed class EventSocket(WebSocket socket, Caller caller, EventSocketPa
         }
     }
 
-    private async Task TellLiveAsync(CancellationToken cancellation)
+    private async Task TellLiveAsync(ILiveSubscription subscription, CancellationToken cancellation)
     {
-        using var subscription = parts.Live.Subscribe(caller.Tenant);
         await foreach (var update in subscription.ReadAllAsync(cancellation))
         {
             if (MaySee(update.Type, update.SubjectKind, update.SubjectId, update.Data.Span))

@@ -17,10 +17,16 @@ internal sealed class CallEventBridge(IEventSink events, ILiveFeed live, IDurabl
     {
         var call = happened.Call;
         var tenant = new TenantId(call.TenantId);
-        var (id, outside) = (call.Id.ToString(), Json(call.ForOutside())); // written once for both lanes
-        if (TypeOf(happened.Kind) is { } type)
-            events.Publish(new EventDraft(tenant, type, "call", id, happened.Actor, happened.Reason, outside));
-        live.Publish(new LiveUpdate(tenant, happened.Time, "call.updated", "call", id, outside));
+        var (type, watched) = (TypeOf(happened.Kind), live.IsWatched(tenant));
+        if (type is not null || watched)
+        {
+            var (id, outside) = (call.Id.ToString(), Json(call.ForOutside())); // written once for both lanes
+            if (type is not null)
+                events.Publish(new EventDraft(tenant, type, "call", id, happened.Actor, happened.Reason, outside));
+            if (watched)
+                live.Publish(new LiveUpdate(tenant, happened.Time, "call.updated", "call", id, outside));
+        }
+
         TellAgents(tenant, happened);
     }
 

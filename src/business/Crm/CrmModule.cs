@@ -17,7 +17,7 @@ public static class CrmModule
     /// <summary>Adds the module.</summary>
     public static IServiceCollection AddCrm(this IServiceCollection services) => services
         .AddMigrations("crm", typeof(CrmModule).Assembly)
-        .AddSingleton<IContactDirectory, ContactDirectory>()
+        .AddSingleton<ContactDirectory>().AddSingleton<IContactDirectory>(p => p.GetRequiredService<ContactDirectory>())
         .AddSingleton<CustomerChanges>().AddSingleton<Customers>().AddSingleton<HistoryWriter>()
         .AddHostedService<HistoryFollower>();
 

@@ -33,7 +33,7 @@ public static class ReportingModule
         .AddSingleton<Periods>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>()
         .AddSingleton<EventProjection>().AddHostedService(p => p.GetRequiredService<EventProjection>())
         .AddSingleton<CustomerSearch>().AddHostedService(p => p.GetRequiredService<CustomerSearch>())
-        .AddHostedService<MonthsAhead>();
+        .AddSingleton<Months>().AddHostedService<MonthsAhead>();
 
     /// <summary>The endpoints below <c>/api/v1</c>.</summary>
     public static void MapReportingEndpoints(this IEndpointRouteBuilder api)

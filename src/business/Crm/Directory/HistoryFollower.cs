@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
+using Switchboard.Data.Events;
 using Switchboard.Kernel;
 
 namespace Switchboard.Crm.Directory;
@@ -15,32 +15,29 @@ internal sealed class HistoryFollower(
     /// <summary>After so many events that concern us not, the position is kept.</summary>
     private const int KeepEvery = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<TenantId, Task> _following = new();
+
+    /// <summary>The calls that end within so long are written together.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var tenant in tenants.All)
-            Begin(tenant.Id, stoppingToken);
+        var following = new Dictionary<TenantId, Task>();
+        using var timer = new PeriodicTimer(Pause, time);
         try
         {
-            await foreach (var happened in feed.StreamAllAsync(stoppingToken))
+            do
             {
-                if (HistoryWriter.Concerns(happened))
-                    Begin(happened.TenantId, stoppingToken); // a tenant that was made meanwhile
+                foreach (var tenant in tenants.All.Where(t => !following.ContainsKey(t.Id)))
+                    following[tenant.Id] = FollowAsync(tenant.Id, stoppingToken);
             }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // stopping
         }
 
-        await Task.WhenAll(_following.Values);
-    }
-
-    private void Begin(TenantId tenant, CancellationToken stop)
-    {
-        if (!_following.ContainsKey(tenant))
-            _following[tenant] = FollowAsync(tenant, stop);
+        await Task.WhenAll(following.Values);
     }
 
     private async Task FollowAsync(TenantId tenant, CancellationToken stop)
@@ -69,15 +66,8 @@ internal sealed class HistoryFollower(
         var position = await ReadPositionAsync(tenant, stop);
         try
         {
-            var passed = 0;
-            await foreach (var happened in feed.StreamAsync(tenant, position, stop))
-            {
-                var concerns = HistoryWriter.Concerns(happened);
-                if (!concerns && ++passed < KeepEvery)
-                    continue;
-                passed = 0;
-                await TakeAsync(tenant, happened, concerns, stop);
-            }
+            var said = new WrapUpsHeard(time.GetUtcNow());
+            await feed.FollowAsync(tenant, position, KeepEvery, Rest, time, async batch => position = await TakeAsync(tenant, batch, said, position, stop), stop);
         }
         catch (EventsGoneException)
         {
@@ -86,22 +76,49 @@ internal sealed class HistoryFollower(
         }
     }
 
+    /// <summary>Writes what concerns us in one transaction; answers up to where the position is kept.</summary>
+    private async Task<long> TakeAsync(TenantId tenant, List<TenantEvent> batch, WrapUpsHeard said, long kept, CancellationToken stop)
+    {
+        var last = batch[^1].Sequence;
+        if (last - kept < KeepEvery && !batch.Exists(HistoryWriter.Concerns))
+            return kept;
+        try
+        {
+            await WriteAsync(tenant, batch, said, last, stop);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !Absence.Is(e))
+        {
+            foreach (var happened in batch)
+                await TakeOneAsync(tenant, happened, said, stop);
+        }
+
+        return last;
+    }
+
     /// <summary>An event that cannot be written is logged and passed over: one of them must not hold up all that follow.</summary>
-    private async Task TakeAsync(TenantId tenant, TenantEvent happened, bool concerns, CancellationToken stop)
+    private async Task TakeOneAsync(TenantId tenant, TenantEvent happened, WrapUpsHeard said, CancellationToken stop)
     {
         try
         {
-            await using var connection = await database.OpenAsync(tenant, stop);
-            var customers = concerns ? await writer.WriteAsync(connection, happened, stop) : [];
-            await KeepAsync(connection, happened.Sequence, stop);
-            foreach (var customer in customers)
-                live.Publish(LiveUpdate.Of(tenant, time.GetUtcNow(), "customer.updated", "customer", customer, new { callId = happened.SubjectId }));
+            await WriteAsync(tenant, [happened], said, happened.Sequence, stop);
         }
-        catch (Exception e) when (concerns && e is not OperationCanceledException && !Absence.Is(e))
+        catch (Exception e) when (e is not OperationCanceledException && !Absence.Is(e))
         {
             Log.EventPassedOver(log, e, tenant, happened.Sequence);
-            await TakeAsync(tenant, happened, concerns: false, stop);
+            await WriteAsync(tenant, [], said, happened.Sequence, stop);
         }
+    }
+
+    private async Task WriteAsync(TenantId tenant, List<TenantEvent> batch, WrapUpsHeard said, long position, CancellationToken stop)
+    {
+        await using var connection = await database.OpenAsync(tenant, stop);
+        foreach (var happened in batch)
+        {
+            if (HistoryWriter.Concerns(happened))
+                await writer.WriteAsync(connection, happened, said, stop);
+        }
+
+        await KeepAsync(connection, position, stop);
     }
 
     private async Task<long> ReadPositionAsync(TenantId tenant, CancellationToken stop)
@@ -112,10 +129,9 @@ internal sealed class HistoryFollower(
 
     private static async Task KeepAsync(TenantConnection connection, long sequence, CancellationToken stop)
     {
-        await connection.ExecuteAsync(
-            "insert into crm.follower (tenant_id, sequence) values (@tenant, @sequence) on conflict (tenant_id) do update set sequence = excluded.sequence",
-            new { sequence },
-            stop);
+        connection.Later(
+            "insert into crm.follower (tenant_id, sequence) values (@tenant, @sequence) on conflict (tenant_id) do update set sequence = excluded.sequence")
+            .With("sequence", sequence);
         await connection.CommitAsync(stop);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Switchboard.Contracts.Crm;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Switch;
@@ -8,77 +9,66 @@ using Switchboard.Kernel;
 namespace Switchboard.Crm.Directory;
 
 /// <summary>Turns what happened on calls into the customers' histories. Works within the transaction that also keeps the position.</summary>
-internal sealed class HistoryWriter(IEventFeed feed, IDeskDirectory desk, TimeProvider time)
+internal sealed class HistoryWriter(IEventFeed feed, IContactDirectory contacts, IDeskDirectory desk, TimeProvider time)
 {
     public const string Ended = "call.ended";
     public const string WrapUp = "call.wrapUp";
 
     public static bool Concerns(TenantEvent happened) => happened.Type is Ended or WrapUp;
 
-    /// <summary>Writes what happened; answers whose history it changed.</summary>
-    public async Task<IReadOnlyList<Guid>> WriteAsync(TenantConnection connection, TenantEvent happened, CancellationToken cancellation)
+    public async Task WriteAsync(TenantConnection connection, TenantEvent happened, WrapUpsHeard said, CancellationToken cancellation)
     {
         if (happened.Type == WrapUp)
-            await WriteWrapUpAsync(connection, happened, cancellation);
+        {
+            said.Add(happened);
+            WriteWrapUp(connection, happened);
+        }
         else if (Read(happened) is { Direction: not CallDirection.Internal } call)
-            await WriteCallAsync(connection, call, cancellation);
-        return Guid.TryParse(happened.SubjectId, out var id)
-            ? await connection.ListAsync<Guid>("select customer_id from crm.contact_event where tenant_id = @tenant and call_id = @id", new { id }, cancellation)
-            : [];
+        {
+            await WriteCallAsync(connection, call, said, cancellation);
+        }
     }
 
-    private async Task WriteCallAsync(TenantConnection connection, CallRecord call, CancellationToken cancellation)
+    private async Task WriteCallAsync(TenantConnection connection, CallRecord call, WrapUpsHeard said, CancellationToken cancellation)
     {
         var number = call.Direction == CallDirection.Inbound ? call.Caller : call.OriginalCalled;
         var known = call.CustomerId is { } id && await connection.FindAsync<int>(
             "select count(*)::int from crm.customer where tenant_id = @tenant and id = @id", new { id }, cancellation) == 1;
-        var customers = known ? [call.CustomerId!.Value] : (await ContactDirectory.FindAsync(connection, number, cancellation)).Select(m => m.Id).ToArray();
+        var customers = known ? [call.CustomerId!.Value] : (await contacts.FindByPhoneAsync(connection.Tenant, number, cancellation)).Select(m => m.Id).ToArray();
         if (customers.Length == 0)
             return;
         var seat = call.AgentId is { } agent ? desk.FindSeat(connection.Tenant, agent) : null;
         var queue = call.QueueId is { } queued ? desk.FindQueue(connection.Tenant, queued.ToString()) : null;
         foreach (var customer in customers)
         {
-            await connection.ExecuteAsync(
-                Insert,
-                new
-                {
-                    id = Ids.New(time),
-                    customer,
-                    at = call.StartedAt,
-                    call = call.Id,
-                    direction = call.Direction == CallDirection.Inbound ? "inbound" : "outbound",
-                    number,
-                    call.AgentId,
-                    call.QueueId,
-                    agentName = seat?.Name,
-                    queueName = queue?.Name,
-                    call.TalkMs,
-                    outcome = call.ConnectedAt is null ? "unanswered" : "answered",
-                    summary = queue?.Name ?? call.OriginalCalled,
-                },
-                cancellation);
+            connection.Later(Insert)
+                .With("id", Ids.New(time)).With("customer", customer).With("at", call.StartedAt).With("call", call.Id)
+                .With("direction", call.Direction == CallDirection.Inbound ? "inbound" : "outbound").With("number", number)
+                .With("agent", call.AgentId).With("queue", call.QueueId).With("agentName", seat?.Name).With("queueName", queue?.Name)
+                .With("talk", call.TalkMs).With("outcome", call.ConnectedAt is null ? "unanswered" : "answered").With("summary", queue?.Name ?? call.OriginalCalled);
+            connection.Later("update crm.customer set last_contact_at = greatest(coalesce(last_contact_at, @at), @at) where tenant_id = @tenant and id = @customer")
+                .With("at", call.StartedAt).With("customer", customer);
         }
 
         // the agent may have written before the call was over
-        var said = (await feed.ListForSubjectAsync(connection.Tenant, "call", call.Id.ToString(), cancellation)).LastOrDefault(e => e.Type == WrapUp);
-        if (said is not null)
-            await WriteWrapUpAsync(connection, said, cancellation);
+        var wrapUp = said.Find(call.Id);
+        if (wrapUp is null && said.MayHaveMissed(call))
+            wrapUp = (await feed.ListForSubjectAsync(connection.Tenant, "call", call.Id.ToString(), cancellation)).LastOrDefault(e => e.Type == WrapUp);
+        if (wrapUp is not null)
+            WriteWrapUp(connection, wrapUp);
     }
 
-    private static async Task WriteWrapUpAsync(TenantConnection connection, TenantEvent happened, CancellationToken cancellation)
+    private static void WriteWrapUp(TenantConnection connection, TenantEvent happened)
     {
         if (!Guid.TryParse(happened.SubjectId, out var call))
             return;
         using var data = JsonDocument.Parse(happened.Data);
-        var notes = Text(data.RootElement, "notes");
-        await connection.ExecuteAsync(
+        connection.Later(
             """
             update crm.contact_event set disposition = @disposition, summary = coalesce(@notes, summary)
             where tenant_id = @tenant and call_id = @call
-            """,
-            new { call, disposition = Text(data.RootElement, "disposition") ?? Text(data.RootElement, "dispositionName"), notes },
-            cancellation);
+            """)
+            .With("call", call).With("disposition", Text(data.RootElement, "disposition") ?? Text(data.RootElement, "dispositionName")).With("notes", Text(data.RootElement, "notes"));
     }
 
     private static string? Text(JsonElement data, string name) =>
@@ -98,8 +88,31 @@ internal sealed class HistoryWriter(IEventFeed feed, IDeskDirectory desk, TimePr
 
     private const string Insert = """
         insert into crm.contact_event (tenant_id, id, customer_id, time, kind, call_id, direction, number, agent_id, queue_id, agent_name, queue_name, talk_ms, outcome, summary)
-        values (@tenant, @id, @customer, @at, 'call', @call, @direction, @number, @AgentId, @QueueId, @agentName, @queueName, @TalkMs, @outcome, @summary)
-        on conflict (tenant_id, customer_id, call_id) do nothing;
-        update crm.customer set last_contact_at = greatest(coalesce(last_contact_at, @at), @at) where tenant_id = @tenant and id = @customer
+        values (@tenant, @id, @customer, @at, 'call', @call, @direction, @number, @agent, @queue, @agentName, @queueName, @talk, @outcome, @summary)
+        on conflict (tenant_id, customer_id, call_id) do nothing
         """;
+}
+
+/// <summary>The wrap-ups that one reading of a tenant's events has come by: a call that began since then has no other.</summary>
+internal sealed class WrapUpsHeard(DateTimeOffset since)
+{
+    private const int Most = 10_000;
+    private readonly Dictionary<string, TenantEvent> _heard = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Queue<string> _order = new();
+    private DateTimeOffset _whole = since;
+
+    public void Add(TenantEvent wrapUp)
+    {
+        if (_heard.TryAdd(wrapUp.SubjectId, wrapUp))
+            _order.Enqueue(wrapUp.SubjectId);
+        else
+            _heard[wrapUp.SubjectId] = wrapUp;
+        if (_order.Count > Most && _heard.Remove(_order.Dequeue(), out var forgotten))
+            _whole = forgotten.Time;
+    }
+
+    public TenantEvent? Find(Guid call) => _heard.GetValueOrDefault(call.ToString());
+
+    /// <summary>True for a call older than what is remembered.</summary>
+    public bool MayHaveMissed(CallRecord call) => call.StartedAt <= _whole;
 }

@@ -15,17 +15,19 @@ internal sealed class ContactKeeper : IDurableHandler
 
     public string Kind => JournalKind;
 
-    public async Task ApplyAsync(TenantConnection connection, IReadOnlyList<DurableRecord> records, CancellationToken cancellation)
+    public Task ApplyAsync(TenantConnection connection, IReadOnlyList<DurableRecord> records, CancellationToken cancellation)
     {
         foreach (var record in records)
         {
-            await connection.ExecuteAsync(
+            var contact = JsonSerializer.Deserialize<Contact>(record.Payload.Span, WireJson.Options)!;
+            connection.Later(
                 """
-                insert into desk.contact (tenant_id, call_id, agent_id, queue_id, answered_at) values (@tenant, @CallId, @AgentId, @QueueId, @AnsweredAt)
+                insert into desk.contact (tenant_id, call_id, agent_id, queue_id, answered_at) values (@tenant, @call, @agent, @queue, @at)
                 on conflict do nothing
-                """,
-                JsonSerializer.Deserialize<Contact>(record.Payload.Span, WireJson.Options),
-                cancellation);
+                """)
+                .With("call", contact.CallId).With("agent", contact.AgentId).With("queue", contact.QueueId).With("at", contact.AnsweredAt);
         }
+
+        return Task.CompletedTask;
     }
 }

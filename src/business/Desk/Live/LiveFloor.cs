@@ -63,7 +63,11 @@ internal sealed class LiveFloor(FloorReader reader, ILiveFeed feed, RouterFeed r
                 await Task.Delay(Gather, time, _stop.Token);
                 _signal.Reader.TryRead(out _);
                 foreach (var (tenant, marks) in TakeMarks())
-                    await TellAsync(tenant, marks);
+                {
+                    if (feed.IsWatched(tenant))
+                        await TellAsync(tenant, marks);
+                }
+
                 await Task.Delay(Rest, time, _stop.Token);
             }
         }

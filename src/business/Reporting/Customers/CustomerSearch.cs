@@ -16,8 +16,8 @@ internal sealed class CustomerSearch(IDatabase database, ITenantDirectory tenant
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30);
 
-    /// <summary>The journal's transaction that woke us is committed within this time.</summary>
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
+    /// <summary>The journal's transaction that woke us is committed within this time, and the calls of so long are looked at together.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -98,21 +98,27 @@ internal sealed class CustomerSearch(IDatabase database, ITenantDirectory tenant
                 cancellation);
         }
 
+        if (rows.Count == 0)
+            return 0;
+        var found = new List<(Row Row, CustomerMatch? Match)>(rows.Count);
         foreach (var row in rows)
         {
             var matches = await directory.FindByPhoneAsync(tenant.Id, row.Number, cancellation);
-            var match = row.CustomerId is { } known ? matches.FirstOrDefault(m => m.Id == known) : matches.Count == 1 ? matches[0] : null;
-            await using var connection = await database.OpenAsync(tenant.Id, cancellation);
-            await connection.ExecuteAsync(
-                """
-                update reporting.call set customer_sought = true, customer_id = coalesce(customer_id, @match), customer_name = coalesce(@Name, customer_name)
-                where tenant_id = @tenant and id = @Id and started_at = @StartedAt and not customer_sought and customer_id is not distinct from @CustomerId
-                """,
-                new { match = match?.Id, match?.Name, row.Id, row.StartedAt, row.CustomerId },
-                cancellation);
-            await connection.CommitAsync(cancellation);
+            found.Add((row, row.CustomerId is { } known ? matches.FirstOrDefault(m => m.Id == known) : matches.Count == 1 ? matches[0] : null));
         }
 
+        await using var writing = await database.OpenAsync(tenant.Id, cancellation);
+        foreach (var (row, match) in found)
+        {
+            writing.Later(
+                """
+                update reporting.call set customer_sought = true, customer_id = coalesce(customer_id, @match), customer_name = coalesce(@name, customer_name)
+                where tenant_id = @tenant and id = @id and started_at = @started and not customer_sought and customer_id is not distinct from @customer
+                """)
+                .With("match", match?.Id).With("name", match?.Name).With("id", row.Id).With("started", row.StartedAt).With("customer", row.CustomerId);
+        }
+
+        await writing.CommitAsync(cancellation);
         return rows.Count;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Data;
@@ -6,18 +7,30 @@ using Switchboard.Kernel;
 namespace Switchboard.Reporting.Journal;
 
 /// <summary>The monthly partitions of calls, legs and trails.</summary>
-internal static class Months
+internal sealed class Months
 {
-    /// <summary>Makes the partitions of these months where they are missing, within the transaction.</summary>
-    public static async Task MakeAsync(TenantConnection connection, IEnumerable<DateTimeOffset> times, CancellationToken cancellation)
+    private readonly ConcurrentDictionary<(int Year, int Month), bool> _there = new();
+
+    /// <summary>Makes the partitions of these months where they are not known to be there, within the transaction.</summary>
+    public async Task MakeAsync(TenantConnection connection, IEnumerable<DateTimeOffset> times, CancellationToken cancellation)
     {
         foreach (var at in times.Select(t => t.ToUniversalTime()).DistinctBy(t => (t.Year, t.Month)))
-            await connection.ExecuteAsync("select reporting.make_month(@at)", new { at }, cancellation);
+        {
+            if (!_there.ContainsKey((at.Year, at.Month)))
+                await connection.ExecuteAsync("select reporting.make_month(@at)", new { at }, cancellation);
+        }
+    }
+
+    /// <summary>The transaction that made them is committed: nobody need ask again.</summary>
+    public void Keep(IEnumerable<DateTimeOffset> times)
+    {
+        foreach (var at in times)
+            _there[(at.UtcDateTime.Year, at.UtcDateTime.Month)] = true;
     }
 }
 
 /// <summary>Makes this month's partitions and the next two, at start and each hour, so that no call has to.</summary>
-internal sealed class MonthsAhead(IDatabase database, TimeProvider time, ILogger<MonthsAhead> log) : BackgroundService
+internal sealed class MonthsAhead(IDatabase database, Months months, TimeProvider time, ILogger<MonthsAhead> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,7 +60,9 @@ internal sealed class MonthsAhead(IDatabase database, TimeProvider time, ILogger
     {
         var now = time.GetUtcNow();
         await using var connection = await database.OpenAsync(TenantId.System, cancellation);
-        await Months.MakeAsync(connection, [now, now.AddMonths(1), now.AddMonths(2)], cancellation);
+        DateTimeOffset[] ahead = [now, now.AddMonths(1), now.AddMonths(2)];
+        await months.MakeAsync(connection, ahead, cancellation);
         await connection.CommitAsync(cancellation);
+        months.Keep(ahead);
     }
 }

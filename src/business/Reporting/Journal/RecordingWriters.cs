@@ -11,19 +11,20 @@ internal sealed class RecordingOpenedWriter : IDurableHandler
 {
     public string Kind => CallJournal.RecordingOpened;
 
-    public async Task ApplyAsync(TenantConnection connection, IReadOnlyList<DurableRecord> records, CancellationToken cancellation)
+    public Task ApplyAsync(TenantConnection connection, IReadOnlyList<DurableRecord> records, CancellationToken cancellation)
     {
         foreach (var record in records)
         {
             var opened = JsonSerializer.Deserialize<RecordingOpened>(record.Payload.Span, WireJson.Options)!;
-            await connection.ExecuteAsync(
+            connection.Later(
                 """
                 insert into reporting.recording (tenant_id, id, call_id, path, state, started_at)
-                values (@tenant, @Id, @CallId, @Path, 'recording', @started) on conflict do nothing
-                """,
-                new { opened.Id, opened.CallId, opened.Path, started = opened.StartedAt.ToUniversalTime() },
-                cancellation);
+                values (@tenant, @id, @call, @path, 'recording', @started) on conflict do nothing
+                """)
+                .With("id", opened.Id).With("call", opened.CallId).With("path", opened.Path).With("started", opened.StartedAt);
         }
+
+        return Task.CompletedTask;
     }
 }
 
@@ -32,20 +33,22 @@ internal sealed class RecordingClosedWriter : IDurableHandler
 {
     public string Kind => CallJournal.RecordingClosed;
 
-    public async Task ApplyAsync(TenantConnection connection, IReadOnlyList<DurableRecord> records, CancellationToken cancellation)
+    public Task ApplyAsync(TenantConnection connection, IReadOnlyList<DurableRecord> records, CancellationToken cancellation)
     {
         foreach (var record in records)
         {
             var closed = JsonSerializer.Deserialize<RecordingClosed>(record.Payload.Span, WireJson.Options)!;
-            await connection.ExecuteAsync(
+            connection.Later(
                 """
                 insert into reporting.recording as r (tenant_id, id, call_id, path, state, started_at, length_ms, size_bytes, sha256)
-                values (@tenant, @Id, @CallId, @Path, @State, @started, @LengthMs, @SizeBytes, @Sha256)
+                values (@tenant, @id, @call, @path, @state, @started, @length, @size, @sha256)
                 on conflict (tenant_id, id) do update set state = excluded.state, length_ms = excluded.length_ms, size_bytes = excluded.size_bytes, sha256 = excluded.sha256
                 where r.removed_at is null
-                """,
-                new { closed.Id, closed.CallId, closed.Path, closed.State, started = closed.StartedAt.ToUniversalTime(), closed.LengthMs, closed.SizeBytes, closed.Sha256 },
-                cancellation);
+                """)
+                .With("id", closed.Id).With("call", closed.CallId).With("path", closed.Path).With("state", closed.State).With("started", closed.StartedAt)
+                .With("length", closed.LengthMs).With("size", closed.SizeBytes).With("sha256", closed.Sha256);
         }
+
+        return Task.CompletedTask;
     }
 }

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
+using Switchboard.Data.Events;
 using Switchboard.Kernel;
 
 namespace Switchboard.Reporting.Projection;
@@ -19,10 +21,17 @@ internal sealed class EventProjection(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>The events of so long share a transaction.</summary>
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>After so many events that count nowhere the position is stored all the same, so that a restart need not read them.</summary>
+    private const int KeepEvery = 500;
+    private readonly ConcurrentDictionary<TenantId, long> _counted = new();
 
     /// <summary>The newest event of the tenant that is counted.</summary>
-    public async Task<long> PositionAsync(TenantId tenant, CancellationToken cancellation)
+    public async Task<long> PositionAsync(TenantId tenant, CancellationToken cancellation) =>
+        _counted.TryGetValue(tenant, out var counted) ? counted : await StoredAsync(tenant, cancellation);
+
+    private async Task<long> StoredAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(tenant, cancellation);
         return await connection.FindAsync<long>("select sequence from reporting.projection where tenant_id = @tenant", null, cancellation);
@@ -57,7 +66,7 @@ internal sealed class EventProjection(
         {
             try
             {
-                since = await PositionAsync(tenant, stopping);
+                since = await StoredAsync(tenant, stopping);
                 await ReadOnAsync(tenant, since, stopping);
             }
             catch (OperationCanceledException)
@@ -82,36 +91,24 @@ internal sealed class EventProjection(
         }
     }
 
-    private async Task ReadOnAsync(TenantId tenant, long since, CancellationToken stopping)
+    private Task ReadOnAsync(TenantId tenant, long since, CancellationToken stopping)
     {
-        var batch = new List<TenantEvent>(Batch);
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        await using var events = feed.StreamAsync(tenant, since, reading.Token).GetAsyncEnumerator(reading.Token);
-        while (true)
+        var stored = since;
+        return feed.FollowAsync(tenant, since, Batch, Spacing, time, async batch => stored = await TakeAsync(tenant, batch, stored, stopping), stopping);
+    }
+
+    /// <summary>Counts the events; answers up to which the position is stored.</summary>
+    private async Task<long> TakeAsync(TenantId tenant, List<TenantEvent> batch, long stored, CancellationToken cancellation)
+    {
+        var last = batch[^1].Sequence;
+        if (last - stored >= KeepEvery || batch.Exists(EventRows.Concerns))
         {
-            var next = events.MoveNextAsync().AsTask();
-            if (batch.Count > 0 && (batch.Count >= Batch || !next.IsCompleted))
-            {
-                try
-                {
-                    await ApplyAsync(tenant, batch, stopping);
-                    if (batch.Count < Batch)
-                        await Task.Delay(Spacing, time, stopping);
-                }
-                catch
-                {
-                    await reading.CancelAsync(); // a reader that still waits cannot be disposed
-                    await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                    throw;
-                }
-
-                batch.Clear();
-            }
-
-            if (!await next)
-                return;
-            batch.Add(events.Current);
+            await ApplyAsync(tenant, batch, cancellation);
+            stored = last;
         }
+
+        _counted[tenant] = last;
+        return stored;
     }
 
     private async Task ApplyAsync(TenantId tenant, List<TenantEvent> batch, CancellationToken cancellation)
@@ -144,14 +141,12 @@ internal sealed class EventProjection(
     {
         await using var connection = await database.OpenAsync(tenant, cancellation);
         foreach (var happened in batch)
-            await EventRows.ApplyAsync(connection, happened, cancellation);
-        await connection.ExecuteAsync(
+            EventRows.Apply(connection, happened);
+        connection.Later(
             """
             insert into reporting.projection (tenant_id, sequence) values (@tenant, @position)
             on conflict (tenant_id) do update set sequence = excluded.sequence
-            """,
-            new { position },
-            cancellation);
+            """).With("position", position);
         await connection.CommitAsync(cancellation);
     }
 
@@ -162,6 +157,7 @@ internal sealed class EventProjection(
             var next = feed.LastSequence(tenant);
             Log.EventsLost(log, tenant.Value, since, next);
             await WriteAsync(tenant, [], next, stopping);
+            _counted[tenant] = next;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -7,142 +7,136 @@ namespace Switchboard.Reporting.Projection;
 /// <summary>What each event means for the rows. The first outcome of a stay in a queue stays, whatever becomes of it later.</summary>
 internal static class EventRows
 {
-    public static Task ApplyAsync(TenantConnection connection, TenantEvent e, CancellationToken cancellation) => e.Type switch
+    /// <summary>True when the event means something for the rows.</summary>
+    public static bool Concerns(TenantEvent e) => Rule(e) is not null;
+
+    /// <summary>Writes with the connection's next round trip.</summary>
+    public static void Apply(TenantConnection connection, TenantEvent e) => Rule(e)?.Invoke(connection, e);
+
+    private static Action<TenantConnection, TenantEvent>? Rule(TenantEvent e) => e.Type switch
     {
-        "queue.contactQueued" => QueuedAsync(connection, e, cancellation),
-        "queue.contactAnswered" => AnsweredAsync(connection, e, cancellation),
-        "queue.contactAbandoned" => LeftAsync(connection, e, "abandoned", cancellation),
-        "queue.contactOverflowed" => LeftAsync(connection, e, "overflowed", cancellation),
-        "queue.contactLeft" => LeftAsync(connection, e, "left", cancellation),
-        "queue.contactCompleted" => CompletedAsync(connection, e, cancellation),
-        "queue.reservationEnded" => OfferEndedAsync(connection, e, cancellation),
-        "agent.statusChanged" => SpanAsync(connection, e, "status", cancellation),
-        "agent.stateChanged" => StateAsync(connection, e, cancellation),
-        "call.ended" when e.Reason == "recovered" => LostAsync(connection, e, cancellation),
-        _ => Task.CompletedTask,
+        "queue.contactQueued" => Queued,
+        "queue.contactAnswered" => Answered,
+        "queue.contactAbandoned" => static (connection, e) => Left(connection, e, "abandoned"),
+        "queue.contactOverflowed" => static (connection, e) => Left(connection, e, "overflowed"),
+        "queue.contactLeft" => static (connection, e) => Left(connection, e, "left"),
+        "queue.contactCompleted" => Completed,
+        "queue.reservationEnded" => OfferEnded,
+        "agent.statusChanged" => static (connection, e) => Span(connection, e, "status"),
+        "agent.stateChanged" => State,
+        "call.ended" when e.Reason == "recovered" => Lost,
+        _ => null,
     };
 
-    private static Task QueuedAsync(TenantConnection connection, TenantEvent e, CancellationToken cancellation)
+    private static void Queued(TenantConnection connection, TenantEvent e)
     {
         var contact = Read<Contact>(e);
-        return connection.ExecuteAsync(
+        connection.Later(
             """
             insert into reporting.queue_contact (tenant_id, work_id, queue_id, call_id, queued_at, outcome)
-            values (@tenant, @WorkId, @QueueId, @call, @time, 'waiting') on conflict do nothing
-            """,
-            new { contact.WorkId, contact.QueueId, call = CallOf(e), time = At(e) },
-            cancellation);
+            values (@tenant, @work, @queue, @call, @time, 'waiting') on conflict do nothing
+            """)
+            .With("work", contact.WorkId).With("queue", contact.QueueId).With("call", CallOf(e)).With("time", e.Time);
     }
 
-    private static Task AnsweredAsync(TenantConnection connection, TenantEvent e, CancellationToken cancellation)
+    private static void Answered(TenantConnection connection, TenantEvent e)
     {
         var contact = Read<Contact>(e);
-        return connection.ExecuteAsync(
+        connection.Later(
             """
-            update reporting.queue_contact set agent_id = @AgentId,
-                waited_ms = case when outcome = 'waiting' then @WaitedMs else waited_ms end,
+            update reporting.queue_contact set agent_id = @agent,
+                waited_ms = case when outcome = 'waiting' then @waited else waited_ms end,
                 answered_at = case when outcome = 'waiting' then @time else answered_at end,
                 left_at = case when outcome = 'waiting' then @time else left_at end,
                 outcome = case when outcome = 'waiting' then 'answered' else outcome end
-            where tenant_id = @tenant and work_id = @WorkId
-            """,
-            new { contact.WorkId, contact.AgentId, contact.WaitedMs, time = At(e) },
-            cancellation);
+            where tenant_id = @tenant and work_id = @work
+            """)
+            .With("work", contact.WorkId).With("agent", contact.AgentId).With("waited", contact.WaitedMs).With("time", e.Time);
     }
 
-    private static Task LeftAsync(TenantConnection connection, TenantEvent e, string outcome, CancellationToken cancellation)
+    private static void Left(TenantConnection connection, TenantEvent e, string outcome)
     {
         var contact = Read<Contact>(e);
-        return connection.ExecuteAsync(
+        connection.Later(
             """
-            update reporting.queue_contact set outcome = @outcome, waited_ms = @WaitedMs, short = @Short, left_at = @time
-            where tenant_id = @tenant and work_id = @WorkId and outcome = 'waiting'
-            """,
-            new { contact.WorkId, outcome, contact.WaitedMs, contact.Short, time = At(e) },
-            cancellation);
+            update reporting.queue_contact set outcome = @outcome, waited_ms = @waited, short = @short, left_at = @time
+            where tenant_id = @tenant and work_id = @work and outcome = 'waiting'
+            """)
+            .With("work", contact.WorkId).With("outcome", outcome).With("waited", contact.WaitedMs).With("short", contact.Short).With("time", e.Time);
     }
 
-    private static Task CompletedAsync(TenantConnection connection, TenantEvent e, CancellationToken cancellation)
+    private static void Completed(TenantConnection connection, TenantEvent e)
     {
         var contact = Read<Contact>(e);
-        return connection.ExecuteAsync(
+        connection.Later(
             """
-            update reporting.queue_contact set handled_ms = coalesce(handled_ms, 0) + coalesce(@HandledMs, 0), completed_at = @time, agent_id = @AgentId
-            where tenant_id = @tenant and work_id = @WorkId
-            """,
-            new { contact.WorkId, contact.AgentId, contact.HandledMs, time = At(e) },
-            cancellation);
+            update reporting.queue_contact set handled_ms = coalesce(handled_ms, 0) + coalesce(@handled, 0), completed_at = @time, agent_id = @agent
+            where tenant_id = @tenant and work_id = @work
+            """)
+            .With("work", contact.WorkId).With("agent", contact.AgentId).With("handled", contact.HandledMs).With("time", e.Time);
     }
 
-    private static Task OfferEndedAsync(TenantConnection connection, TenantEvent e, CancellationToken cancellation)
+    private static void OfferEnded(TenantConnection connection, TenantEvent e)
     {
         var contact = Read<Contact>(e);
         if (contact.End is not ("noAnswer" or "rejected" or "expired") || contact.AgentId is null)
-            return Task.CompletedTask;
-        return connection.ExecuteAsync(
+            return;
+        connection.Later(
             """
             insert into reporting.missed_offer (tenant_id, sequence, agent_id, call_id, time, how)
-            values (@tenant, @Sequence, @AgentId, @call, @time, @End) on conflict do nothing
-            """,
-            new { e.Sequence, contact.AgentId, call = CallOf(e), time = At(e), contact.End },
-            cancellation);
+            values (@tenant, @sequence, @agent, @call, @time, @end) on conflict do nothing
+            """)
+            .With("sequence", e.Sequence).With("agent", contact.AgentId).With("call", CallOf(e)).With("time", e.Time).With("end", contact.End);
     }
 
-    private static async Task StateAsync(TenantConnection connection, TenantEvent e, CancellationToken cancellation)
+    private static void State(TenantConnection connection, TenantEvent e)
     {
-        await SpanAsync(connection, e, "state", cancellation);
+        Span(connection, e, "state");
         var change = Read<Change>(e);
         if (change.From != "afterCallWork")
             return;
         // After-call work belongs to the contact that the agent completed when it began.
-        await connection.ExecuteAsync(
+        connection.Later(
             """
-            update reporting.queue_contact set wrap_up_ms = wrap_up_ms + @LastedMs where tenant_id = @tenant and work_id = (
+            update reporting.queue_contact set wrap_up_ms = wrap_up_ms + @lasted where tenant_id = @tenant and work_id = (
                 select work_id from reporting.queue_contact
                 where tenant_id = @tenant and agent_id = @agent and completed_at between @began - interval '5 seconds' and @began + interval '5 seconds'
                 order by completed_at desc limit 1)
-            """,
-            new { change.LastedMs, agent = Guid.Parse(e.SubjectId), began = At(e).AddMilliseconds(-change.LastedMs) },
-            cancellation);
+            """)
+            .With("lasted", change.LastedMs).With("agent", Guid.Parse(e.SubjectId)).With("began", e.Time.AddMilliseconds(-change.LastedMs));
     }
 
-    private static async Task SpanAsync(TenantConnection connection, TenantEvent e, string kind, CancellationToken cancellation)
+    private static void Span(TenantConnection connection, TenantEvent e, string kind)
     {
         var change = Read<Change>(e);
-        var agent = Guid.Parse(e.SubjectId);
-        var time = At(e);
-        var closed = await connection.ExecuteAsync(
-            "update reporting.agent_span set ended_at = @time where tenant_id = @tenant and agent_id = @agent and kind = @kind and ended_at is null",
-            new { agent, kind, time },
-            cancellation);
-        await connection.ExecuteAsync(
+        connection.Later(
             """
+            with closed as (
+                update reporting.agent_span set ended_at = @time
+                where tenant_id = @tenant and agent_id = @agent and kind = @kind and ended_at is null returning 1)
             insert into reporting.agent_span (tenant_id, agent_id, kind, value, began_at, ended_at, sequence)
-            select @tenant, @agent, @kind, v.value, v.began, v.ended, @Sequence
-            from (values (@From, @began, @time::timestamptz), (@To, @time, null)) as v (value, began, ended)
-            where v.ended is null or not @closed on conflict do nothing
-            """,
-            new { agent, kind, change.From, change.To, began = time.AddMilliseconds(-change.LastedMs), time, e.Sequence, closed = closed > 0 },
-            cancellation);
+            select @tenant, @agent, @kind, v.value, v.began, v.ended, @sequence
+            from (values (@from, @began, @time), (@to, @time, null)) as v (value, began, ended)
+            where v.ended is null or not exists (select from closed) on conflict do nothing
+            """)
+            .With("agent", Guid.Parse(e.SubjectId)).With("kind", kind).With("time", e.Time).With("sequence", e.Sequence)
+            .With("from", change.From).With("to", change.To).With("began", e.Time.AddMilliseconds(-change.LastedMs));
     }
 
     /// <summary>The server died under the call: nobody told the queue.</summary>
-    private static Task LostAsync(TenantConnection connection, TenantEvent e, CancellationToken cancellation) => connection.ExecuteAsync(
+    private static void Lost(TenantConnection connection, TenantEvent e) => connection.Later(
         """
         update reporting.queue_contact set
             left_at = case when outcome = 'waiting' then @time else left_at end,
             completed_at = case when outcome = 'answered' then coalesce(completed_at, @time) else completed_at end,
             outcome = case when outcome = 'waiting' then 'lost' else outcome end
         where tenant_id = @tenant and call_id = @call
-        """,
-        new { call = CallOf(e), time = At(e) },
-        cancellation);
+        """)
+        .With("call", CallOf(e)).With("time", e.Time);
 
     private static T Read<T>(TenantEvent e) => JsonSerializer.Deserialize<T>(e.Data.Span, WireJson.Options)!;
 
     private static Guid? CallOf(TenantEvent e) => Guid.TryParse(e.SubjectId, out var call) ? call : null;
-
-    private static DateTimeOffset At(TenantEvent e) => e.Time.ToUniversalTime();
 
     private sealed record Contact(Guid WorkId, Guid QueueId, Guid? AgentId, long? WaitedMs, bool Short, long? HandledMs, string? End);
 
