@@ -35,6 +35,7 @@ public sealed class Database : IDatabase, IAsyncDisposable
             Timeout = 5,
             CommandTimeout = 30,
             MaxAutoPrepare = 100,
+            NoResetOnClose = true, // everything set is set for the transaction
         });
         var stepDown = workConnection is null ? $"set local role {WorkRole}; " : "";
         _enter = stepDown + "select set_config('app.tenant', $1, true)";

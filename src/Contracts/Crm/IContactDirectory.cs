@@ -14,4 +14,14 @@ public interface IContactDirectory
 {
     /// <summary>Every customer with this number, as E.164 or as entered; best match first, at most ten.</summary>
     Task<IReadOnlyList<CustomerMatch>> FindByPhoneAsync(TenantId tenant, string number, CancellationToken cancellation);
+
+    /// <summary>The same for many numbers at once, in their order.</summary>
+    async Task<IReadOnlyList<IReadOnlyList<CustomerMatch>>> FindByPhonesAsync(TenantId tenant, IReadOnlyList<string> numbers, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        var found = new IReadOnlyList<CustomerMatch>[numbers.Count];
+        for (var i = 0; i < found.Length; i++)
+            found[i] = await FindByPhoneAsync(tenant, numbers[i], cancellation);
+        return found;
+    }
 }

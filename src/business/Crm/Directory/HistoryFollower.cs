@@ -80,11 +80,12 @@ internal sealed class HistoryFollower(
     private async Task<long> TakeAsync(TenantId tenant, List<TenantEvent> batch, WrapUpsHeard said, long kept, CancellationToken stop)
     {
         var last = batch[^1].Sequence;
-        if (last - kept < KeepEvery && !batch.Exists(HistoryWriter.Concerns))
-            return kept;
         try
         {
-            await WriteAsync(tenant, batch, said, last, stop);
+            var entries = await writer.PrepareAsync(tenant, batch, stop);
+            if (entries.Count == 0 && last - kept < KeepEvery)
+                return kept;
+            await WriteAsync(tenant, entries, said, last, stop);
         }
         catch (Exception e) when (e is not OperationCanceledException && !Absence.Is(e))
         {
@@ -100,7 +101,7 @@ internal sealed class HistoryFollower(
     {
         try
         {
-            await WriteAsync(tenant, [happened], said, happened.Sequence, stop);
+            await WriteAsync(tenant, await writer.PrepareAsync(tenant, [happened], stop), said, happened.Sequence, stop);
         }
         catch (Exception e) when (e is not OperationCanceledException && !Absence.Is(e))
         {
@@ -109,15 +110,11 @@ internal sealed class HistoryFollower(
         }
     }
 
-    private async Task WriteAsync(TenantId tenant, List<TenantEvent> batch, WrapUpsHeard said, long position, CancellationToken stop)
+    private async Task WriteAsync(TenantId tenant, IReadOnlyList<HistoryEntry> entries, WrapUpsHeard said, long position, CancellationToken stop)
     {
         await using var connection = await database.OpenAsync(tenant, stop);
-        foreach (var happened in batch)
-        {
-            if (HistoryWriter.Concerns(happened))
-                await writer.WriteAsync(connection, happened, said, stop);
-        }
-
+        foreach (var entry in entries)
+            await writer.WriteAsync(connection, entry, said, stop);
         await KeepAsync(connection, position, stop);
     }
 

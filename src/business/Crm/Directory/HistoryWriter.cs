@@ -11,31 +11,49 @@ namespace Switchboard.Crm.Directory;
 /// <summary>Turns what happened on calls into the customers' histories. Works within the transaction that also keeps the position.</summary>
 internal sealed class HistoryWriter(IEventFeed feed, IContactDirectory contacts, IDeskDirectory desk, TimeProvider time)
 {
-    public const string Ended = "call.ended";
-    public const string WrapUp = "call.wrapUp";
+    private const string Ended = "call.ended";
+    private const string WrapUp = "call.wrapUp";
 
-    public static bool Concerns(TenantEvent happened) => happened.Type is Ended or WrapUp;
-
-    public async Task WriteAsync(TenantConnection connection, TenantEvent happened, WrapUpsHeard said, CancellationToken cancellation)
+    /// <summary>What of the events belongs into somebody's history: the wrap-ups, and the calls that a customer is known to or found for.</summary>
+    public async Task<IReadOnlyList<HistoryEntry>> PrepareAsync(TenantId tenant, List<TenantEvent> batch, CancellationToken cancellation)
     {
-        if (happened.Type == WrapUp)
+        List<HistoryEntry>? entries = null;
+        foreach (var happened in batch)
         {
-            said.Add(happened);
-            WriteWrapUp(connection, happened);
+            if (happened.Type == WrapUp)
+                (entries ??= []).Add(new HistoryEntry(happened, null, []));
+            else if (happened.Type == Ended && Read(happened) is { Direction: not CallDirection.Internal } call)
+                (entries ??= []).Add(new HistoryEntry(happened, call, []));
         }
-        else if (Read(happened) is { Direction: not CallDirection.Internal } call)
-        {
-            await WriteCallAsync(connection, call, said, cancellation);
-        }
+
+        if (entries is null)
+            return [];
+        var found = await contacts.FindByPhonesAsync(tenant, [.. entries.Select(e => e.Call is null ? "" : Number(e.Call))], cancellation);
+        for (var i = 0; i < entries.Count; i++)
+            entries[i] = entries[i] with { Customers = [.. found[i].Select(m => m.Id)] };
+        entries.RemoveAll(e => e is { Call.CustomerId: null, Customers.Count: 0 });
+        return entries;
     }
 
-    private async Task WriteCallAsync(TenantConnection connection, CallRecord call, WrapUpsHeard said, CancellationToken cancellation)
+    public async Task WriteAsync(TenantConnection connection, HistoryEntry entry, WrapUpsHeard said, CancellationToken cancellation)
     {
-        var number = call.Direction == CallDirection.Inbound ? call.Caller : call.OriginalCalled;
+        if (entry.Call is { } call)
+        {
+            await WriteCallAsync(connection, call, entry.Customers, said, cancellation);
+            return;
+        }
+
+        said.Add(entry.Event);
+        WriteWrapUp(connection, entry.Event);
+    }
+
+    private async Task WriteCallAsync(TenantConnection connection, CallRecord call, IReadOnlyList<Guid> found, WrapUpsHeard said, CancellationToken cancellation)
+    {
+        var number = Number(call);
         var known = call.CustomerId is { } id && await connection.FindAsync<int>(
             "select count(*)::int from crm.customer where tenant_id = @tenant and id = @id", new { id }, cancellation) == 1;
-        var customers = known ? [call.CustomerId!.Value] : (await contacts.FindByPhoneAsync(connection.Tenant, number, cancellation)).Select(m => m.Id).ToArray();
-        if (customers.Length == 0)
+        var customers = known ? [call.CustomerId!.Value] : found;
+        if (customers.Count == 0)
             return;
         var seat = call.AgentId is { } agent ? desk.FindSeat(connection.Tenant, agent) : null;
         var queue = call.QueueId is { } queued ? desk.FindQueue(connection.Tenant, queued.ToString()) : null;
@@ -71,6 +89,8 @@ internal sealed class HistoryWriter(IEventFeed feed, IContactDirectory contacts,
             .With("call", call).With("disposition", Text(data.RootElement, "disposition") ?? Text(data.RootElement, "dispositionName")).With("notes", Text(data.RootElement, "notes"));
     }
 
+    private static string Number(CallRecord call) => call.Direction == CallDirection.Inbound ? call.Caller : call.OriginalCalled;
+
     private static string? Text(JsonElement data, string name) =>
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 
@@ -92,6 +112,12 @@ internal sealed class HistoryWriter(IEventFeed feed, IContactDirectory contacts,
         on conflict (tenant_id, customer_id, call_id) do nothing
         """;
 }
+
+/// <summary>Something for the history.</summary>
+/// <param name="Event">What happened.</param>
+/// <param name="Call">The call that ended; null for a wrap-up.</param>
+/// <param name="Customers">Whom its number belongs to.</param>
+internal sealed record HistoryEntry(TenantEvent Event, CallRecord? Call, IReadOnlyList<Guid> Customers);
 
 /// <summary>The wrap-ups that one reading of a tenant's events has come by: a call that began since then has no other.</summary>
 internal sealed class WrapUpsHeard(DateTimeOffset since)

@@ -101,11 +101,9 @@ internal sealed class CustomerSearch(IDatabase database, ITenantDirectory tenant
         if (rows.Count == 0)
             return 0;
         var found = new List<(Row Row, CustomerMatch? Match)>(rows.Count);
-        foreach (var row in rows)
-        {
-            var matches = await directory.FindByPhoneAsync(tenant.Id, row.Number, cancellation);
+        var answers = await directory.FindByPhonesAsync(tenant.Id, [.. rows.Select(r => r.Number)], cancellation);
+        foreach (var (row, matches) in rows.Zip(answers))
             found.Add((row, row.CustomerId is { } known ? matches.FirstOrDefault(m => m.Id == known) : matches.Count == 1 ? matches[0] : null));
-        }
 
         await using var writing = await database.OpenAsync(tenant.Id, cancellation);
         foreach (var (row, match) in found)

@@ -13,8 +13,11 @@ using Switchboard.Reporting.Domain;
 namespace Switchboard.Reporting.Features.Calls;
 
 /// <summary>Calls, living and past.</summary>
-internal sealed class ReadCalls(IDatabase database, CallScopes scopes, CallBodies bodies, IEnumerable<ICallControl> controls, IEventFeed events)
+internal sealed class ReadCalls(IDatabase database, CallScopes scopes, CallBodies bodies, IEnumerable<ICallControl> controls, IEventFeed events, IDurableLog journal)
 {
+    /// <summary>How long a question waits for what is on its way into the tables.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     public static readonly Fault Missing = Fault.NotFound("call", "There is no such call.");
 
     private static readonly Dictionary<string, SortKey> Sorts = new(StringComparer.Ordinal)
@@ -50,6 +53,7 @@ internal sealed class ReadCalls(IDatabase database, CallScopes scopes, CallBodie
         var scope = scopes.Of(caller);
         if (Living(caller.Tenant, id) is { } living && scope.Covers(living))
             return true;
+        await AppliedAsync(cancellation);
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         return await connection.FindAsync<bool>(
             $"select true from reporting.call c where c.tenant_id = @tenant and c.id = @id and {(scope.All ? "true" : CallFilter.Own)}",
@@ -74,15 +78,39 @@ internal sealed class ReadCalls(IDatabase database, CallScopes scopes, CallBodie
     private async Task<CallRecordBody?> FindAsync(Guid id, Caller caller, CancellationToken cancellation)
     {
         var scope = scopes.Of(caller);
-        await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
-        var row = await connection.FindAsync<CallRow>(
-            $"select {CallRow.Columns} from {CallRow.From} where c.tenant_id = @tenant and c.id = @id and {(scope.All ? "true" : CallFilter.Own)}",
-            new { id, ownAgent = scope.AgentId, ownExtension = Own(scope) },
-            cancellation);
-        if (row is not null)
-            return (await bodies.MakeAsync(connection, [row], call => Living(caller.Tenant, call), cancellation))[0];
-        // The journal is a moment behind a call that has just begun.
-        return Living(caller.Tenant, id) is { } living && scope.Covers(living) ? bodies.Make(caller.Tenant, living, null, null, []) : null;
+        var living = Living(caller.Tenant, id);
+        for (var waited = false; ; waited = true)
+        {
+            await using (var connection = await database.OpenAsync(caller.Tenant, cancellation))
+            {
+                var row = await connection.FindAsync<CallRow>(
+                    $"select {CallRow.Columns} from {CallRow.From} where c.tenant_id = @tenant and c.id = @id and {(scope.All ? "true" : CallFilter.Own)}",
+                    new { id, ownAgent = scope.AgentId, ownExtension = Own(scope) },
+                    cancellation);
+                if (row is not null && (waited || living is not null || row.Call.EndedAt is not null))
+                    return (await bodies.MakeAsync(connection, [row], call => Living(caller.Tenant, call), cancellation))[0];
+            }
+
+            // The table is a moment behind: a call that has just begun is told from memory …
+            if (living is not null || waited)
+                return living is not null && scope.Covers(living) ? bodies.Make(caller.Tenant, living, null, null, []) : null;
+            // … one that has just ended is in the journal.
+            await AppliedAsync(cancellation);
+        }
+    }
+
+    private async Task AppliedAsync(CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(LongestWait);
+        try
+        {
+            await journal.WhenAppliedAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // the table is far behind: what it holds is the answer
+        }
     }
 
     private async Task<IReadOnlyList<CallEventBody>> EventsAsync(TenantId tenant, Guid id, CancellationToken cancellation)
