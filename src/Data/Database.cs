@@ -14,7 +14,7 @@ public sealed class Database : IDatabase, IAsyncDisposable
     public const string WorkRole = "switchboard_work";
 
     private readonly NpgsqlDataSource _work;
-    private readonly string _enter;
+    private readonly string[] _enter;
 
     static Database()
     {
@@ -37,8 +37,8 @@ public sealed class Database : IDatabase, IAsyncDisposable
             MaxAutoPrepare = 100,
             NoResetOnClose = true, // everything set is set for the transaction
         });
-        var stepDown = workConnection is null ? $"set local role {WorkRole}; " : "";
-        _enter = stepDown + "select set_config('app.tenant', $1, true)";
+        const string enter = "select set_config('app.tenant', $1, true)";
+        _enter = workConnection is null ? [$"set local role {WorkRole}", enter] : [enter];
     }
 
     /// <summary>The owner's connections: DDL only.</summary>
@@ -60,6 +60,22 @@ public sealed class Database : IDatabase, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    public async Task<IReadOnlyList<T>> ReadAsync<T>(TenantId tenant, string sql, Action<LaterCommand> bind, Func<NpgsqlDataReader, T> row, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(bind);
+        ArgumentNullException.ThrowIfNull(row);
+        try
+        {
+            return await ReadOnceAsync(tenant, sql, bind, row, cancellation);
+        }
+        catch (Exception e) when (Absence.Is(e) && e is not TimeoutException && !cancellation.IsCancellationRequested)
+        {
+            _work.Clear(); // it only reads: asked twice is asked once
+            return await ReadOnceAsync(tenant, sql, bind, row, cancellation);
+        }
+    }
+
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await _work.DisposeAsync();
@@ -77,10 +93,8 @@ public sealed class Database : IDatabase, IAsyncDisposable
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
             var open = new TenantConnection(tenant, connection, transaction);
-            await using var batch = new NpgsqlBatch(connection, transaction);
-            foreach (var sql in _enter.Split("; "))
-                batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
-            batch.BatchCommands[^1].Parameters.Add(new NpgsqlParameter { Value = tenant.Value.ToString(), NpgsqlDbType = NpgsqlDbType.Text });
+            await using var batch = Enter(connection, tenant);
+            batch.Transaction = transaction;
             await batch.ExecuteNonQueryAsync(cancellation);
             return open;
         }
@@ -89,6 +103,33 @@ public sealed class Database : IDatabase, IAsyncDisposable
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    // Without BEGIN a batch is a transaction of its own: the tenant is set for it and forgotten with its end. The role is not.
+    private async Task<IReadOnlyList<T>> ReadOnceAsync<T>(TenantId tenant, string sql, Action<LaterCommand> bind, Func<NpgsqlDataReader, T> row, CancellationToken cancellation)
+    {
+        await using var connection = await _work.OpenConnectionAsync(cancellation);
+        await using var transaction = _enter.Length > 1 ? await connection.BeginTransactionAsync(cancellation) : null;
+        await using var batch = Enter(connection, tenant);
+        batch.Transaction = transaction;
+        var question = new LaterCommand(sql, tenant.Value);
+        bind(question);
+        batch.BatchCommands.Add(question.Command);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await reader.NextResultAsync(cancellation); // past the tenant's
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(row(reader));
+        return rows;
+    }
+
+    private NpgsqlBatch Enter(NpgsqlConnection connection, TenantId tenant)
+    {
+        var batch = new NpgsqlBatch(connection);
+        foreach (var sql in _enter)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
+        batch.BatchCommands[^1].Parameters.Add(new NpgsqlParameter { Value = tenant.Value.ToString(), NpgsqlDbType = NpgsqlDbType.Text });
+        return batch;
     }
 
     /// <summary>Npgsql reads timestamptz as a UTC DateTime; the house speaks DateTimeOffset.</summary>

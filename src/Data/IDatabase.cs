@@ -12,6 +12,9 @@ public interface IDatabase
     /// query's own <c>where tenant_id = @tenant</c> is the first). Nothing is kept unless <see cref="TenantConnection.CommitAsync"/> is called.
     /// </summary>
     Task<TenantConnection> OpenAsync(TenantId tenant, CancellationToken cancellation);
+
+    /// <summary>One question of one tenant in one round trip, for what calls wait for.</summary>
+    Task<IReadOnlyList<T>> ReadAsync<T>(TenantId tenant, string sql, Action<LaterCommand> bind, Func<NpgsqlDataReader, T> row, CancellationToken cancellation);
 }
 
 /// <summary>A transaction within one tenant. <c>@tenant</c> is always bound.</summary>

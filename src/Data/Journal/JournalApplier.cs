@@ -14,8 +14,11 @@ internal sealed class JournalApplier(LocalJournal journal, string folder, IDatab
     private const int MostBytes = 4 * 1024 * 1024;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Under load the records of so long share a transaction: a call's states become one write.</summary>
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(500);
+    /// <summary>
+    /// Under load the records of so long share a transaction: a call's states become one write. Who reads what was just
+    /// written asks for it (<see cref="Hurry"/>).
+    /// </summary>
+    private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, IDurableHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
     private readonly JournalReader _reader = new(folder, log);

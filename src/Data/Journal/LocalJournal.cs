@@ -198,10 +198,10 @@ internal sealed class LocalJournal : IAsyncDisposable
                     Roll(batch[0].Position);
                 _segment!.Append(batch);
                 Interlocked.Exchange(ref _durable, batch[^1].Position);
+                if (attempt == 0)
+                    Durable(batch); // first, so that who waited finds what he wrote
                 foreach (var record in batch)
                     record.Waiter?.TrySetResult();
-                if (attempt == 0)
-                    Durable(batch);
                 return;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

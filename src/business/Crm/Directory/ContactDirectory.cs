@@ -44,12 +44,26 @@ internal sealed class ContactDirectory(IDatabase database, TimeProvider time) : 
     public void Forget(TenantId tenant) => _answers.TryRemove(tenant, out _);
 
     public static async Task<IReadOnlyList<CustomerMatch>> FindAsync(TenantConnection connection, string? number, CancellationToken cancellation) =>
-        (await FindAsync(connection, [number ?? ""], cancellation))[0];
+        Sort(1, await connection.ListAsync<Match>(Query, Asked.Of([number ?? ""]), cancellation))[0];
 
     private async Task AskAsync(TenantId tenant, ConcurrentDictionary<string, KnownAnswer> answers, string[] numbers, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenAsync(tenant, cancellation);
-        var found = await FindAsync(connection, numbers, cancellation);
+        var asked = Asked.Of(numbers);
+        var rows = await database.ReadAsync(
+            tenant,
+            Query,
+            c => c.With("e164", asked.E164).With("digits", asked.Digits).With("tail", asked.Tail),
+            r => new Match
+            {
+                Place = r.GetInt32(0),
+                Id = r.GetGuid(1),
+                Name = r.GetString(2),
+                Company = r.IsDBNull(3) ? null : r.GetString(3),
+                Level = r.GetString(4),
+                Rank = r.GetInt32(5),
+            },
+            cancellation);
+        var found = Sort(numbers.Length, rows);
         if (answers.Count >= MostKept)
             answers.Clear();
         for (var i = 0; i < numbers.Length; i++)
@@ -63,14 +77,9 @@ internal sealed class ContactDirectory(IDatabase database, TimeProvider time) : 
         return known;
     }
 
-    private static async Task<IReadOnlyList<CustomerMatch>[]> FindAsync(TenantConnection connection, IReadOnlyList<string> numbers, CancellationToken cancellation)
+    private static IReadOnlyList<CustomerMatch>[] Sort(int count, IReadOnlyList<Match> rows)
     {
-        var digits = numbers.Select(PhoneNumber.Digits).ToArray();
-        var rows = await connection.ListAsync<Match>(
-            Query,
-            new { e164 = numbers.Select(PhoneNumber.ToE164).ToArray(), digits, tail = digits.Select(d => d.Length < Tail ? null : d[^Tail..]).ToArray() },
-            cancellation);
-        var found = new IReadOnlyList<CustomerMatch>[numbers.Count];
+        var found = new IReadOnlyList<CustomerMatch>[count];
         Array.Fill(found, []);
         foreach (var group in rows.GroupBy(r => r.Place))
         {
@@ -101,6 +110,16 @@ internal sealed class ContactDirectory(IDatabase database, TimeProvider time) : 
         join crm.customer c on c.tenant_id = @tenant and c.id = m.customer_id
         order by m.place, m.rank, c.last_contact_at desc nulls last, c.id
         """;
+
+    /// <summary>The forms of the numbers, as they stand in the index.</summary>
+    private sealed record Asked(string?[] E164, string[] Digits, string?[] Tail)
+    {
+        public static Asked Of(string[] numbers)
+        {
+            var digits = numbers.Select(PhoneNumber.Digits).ToArray();
+            return new Asked([.. numbers.Select(PhoneNumber.ToE164)], digits, [.. digits.Select(d => d.Length < ContactDirectory.Tail ? null : d[^ContactDirectory.Tail..])]);
+        }
+    }
 
     private sealed record KnownAnswer(long At, IReadOnlyList<CustomerMatch> Matches);
 

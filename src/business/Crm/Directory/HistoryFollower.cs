@@ -17,7 +17,7 @@ internal sealed class HistoryFollower(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>The calls that end within so long are written together.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

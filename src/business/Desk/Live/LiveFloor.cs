@@ -44,6 +44,8 @@ internal sealed class LiveFloor(FloorReader reader, ILiveFeed feed, RouterFeed r
 
     private void Touch(TenantId tenant, Action<Marks> mark)
     {
+        if (!feed.IsWatched(tenant))
+            return; // who comes later gets the whole picture first
         lock (_gate)
         {
             if (!_marks.TryGetValue(tenant, out var marks))
@@ -63,11 +65,7 @@ internal sealed class LiveFloor(FloorReader reader, ILiveFeed feed, RouterFeed r
                 await Task.Delay(Gather, time, _stop.Token);
                 _signal.Reader.TryRead(out _);
                 foreach (var (tenant, marks) in TakeMarks())
-                {
-                    if (feed.IsWatched(tenant))
-                        await TellAsync(tenant, marks);
-                }
-
+                    await TellAsync(tenant, marks);
                 await Task.Delay(Rest, time, _stop.Token);
             }
         }

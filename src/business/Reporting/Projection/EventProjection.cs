@@ -21,7 +21,7 @@ internal sealed class EventProjection(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>The events of so long share a transaction.</summary>
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(1);
 
     /// <summary>After so many events that count nowhere the position is stored all the same, so that a restart need not read them.</summary>
     private const int KeepEvery = 500;

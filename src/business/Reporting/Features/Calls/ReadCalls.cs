@@ -67,6 +67,7 @@ internal sealed class ReadCalls(IDatabase database, CallScopes scopes, CallBodie
             return wrong;
         var scope = scopes.Of(caller);
         var keyset = new Keyset { Id = "c.id", Columns = CallRow.Columns, From = CallRow.From, Where = filter.Where(page, scope), Sorts = Sorts, DefaultSort = "-startedAt" };
+        await AppliedAsync(cancellation);
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         var rows = await keyset.ReadAsync<CallRow>(connection, page, filter.Arguments(page, scope), cancellation);
         if (!rows.TryGet(out var found, out var fault))
