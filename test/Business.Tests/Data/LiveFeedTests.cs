@@ -44,6 +44,33 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
+    public void Subjects_that_fell_silent_are_forgotten()
+    {
+        var feed = new LiveFeed(_clock);
+        using var subscription = feed.Subscribe(_tenant);
+
+        for (var i = 0; i < 2000; i++)
+        {
+            Publish(feed, Guid.NewGuid(), i);
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        feed.Subjects.ShouldBeLessThan(300);
+    }
+
+    [Fact]
+    public void Nothing_is_remembered_of_what_nobody_watches()
+    {
+        var feed = new LiveFeed(_clock);
+        feed.Subscribe(_tenant).Dispose();
+
+        Publish(feed, Queue, 1);
+
+        feed.IsWatched(_tenant).ShouldBeFalse();
+        feed.Subjects.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Another_tenant_hears_nothing()
     {
         var feed = new LiveFeed(_clock);

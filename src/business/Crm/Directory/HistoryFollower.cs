@@ -115,7 +115,17 @@ internal sealed class HistoryFollower(
         await using var connection = await database.OpenAsync(tenant, stop);
         foreach (var entry in entries)
             await writer.WriteAsync(connection, entry, said, stop);
+        var changed = entries.Count > 0 && live.IsWatched(tenant) ? await ChangedAsync(connection, entries, stop) : [];
         await KeepAsync(connection, position, stop);
+        foreach (var (customer, call) in changed)
+            live.Publish(LiveUpdate.Of(tenant, time.GetUtcNow(), "customer.updated", "customer", customer, new { callId = call }));
+    }
+
+    /// <summary>Whose history the entries changed.</summary>
+    private static Task<IReadOnlyList<(Guid Customer, Guid Call)>> ChangedAsync(TenantConnection connection, IReadOnlyList<HistoryEntry> entries, CancellationToken stop)
+    {
+        var calls = entries.Select(e => Guid.TryParse(e.Event.SubjectId, out var call) ? call : Guid.Empty).ToArray();
+        return connection.ListAsync<(Guid, Guid)>("select customer_id, call_id from crm.contact_event where tenant_id = @tenant and call_id = any(@calls)", new { calls }, stop);
     }
 
     private async Task<long> ReadPositionAsync(TenantId tenant, CancellationToken stop)
