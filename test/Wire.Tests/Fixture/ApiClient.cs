@@ -20,6 +20,8 @@ internal sealed class ApiClient(Uri server) : IDisposable
 
     public async Task<JsonNode> PutAsync(string path, object body) => Body(await SendAsync(HttpMethod.Put, path, body));
 
+    public async Task<JsonNode> PatchAsync(string path, object body) => Body(await SendAsync(HttpMethod.Patch, path, body));
+
     public async Task<(HttpStatusCode Status, string Text)> SendAsync(HttpMethod method, string path, object? body)
     {
         using var request = new HttpRequestMessage(method, path);

@@ -19,3 +19,15 @@ export const agentColour: Record<AgentTone, string> = {
   signedOut: '#b0b7c3',
   lost: '#d1293d',
 };
+
+/** The same for words: dark enough to be read on white. */
+export const agentInk: Record<AgentTone, string> = {
+  available: '#1a7a50',
+  reserved: '#8a5a00',
+  ringing: '#8a5a00',
+  onCall: '#2f5bd8',
+  afterCallWork: '#6a3fc0',
+  break: '#a04a05',
+  signedOut: '#566072',
+  lost: '#c8243a',
+};

@@ -90,7 +90,7 @@ function AgentQueues() {
                 <QueueSelect style={{ width: 180 }} />
               </Form.Item>
               <Form.Item name={[field.name, 'priority']} noStyle>
-                <InputNumber min={0} max={100} prefix={t('admin:priority')} style={{ width: 150 }} />
+                <InputNumber min={0} max={100} aria-label={t('admin:priority')} prefix={t('admin:priority')} style={{ width: 150 }} />
               </Form.Item>
               <Button type="text" icon={<DeleteOutlined />} aria-label={t('common:delete')} onClick={() => remove(field.name)} />
             </Space>

@@ -1,8 +1,9 @@
-import { Alert, DatePicker, Form, Input, Select, Space } from 'antd';
+import { Alert, DatePicker, Form, Input, Space } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import type { ApiKey } from '@/shared/api/types';
 import { formatDate, formatNear } from '@/shared/time';
+import { Choice } from '@/shared/ui/Choice';
 import { CopyText } from '@/shared/ui/CopyText';
 import { Tags } from './parts';
 import { ResourcePage } from './ResourcePage';
@@ -39,7 +40,7 @@ export function ApiKeysPage() {
               <Input />
             </Form.Item>
             <Form.Item name="scopes" label={t('admin:apiKey.scopes')} rules={[{ required: true }]}>
-              <Select mode="multiple" options={scopes.map((value) => ({ value, label: value }))} />
+              <Choice mode="multiple" options={scopes.map((value) => ({ value, label: value }))} />
             </Form.Item>
             {isNew && (
               <Form.Item name="expiresAt" label={t('admin:apiKey.expires')}>

@@ -14,7 +14,7 @@ export function AuditPage() {
   const [search, setSearch] = useState('');
   const list = useCursorList<AuditEntry>('/audit', { q: useDebounced(search) });
   return (
-    <Page title={t('common:menu.audit')} extra={<Input.Search allowClear placeholder={t('common:search')} style={{ width: 240 }} onChange={(event) => setSearch(event.target.value)} />}>
+    <Page title={t('common:menu.audit')} extra={<Input.Search allowClear placeholder={t('common:search')} aria-label={t('common:search')} style={{ width: 240 }} onChange={(event) => setSearch(event.target.value)} />}>
       <CursorTable<AuditEntry>
         list={list}
         columns={[

@@ -20,7 +20,7 @@ export function ResourcePage<T extends { id: string }>({ resource }: { resource:
       title={t(resource.title)}
       extra={
         <>
-          <Input.Search allowClear placeholder={t('common:search')} style={{ width: 200 }} onChange={(event) => setSearch(event.target.value)} />
+          <Input.Search allowClear placeholder={t('common:search')} aria-label={t('common:search')} style={{ width: 200 }} onChange={(event) => setSearch(event.target.value)} />
           {resource.extra}
           <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
             {t(resource.newTitle)}

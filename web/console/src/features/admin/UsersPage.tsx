@@ -88,7 +88,7 @@ function NewPassword({ userId }: { userId: string }) {
   return (
     <Form.Item label={t('common:newPassword')}>
       <Space.Compact block>
-        <Input.Password autoComplete="new-password" value={password} onChange={(event) => setPassword(event.target.value)} />
+        <Input.Password autoComplete="new-password" aria-label={t('common:newPassword')} value={password} onChange={(event) => setPassword(event.target.value)} />
         <Button disabled={password.length < 10} onClick={() => void set()}>
           {t('common:changePassword')}
         </Button>

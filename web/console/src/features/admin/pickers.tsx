@@ -14,7 +14,8 @@ interface Props<Value = string> extends Omit<SelectProps, 'value' | 'onChange' |
 
 /** A picker over one of the short lists: searchable, by id. */
 function picker<T extends Named>(path: string, label: (item: T, t: (key: string) => string) => string, placeholder: string, wanted: (item: T) => boolean = () => true) {
-  return function Picker({ value, onChange, ...props }: Props) {
+  // antd puts aria-required of the form's item on an element that may not have it.
+  return function Picker({ value, onChange, 'aria-required': _required, ...props }: Props) {
     const { t } = useTranslation();
     const list = useAll<T>(path);
     return (
@@ -25,6 +26,7 @@ function picker<T extends Named>(path: string, label: (item: T, t: (key: string)
         loading={list.isPending}
         status={list.error ? 'error' : undefined}
         placeholder={t(placeholder)}
+        aria-label={t(placeholder)}
         options={list.data?.filter(wanted).map((item) => ({ value: item.id, label: label(item, t) })) ?? []}
         value={value ?? undefined}
         onChange={(next: string | undefined) => onChange?.(next)}

@@ -71,11 +71,11 @@ export function CallsPage() {
             { label: t('calls:last30'), value: [dayOf(-29), dayOf(0)] },
           ]}
         />
-        <Select allowClear style={{ width: 100 }} placeholder={t('calls:directionTitle')} value={filter.direction} onChange={(direction?: string) => change({ direction })} options={['inbound', 'outbound', 'internal'].map((value) => ({ value, label: t(`calls:direction.${value}`) }))} />
-        <Select allowClear style={{ width: 110 }} placeholder={t('calls:answeredTitle')} value={filter.answered} onChange={(answered?: string) => change({ answered })} options={[{ value: 'true', label: t('calls:answered') }, { value: 'false', label: t('calls:missed') }]} />
+        <Select allowClear style={{ width: 100 }} placeholder={t('calls:directionTitle')} aria-label={t('calls:directionTitle')} value={filter.direction} onChange={(direction?: string) => change({ direction })} options={['inbound', 'outbound', 'internal'].map((value) => ({ value, label: t(`calls:direction.${value}`) }))} />
+        <Select allowClear style={{ width: 110 }} placeholder={t('calls:answeredTitle')} aria-label={t('calls:answeredTitle')} value={filter.answered} onChange={(answered?: string) => change({ answered })} options={[{ value: 'true', label: t('calls:answered') }, { value: 'false', label: t('calls:missed') }]} />
         {all && <QueueSelect style={{ width: 140 }} value={filter.queueId} onChange={(queueId) => change({ queueId })} />}
         {all && <AgentSelect style={{ width: 140 }} value={filter.agentId} onChange={(agentId) => change({ agentId })} />}
-        <Input.Search allowClear style={{ width: 180 }} placeholder={t('calls:number')} value={filter.number} onChange={(event) => change({ number: event.target.value })} />
+        <Input.Search allowClear style={{ width: 180 }} placeholder={t('calls:number')} aria-label={t('calls:number')} value={filter.number} onChange={(event) => change({ number: event.target.value })} />
       </div>
       <CursorTable<CallRecord>
         list={list}

@@ -68,10 +68,10 @@ export function CustomerForm({ initial, etag, onSaved, onCancel }: Props) {
             {fields.map((field) => (
               <Space.Compact key={field.key} block className="sb-number-row">
                 <Form.Item name={[field.name, 'number']} noStyle>
-                  <Input inputMode="tel" placeholder={t('customers:number')} />
+                  <Input inputMode="tel" placeholder={t('customers:number')} aria-label={t('customers:number')} />
                 </Form.Item>
                 <Form.Item name={[field.name, 'label']} noStyle>
-                  <Input placeholder={t('customers:numberLabel')} style={{ width: '40%' }} />
+                  <Input placeholder={t('customers:numberLabel')} aria-label={t('customers:numberLabel')} style={{ width: '40%' }} />
                 </Form.Item>
                 <Button icon={<DeleteOutlined />} aria-label={t('common:delete')} onClick={() => remove(field.name)} />
               </Space.Compact>

@@ -36,7 +36,7 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
           <Input
             value={note}
             maxLength={2000}
-            placeholder={t('customers:addNote')}
+            placeholder={t('customers:addNote')} aria-label={t('customers:addNote')}
             onChange={(event) => setNote(event.target.value)}
             onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && note.trim() && void add()}
           />

@@ -29,9 +29,9 @@ export function CustomersPage() {
       title={t('customers:title')}
       extra={
         <>
-          <Input.Search allowClear placeholder={t('customers:search')} style={{ width: 280 }} onChange={(event) => setSearch(event.target.value)} />
-          <Select allowClear placeholder={t('customers:level')} style={{ width: 110 }} value={level} onChange={setLevel} options={(['normal', 'vip', 'blocked'] as const).map((value) => ({ value, label: t(`customers:level.${value}`) }))} />
-          <Input allowClear placeholder={t('customers:tag')} style={{ width: 120 }} onChange={(event) => setTag(event.target.value)} />
+          <Input.Search allowClear placeholder={t('customers:search')} aria-label={t('customers:search')} style={{ width: 280 }} onChange={(event) => setSearch(event.target.value)} />
+          <Select allowClear placeholder={t('customers:level')} aria-label={t('customers:level')} style={{ width: 110 }} value={level} onChange={setLevel} options={(['normal', 'vip', 'blocked'] as const).map((value) => ({ value, label: t(`customers:level.${value}`) }))} />
+          <Input allowClear placeholder={t('customers:tag')} aria-label={t('customers:tag')} style={{ width: 120 }} onChange={(event) => setTag(event.target.value)} />
           {writes && (
             <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>
               {t('customers:new')}

@@ -2,7 +2,7 @@ import { MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Empty, type MenuProps } from 'antd';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { agentColour, agentTone } from '@/shared/agentTone';
+import { agentColour, agentInk, agentTone } from '@/shared/agentTone';
 import { api } from '@/shared/api/client';
 import type { AgentStatus } from '@/shared/api/types';
 import { useCan } from '@/shared/auth/me';
@@ -42,7 +42,7 @@ const AgentTile = memo(function AgentTile({ id }: { id: string }) {
         <span className="sb-muted sb-num">{agent.extension ?? agent.number}</span>
         {acts && <AgentActions id={id} callId={agent.callId} />}
       </div>
-      <div className="sb-agent-state" style={{ color: agentColour[tone] }}>
+      <div className="sb-agent-state" style={{ color: agentInk[tone] }}>
         <span className="sb-ellipsis">{state}</span>
         <Elapsed since={agent.state === 'idle' ? agent.statusSince : agent.stateSince} />
       </div>

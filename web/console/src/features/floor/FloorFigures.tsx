@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { agentColour, agentTone } from '@/shared/agentTone';
+import { agentInk, agentTone } from '@/shared/agentTone';
 import { useEntities } from '@/shared/live/entities';
 import { live } from '@/shared/live/live';
 import { formatPercent } from '@/shared/time';
@@ -16,12 +16,12 @@ export function FloorFigures() {
   const inTarget = sum((queue) => queue.today.answeredInTarget);
   const waiting = sum((queue) => queue.waiting.length);
   const figures: { key: string; value: string | number; colour?: string }[] = [
-    { key: 'waiting', value: waiting, colour: waiting > 0 ? '#d9730d' : undefined },
+    { key: 'waiting', value: waiting, colour: waiting > 0 ? '#a04a05' : undefined },
     { key: 'calls', value: calls.length },
-    { key: 'available', value: count('available'), colour: agentColour.available },
-    { key: 'onCall', value: count('onCall', 'ringing', 'reserved'), colour: agentColour.onCall },
-    { key: 'afterCallWork', value: count('afterCallWork'), colour: agentColour.afterCallWork },
-    { key: 'break', value: count('break'), colour: agentColour.break },
+    { key: 'available', value: count('available'), colour: agentInk.available },
+    { key: 'onCall', value: count('onCall', 'ringing', 'reserved'), colour: agentInk.onCall },
+    { key: 'afterCallWork', value: count('afterCallWork'), colour: agentInk.afterCallWork },
+    { key: 'break', value: count('break'), colour: agentInk.break },
     { key: 'offered', value: sum((queue) => queue.today.offered) },
     { key: 'answered', value: answered },
     { key: 'abandoned', value: sum((queue) => queue.today.abandoned) },

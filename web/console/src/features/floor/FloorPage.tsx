@@ -42,9 +42,9 @@ export function FloorPage() {
       title={t('floor:title')}
       extra={
         <>
-          <Input.Search allowClear placeholder={t('floor:search')} style={{ width: 180 }} onChange={(event) => setSearch(event.target.value)} />
-          <Select allowClear placeholder={t('floor:allQueues')} style={{ width: 150 }} value={queueId} onChange={setQueueId} options={queues.map((queue) => ({ value: queue.queueId, label: queue.name }))} />
-          <Select mode="multiple" allowClear maxTagCount={1} placeholder={t('floor:allStates')} style={{ width: 170 }} value={tone} onChange={setTone} options={tones.map((value) => ({ value, label: t(`floor:tone.${value}`) }))} />
+          <Input.Search allowClear placeholder={t('floor:search')} aria-label={t('floor:search')} style={{ width: 180 }} onChange={(event) => setSearch(event.target.value)} />
+          <Select allowClear placeholder={t('floor:allQueues')} aria-label={t('floor:allQueues')} style={{ width: 150 }} value={queueId} onChange={setQueueId} options={queues.map((queue) => ({ value: queue.queueId, label: queue.name }))} />
+          <Select mode="multiple" allowClear maxTagCount={1} placeholder={t('floor:allStates')} aria-label={t('floor:allStates')} style={{ width: 170 }} value={tone} onChange={setTone} options={tones.map((value) => ({ value, label: t(`floor:tone.${value}`) }))} />
         </>
       }
     >

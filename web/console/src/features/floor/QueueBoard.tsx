@@ -38,7 +38,7 @@ function QueueCard({ id }: { id: string }) {
         <b className={`sb-num sb-big ${queue.waiting.length > 0 ? 'sb-warn' : 'sb-muted'}`}>{queue.waiting.length}</b>
       </header>
       <div className="sb-queue-sl" title={t('floor:slHint', { formula: today.serviceLevelFormula, text: t(`admin:formula.${today.serviceLevelFormula}`), seconds: today.serviceLevelMs / 1000 })}>
-        <Progress percent={Math.round((today.serviceLevel ?? 0) * 100)} size="small" showInfo={false} strokeColor={slColour(today.serviceLevel)} />
+        <Progress aria-label={t('overview:serviceLevel')} percent={Math.round((today.serviceLevel ?? 0) * 100)} size="small" showInfo={false} strokeColor={slColour(today.serviceLevel)} />
         <span className="sb-num">{formatPercent(today.serviceLevel)}</span>
       </div>
       <div className="sb-queue-facts">

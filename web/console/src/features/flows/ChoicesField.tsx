@@ -17,7 +17,7 @@ export function ChoicesField({ tree, node, onChange }: { tree: MenuTree; node: F
       {choices.map((choice) => (
         <Space.Compact key={choice.key} block className="sb-number-row">
           <Select style={{ width: 72 }} value={choice.key} options={[choice.key, ...free].map((value) => ({ value, label: value }))} aria-label={t('flows:key')} onChange={(to) => onChange(renameKey(tree, node.id, choice.key, to))} />
-          <Input value={choice.label ?? ''} placeholder={t('flows:choiceLabel')} onChange={(event) => put(choices.map((each) => (each.key === choice.key ? { ...each, label: event.target.value } : each)))} />
+          <Input value={choice.label ?? ''} placeholder={t('flows:choiceLabel')} aria-label={t('flows:choiceLabel')} onChange={(event) => put(choices.map((each) => (each.key === choice.key ? { ...each, label: event.target.value } : each)))} />
           <Button icon={<DeleteOutlined />} aria-label={t('common:delete')} onClick={() => put(choices.filter((each) => each.key !== choice.key))} />
         </Space.Compact>
       ))}

@@ -13,7 +13,7 @@ export function HoursField({ node, set }: { node: FlowNode; set: (part: Partial<
   if (node.calendar) {
     return (
       <Form.Item label={t('flows:calendar')}>
-        <Input value={node.calendar} onChange={(event) => set({ calendar: event.target.value })} />
+        <Input aria-label={t('flows:calendar')} value={node.calendar} onChange={(event) => set({ calendar: event.target.value })} />
       </Form.Item>
     );
   }
@@ -25,7 +25,7 @@ export function HoursField({ node, set }: { node: FlowNode; set: (part: Partial<
           const setRange = (part: Partial<typeof range>) => change(index, { ranges: [{ ...range, ...part }, ...hours.ranges.slice(1)] });
           return (
             <Space.Compact key={index} block className="sb-number-row">
-              <Select mode="multiple" style={{ flex: 1 }} value={hours.days} maxTagCount="responsive" options={days.map((value) => ({ value, label: t(`flows:day.${value}`) }))} onChange={(list) => change(index, { days: list })} />
+              <Select mode="multiple" style={{ flex: 1 }} aria-label={t('flows:openHours')} value={hours.days} maxTagCount="responsive" options={days.map((value) => ({ value, label: t(`flows:day.${value}`) }))} onChange={(list) => change(index, { days: list })} />
               <Input type="time" style={{ width: 100 }} value={range.from} aria-label={t('flows:from')} onChange={(event) => setRange({ from: event.target.value })} />
               <Input type="time" style={{ width: 100 }} value={range.to === '24:00' ? '00:00' : range.to} aria-label={t('flows:to')} onChange={(event) => setRange({ to: event.target.value === '00:00' ? '24:00' : event.target.value })} />
               <Button icon={<DeleteOutlined />} aria-label={t('common:delete')} onClick={() => put(weekly.filter((_, at) => at !== index))} />

@@ -64,11 +64,11 @@ function Part({ part, languages, onChange }: { part: PromptPart; languages: stri
     case 'value':
       return (
         <Space.Compact block>
-          <Input value={part.value} placeholder={t('flows:expression')} onChange={(event) => onChange({ ...part, value: event.target.value })} />
-          <Select style={{ width: 130 }} value={part.sayAs ?? 'text'} options={sayAs.map((value) => ({ value, label: t(`flows:sayAs.${value}`) }))} onChange={(as) => onChange({ ...part, sayAs: as })} />
+          <Input value={part.value} placeholder={t('flows:expression')} aria-label={t('flows:expression')} onChange={(event) => onChange({ ...part, value: event.target.value })} />
+          <Select style={{ width: 130 }} aria-label={t('flows:sayAs')} value={part.sayAs ?? 'text'} options={sayAs.map((value) => ({ value, label: t(`flows:sayAs.${value}`) }))} onChange={(as) => onChange({ ...part, sayAs: as })} />
         </Space.Compact>
       );
     case 'silence':
-      return <MsInput min={0.1} max={60} value={part.durationMs} onChange={(ms) => onChange({ ...part, durationMs: ms ?? 500 })} />;
+      return <MsInput aria-label={t('flows:part.silence')} min={0.1} max={60} value={part.durationMs} onChange={(ms) => onChange({ ...part, durationMs: ms ?? 500 })} />;
   }
 }

@@ -57,7 +57,7 @@ export function Simulation({ flowId }: { flowId: string }) {
         ))}
       </ol>
       <Space.Compact block>
-        <Input value={text} autoFocus inputMode="numeric" placeholder={t('flows:simDigits')} onChange={(event) => setText(event.target.value)} onPressEnter={() => send(text)} />
+        <Input value={text} autoFocus inputMode="numeric" placeholder={t('flows:simDigits')} aria-label={t('flows:simDigits')} onChange={(event) => setText(event.target.value)} onPressEnter={() => send(text)} />
         <Button type="primary" disabled={!text} onClick={() => send(text)}>
           {t('flows:simPress')}
         </Button>

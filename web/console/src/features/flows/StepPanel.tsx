@@ -48,7 +48,7 @@ export function StepPanel({ tree, step, onChange, onChoose }: Props) {
       </div>
       <Form layout="vertical" component="div" className="sb-form">
         <Form.Item label={t('common:name')}>
-          <Input value={node.name ?? ''} maxLength={80} placeholder={t(`flows:type.${node.type}`)} onChange={(event) => set({ name: event.target.value || undefined })} />
+          <Input aria-label={t('common:name')} value={node.name ?? ''} maxLength={80} placeholder={t(`flows:type.${node.type}`)} onChange={(event) => set({ name: event.target.value || undefined })} />
         </Form.Item>
         <NodeFields node={node} languages={languagesOf(tree)} set={set} tree={tree} onChange={onChange} />
       </Form>
@@ -100,13 +100,13 @@ function NodeFields({ node, languages, tree, set, onChange }: FieldsProps) {
           {prompt('prompt', 'flows:prompt')}
           <div className="sb-three">
             <Form.Item label={t('flows:variable')}>
-              <Input value={node.variable ?? ''} onChange={(event) => set({ variable: event.target.value })} />
+              <Input aria-label={t('flows:variable')} value={node.variable ?? ''} onChange={(event) => set({ variable: event.target.value })} />
             </Form.Item>
             <Form.Item label={t('flows:minDigits')}>
-              <InputNumber min={1} max={40} value={node.minDigits ?? 1} onChange={(value) => set({ minDigits: value ?? 1 })} />
+              <InputNumber aria-label={t('flows:minDigits')} min={1} max={40} value={node.minDigits ?? 1} onChange={(value) => set({ minDigits: value ?? 1 })} />
             </Form.Item>
             <Form.Item label={t('flows:maxDigits')}>
-              <InputNumber min={1} max={40} value={node.maxDigits ?? 20} onChange={(value) => set({ maxDigits: value ?? 20 })} />
+              <InputNumber aria-label={t('flows:maxDigits')} min={1} max={40} value={node.maxDigits ?? 20} onChange={(value) => set({ maxDigits: value ?? 20 })} />
             </Form.Item>
           </div>
           <InputSettings node={node} set={set} />
@@ -117,7 +117,7 @@ function NodeFields({ node, languages, tree, set, onChange }: FieldsProps) {
     case 'condition':
       return (
         <Form.Item label={t('flows:expression')} extra={t('flows:expressionHint')}>
-          <Input value={node.expression ?? ''} onChange={(event) => set({ expression: event.target.value })} />
+          <Input aria-label={t('flows:expression')} value={node.expression ?? ''} onChange={(event) => set({ expression: event.target.value })} />
         </Form.Item>
       );
     case 'setVariable':
@@ -138,13 +138,13 @@ function InputSettings({ node, set }: Pick<FieldsProps, 'node' | 'set'>) {
   return (
     <div className="sb-three">
       <Form.Item label={t('flows:tries')}>
-        <InputNumber min={1} max={10} value={node.tries ?? 3} onChange={(value) => set({ tries: value ?? 3 })} />
+        <InputNumber aria-label={t('flows:tries')} min={1} max={10} value={node.tries ?? 3} onChange={(value) => set({ tries: value ?? 3 })} />
       </Form.Item>
       <Form.Item label={t('flows:timeout')}>
-        <MsInput min={1} max={60} value={node.firstDigitTimeoutMs ?? 5000} onChange={(value) => set({ firstDigitTimeoutMs: value ?? 5000 })} />
+        <MsInput aria-label={t('flows:timeout')} min={1} max={60} value={node.firstDigitTimeoutMs ?? 5000} onChange={(value) => set({ firstDigitTimeoutMs: value ?? 5000 })} />
       </Form.Item>
       <Form.Item label={t('flows:bargeIn')}>
-        <Switch checked={node.bargeIn ?? true} onChange={(bargeIn) => set({ bargeIn })} />
+        <Switch aria-label={t('flows:bargeIn')} checked={node.bargeIn ?? true} onChange={(bargeIn) => set({ bargeIn })} />
       </Form.Item>
     </div>
   );

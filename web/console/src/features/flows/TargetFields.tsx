@@ -20,14 +20,14 @@ export function QueueField({ node, set }: Props) {
   return (
     <>
       <Form.Item label={t('admin:pick.queue')} required>
-        <Select showSearch optionFilterProp="label" loading={queues.isPending} value={node.queue || undefined} options={options} onChange={(queue: string) => set({ queue })} />
+        <Select aria-label={t('admin:pick.queue')} showSearch optionFilterProp="label" loading={queues.isPending} value={node.queue || undefined} options={options} onChange={(queue: string) => set({ queue })} />
       </Form.Item>
       <div className="sb-two">
         <Form.Item label={t('admin:priority')}>
-          <InputNumber min={0} max={1000} value={node.priority ?? 0} onChange={(priority) => set({ priority: priority ?? 0 })} />
+          <InputNumber aria-label={t('admin:priority')} min={0} max={1000} value={node.priority ?? 0} onChange={(priority) => set({ priority: priority ?? 0 })} />
         </Form.Item>
         <Form.Item label={t('admin:queue.maxWait')}>
-          <MsInput value={node.maxWaitMs ?? null} onChange={(maxWaitMs) => set({ maxWaitMs: maxWaitMs ?? undefined })} />
+          <MsInput aria-label={t('admin:queue.maxWait')} value={node.maxWaitMs ?? null} onChange={(maxWaitMs) => set({ maxWaitMs: maxWaitMs ?? undefined })} />
         </Form.Item>
       </div>
     </>
@@ -40,10 +40,10 @@ export function ExtensionField({ node, set }: Props) {
   return (
     <div className="sb-two">
       <Form.Item label={t('admin:pick.extension')} required>
-        <AutoComplete value={node.number ?? ''} options={extensions.data?.map((extension) => ({ value: extension.number, label: `${extension.number} ${extension.displayName}` })) ?? []} onChange={(number: string) => set({ number })} />
+        <AutoComplete aria-label={t('admin:pick.extension')} value={node.number ?? ''} options={extensions.data?.map((extension) => ({ value: extension.number, label: `${extension.number} ${extension.displayName}` })) ?? []} onChange={(number: string) => set({ number })} />
       </Form.Item>
       <Form.Item label={t('admin:ringTimeout')}>
-        <MsInput min={3} max={300} value={node.ringTimeoutMs ?? 20_000} onChange={(ms) => set({ ringTimeoutMs: ms ?? 20_000 })} />
+        <MsInput aria-label={t('admin:ringTimeout')} min={3} max={300} value={node.ringTimeoutMs ?? 20_000} onChange={(ms) => set({ ringTimeoutMs: ms ?? 20_000 })} />
       </Form.Item>
     </div>
   );
@@ -57,8 +57,8 @@ export function AssignmentsField({ node, set }: Props) {
     <Form.Item label={t('flows:assignments')} extra={t('flows:expressionHint')}>
       {list.map((assignment, index) => (
         <Space.Compact key={index} block className="sb-number-row">
-          <Input style={{ width: '35%' }} value={assignment.variable} placeholder={t('flows:variable')} onChange={(event) => put(index, { variable: event.target.value })} />
-          <Input value={assignment.value} placeholder={t('flows:expression')} onChange={(event) => put(index, { value: event.target.value })} />
+          <Input style={{ width: '35%' }} value={assignment.variable} placeholder={t('flows:variable')} aria-label={t('flows:variable')} onChange={(event) => put(index, { variable: event.target.value })} />
+          <Input value={assignment.value} placeholder={t('flows:expression')} aria-label={t('flows:expression')} onChange={(event) => put(index, { value: event.target.value })} />
           <Button icon={<DeleteOutlined />} aria-label={t('common:delete')} onClick={() => set({ assignments: list.filter((_, at) => at !== index) })} />
         </Space.Compact>
       ))}

@@ -52,7 +52,7 @@ function Today() {
       <section className="sb-box">
         <header>
           {t('overview:intervals')}
-          <Select size="small" allowClear style={{ width: 160 }} placeholder={t('floor:allQueues')} value={queueId} onChange={setQueueId} options={queues.data?.map((queue) => ({ value: queue.queueId, label: queue.name })) ?? []} />
+          <Select size="small" allowClear style={{ width: 160 }} placeholder={t('floor:allQueues')} aria-label={t('floor:allQueues')} value={queueId} onChange={setQueueId} options={queues.data?.map((queue) => ({ value: queue.queueId, label: queue.name })) ?? []} />
         </header>
         {intervals.error ? (
           <ProblemView error={intervals.error} onRetry={() => void intervals.refetch()} />

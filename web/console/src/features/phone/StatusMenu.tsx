@@ -41,7 +41,7 @@ export function StatusMenu() {
   const text = !me ? t('desk:status.signedOut') : me.state !== 'idle' ? t(`desk:state.${me.state}`) : me.status === 'break' && reasonLabel ? reasonLabel : t(`desk:status.${me.status}`);
   return (
     <Dropdown menu={{ items }} trigger={['click']}>
-      <Button className="sb-status" aria-label={t('desk:statusMenu')}>
+      <Button className="sb-status" title={t('desk:statusMenu')}>
         <Badge color={agentColour[tone]} />
         <span className="sb-status-text">{text}</span>
         {me && <Elapsed since={me.state === 'idle' ? me.statusSince : me.stateSince} />}

@@ -47,7 +47,7 @@ export function TransferBox({ current }: { current: CurrentCall }) {
         autoFocus
         value={text}
         options={options}
-        placeholder={t('desk:transferPlaceholder')}
+        placeholder={t('desk:transferPlaceholder')} aria-label={t('desk:transferPlaceholder')}
         onChange={setText}
         filterOption={(input, option) => JSON.stringify(option).toLowerCase().includes(input.trim().toLowerCase())}
       />

@@ -24,7 +24,7 @@ export function PromptsPage() {
       extra={
         <>
           <Input.Search allowClear placeholder={t('common:search')} style={{ width: 200 }} onChange={(event) => setSearch(event.target.value)} />
-          <Select allowClear style={{ width: 110 }} placeholder={t('common:language')} value={language} onChange={setLanguage} options={languages.map((value) => ({ value, label: t(`common:language.${value}`) }))} />
+          <Select allowClear style={{ width: 110 }} placeholder={t('common:language')} aria-label={t('common:language')} value={language} onChange={setLanguage} options={languages.map((value) => ({ value, label: t(`common:language.${value}`) }))} />
           <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
             {t('prompts:new')}
           </Button>

@@ -114,4 +114,5 @@ export default {
   dateLike: 'like {{day}}',
   dateName: 'Name',
   yearly: 'Every year',
+  sayAs: 'Say as',
 };

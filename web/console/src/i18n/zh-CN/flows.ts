@@ -114,4 +114,5 @@ export default {
   dateLike: '按{{day}}',
   dateName: '名称',
   yearly: '每年',
+  sayAs: '读法',
 };

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 interface Props {
   id?: string;
+  'aria-label'?: string;
   value?: number | null;
   onChange?: (value: number | null) => void;
   min?: number;
@@ -10,11 +11,12 @@ interface Props {
 }
 
 /** A length of time in seconds for people, in milliseconds for the API. */
-export function MsInput({ id, value, onChange, min = 0, max = 86_400 }: Props) {
+export function MsInput({ id, value, onChange, min = 0, max = 86_400, 'aria-label': label }: Props) {
   const { t } = useTranslation();
   return (
     <InputNumber
       id={id}
+      aria-label={label}
       min={min}
       max={max}
       value={value == null ? null : value / 1000}
