@@ -37,17 +37,19 @@ public static class RatingModule
         billing.MapGet("/decks", Decks.ListAsync).Needs(Read).Named("listRateDecks", "List rate decks");
         billing.MapPost("/decks", Decks.MakeAsync).Needs(Manage).Named("createRateDeck", "Create a rate deck");
         billing.MapGet("/decks/{id:guid}", Decks.GetAsync).Needs(Read).Named("getRateDeck", "Get a rate deck");
-        billing.MapPut("/decks/{id:guid}", Decks.ChangeAsync).Needs(Manage).Named("updateRateDeck", "Rename a rate deck");
-        billing.MapDelete("/decks/{id:guid}", Decks.RemoveAsync).Needs(Manage).Named("deleteRateDeck", "Remove a rate deck that no account uses");
+        billing.MapPut("/decks/{id:guid}", Decks.ChangeAsync).Needs(Manage).Hidden().Named("updateRateDeck", "Rename a rate deck");
+        billing.MapDelete("/decks/{id:guid}", Decks.RemoveAsync).Needs(Manage).Hidden().Named("deleteRateDeck", "Remove a rate deck that no account uses");
         billing.MapGet("/decks/{id:guid}/rates", Decks.ListRatesAsync).Needs(Read).Named("listRates", "The rates of a deck; q finds prefixes and descriptions");
         billing.MapGet("/decks/{id:guid}/versions", Decks.ListVersionsAsync).Needs(Read).Named("listRateDeckVersions", "What each import did to a deck");
-        billing.MapPost("/decks/{id:guid}/import", DeckImports.ImportAsync).Needs(Manage).Accepts<string>("text/csv")
-            .Named("importRates", "Import rates from CSV; dryRun only tells what would change");
-        billing.MapGet("/decks/{id:guid}/export", DeckImports.ExportAsync).Needs(Read).Named("exportRates", "The rates of a deck as CSV, as the import reads it");
+        billing.MapPost("/decks/{id:guid}/import", DeckImports.ImportAsync).Needs(Manage).Hidden()
+            .Named("importRates", "Import rates (the body is CSV); dryRun only tells what would change");
+        billing.MapGet("/decks/{id:guid}/export", DeckImports.ExportAsync).Needs(Read).Named("exportRates", "The rates of a deck as CSV, as the import reads it")
+            .Produces<string>(200, "text/csv").Produces<Problem>(404, Problem.MediaType);
         billing.MapGet("/quote", Decks.QuoteAsync).Needs(Read).Named("quoteCall", "What a call to a number costs");
 
         billing.MapGet("/statements", Statements.ListAsync).Needs(Read).Named("listStatements", "The months of the account");
         billing.MapGet("/statements/{month}", Statements.GetAsync).Needs(Read).Named("getStatement", "A month's statement");
-        billing.MapGet("/statements/{month}/export", Statements.ExportAsync).Needs(Read).Named("exportStatement", "A month's lines as CSV");
+        billing.MapGet("/statements/{month}/export", Statements.ExportAsync).Needs(Read).Named("exportStatement", "A month's lines as CSV")
+            .Produces<string>(200, "text/csv").Produces<Problem>(400, Problem.MediaType);
     }
 }

@@ -27,6 +27,7 @@ public sealed class BillingTests(House house)
         lines.Select(l => l!["amount"]!.GetValue<decimal>()).ShouldBe([-2.5m, 10m]);
         lines.Select(l => l!["balanceAfter"]!.GetValue<decimal>()).ShouldBe([7.5m, 10m]);
         lines[0]!["actor"]!.GetValue<string>().ShouldStartWith("user:");
+        await house.Services.GetRequiredService<Contracts.Events.IDurableLog>().WhenAppliedAsync(CancellationToken.None);
         var audit = (await admin.Admin.GetAsync("/api/v1/audit"))["items"].AsArray().Select(a => a!["action"]!.GetValue<string>()).ToList();
         audit.ShouldContain("billingAccount.corrected");
         audit.ShouldContain("billingAccount.toppedUp");
