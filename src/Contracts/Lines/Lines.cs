@@ -95,6 +95,12 @@ public sealed record Trunk(
 
     /// <summary>Its TLS certificate must be good and speak for <see cref="Host"/>.</summary>
     public bool VerifyCertificate { get; init; } = true;
+
+    /// <summary>How it behaves beyond its address.</summary>
+    public TrunkProfile Profile { get; init; } = TrunkProfile.Usual;
+
+    /// <summary>How we authenticate to it; null where it asks for nothing.</summary>
+    public TrunkLogin? Login { get; init; }
 }
 
 /// <summary>What an incoming number leads to.</summary>
@@ -163,6 +169,22 @@ public interface ILineDirectory
     /// <summary>What checks the digest of this auth user in this realm; null when unknown, disabled or expired.</summary>
     DigestSecret? FindSecret(string realm, string authUser);
 
+    /// <summary>What checks the digest of a carrier's user in this realm; null when unknown.</summary>
+    TrunkSecret? FindTrunkSecret(string realm, string authUser) => null;
+
+    /// <summary>What decides where the tenant's calls go.</summary>
+    RoutingBook GetRouting(TenantId tenant)
+    {
+        var own = new List<Trunk>();
+        foreach (var trunk in ListTrunks())
+        {
+            if (trunk.Tenant == tenant)
+                own.Add(trunk);
+        }
+
+        return new RoutingBook { Tenant = tenant, Trunks = own };
+    }
+
     /// <summary>The enabled trunk a request from this address belongs to; the longest prefix wins.</summary>
     Trunk? FindTrunkBySource(IPAddress source);
 
@@ -195,7 +217,14 @@ public sealed record LineChange(TenantId Tenant, string Kind, Guid Id);
 public sealed record RegistrationInfo(string Contact, string Transport, string? UserAgent, DateTimeOffset ExpiresAt, string Source);
 
 /// <summary>How a trunk is.</summary>
-public sealed record TrunkStatus(string State, DateTimeOffset? Since, int Channels);
+public sealed record TrunkStatus(string State, DateTimeOffset? Since, int Channels)
+{
+    /// <summary>Our registration there; null where we do not register.</summary>
+    public TrunkRegistrationStatus? Registration { get; init; }
+
+    /// <summary>The ports of a gateway.</summary>
+    public IReadOnlyList<GatewayPortStatus> Ports { get; init; } = [];
+}
 
 /// <summary>Present state of the wire, told by the telephone part.</summary>
 public interface ILineStatus

@@ -34,6 +34,9 @@ public sealed record Tenant(
 
     /// <summary>How its phones behave.</summary>
     public PhoneRules Phones { get; init; } = PhoneRules.Usual;
+
+    /// <summary>What it may dial.</summary>
+    public DialPolicy Dialling { get; init; } = DialPolicy.Usual;
 }
 
 /// <summary>The tenants, from memory: answers when PostgreSQL is away.</summary>

@@ -151,10 +151,10 @@ internal sealed class ConfigurationPlan
     private JsonObject Body(Step step, JsonObject? row)
     {
         var body = new JsonObject();
-        foreach (var field in step.Item.Kind.Fields.Where(f => f.Form != Form.Object || f.Name is "custom" or "labels").Where(f => f.Name is not ("file" or "history")))
+        foreach (var field in step.Item.Kind.Fields.Where(f => f.Form != Form.Object || f.Name is "custom" or "labels" or "window" or "rewrites" or "numbers").Where(f => f.Name is not ("file" or "history")))
         {
             if (step.Item[field.Name] is { } given && !(field.Secret && row is not null))
-                body[field.Api] = _state.Resolve(given);
+                body[field.Api] = field.Form == Form.Part ? TargetState.Merged(row?[field.Api], given.Value) : _state.Resolve(given);
             else if (row?[field.Api] is { } before && !field.Secret)
                 body[field.Api] = before.DeepClone();
         }
@@ -172,7 +172,7 @@ internal sealed class ConfigurationPlan
     {
         var body = new JsonObject { ["tenantDisplayName"] = _part.DisplayName ?? _state.Settings["tenantDisplayName"]?.GetValue<string>() };
         foreach (var field in Kinds.Settings.Fields)
-            body[field.Api] = item[field.Name] is { } given ? _state.Resolve(given) : _state.Settings[field.Api]?.DeepClone();
+            body[field.Api] = item[field.Name] is { } given ? field.Form == Form.Part ? TargetState.Merged(_state.Settings[field.Api], given.Value) : _state.Resolve(given) : _state.Settings[field.Api]?.DeepClone();
         return body;
     }
 

@@ -18,6 +18,10 @@ internal enum Form
     Memberships,
     Target,
     Numbers,
+
+    /// <summary>An object of which the file says as much as it wants; the rest stays.</summary>
+    Part,
+    Members,
 }
 
 /// <summary>A field of a kind.</summary>
@@ -57,6 +61,7 @@ internal sealed record FieldValue(Field Field, JsonNode? Value, Place Place)
         Form.References => Value!.AsArray().Select(v => (Field.RefersTo, v!.GetValue<string>())),
         Form.Skills => Value!.AsArray().Select(v => ("skills", v!["skill"]!.GetValue<string>())),
         Form.Memberships => Value!.AsArray().Select(v => ("queues", v!["queue"]!.GetValue<string>())),
+        Form.Members => Value!.AsArray().Select(v => ("trunks", v!["trunk"]!.GetValue<string>())),
         Form.Target => Value!.AsObject().Select(p => (KindOfTarget(p.Key), p.Value!.GetValue<string>())),
         _ => [],
     };
@@ -76,6 +81,7 @@ internal static class FieldReader
             Form.Skills => Pairs(node, "skill", "level", 3, 1, 5, place, errors),
             Form.Memberships => Pairs(node, "queue", "priority", 1, 1, 10, place, errors),
             Form.Target => Target(node, place, errors),
+            Form.Members => Members(node, place, errors),
             Form.Numbers => Numbers(node, place, errors),
             _ => YamlJson.Of(node),
         };
@@ -182,6 +188,22 @@ internal static class FieldReader
             return new JsonObject { [kind.Value!] = name };
         errors.Add(place, "say 'flow: NAME', 'queue: NAME', 'extension: NUMBER', 'ringGroup: NUMBER' or 'service: CODE'");
         return [];
+    }
+
+    private static JsonArray Members(YamlNode node, Place place, ConfigurationErrors errors)
+    {
+        var members = new JsonArray();
+        foreach (var item in Items(node, place, errors))
+        {
+            if (item is YamlScalarNode { Value: { } only })
+                members.Add(new JsonObject { ["trunk"] = only, ["priority"] = 1, ["weight"] = 1 });
+            else if (item is YamlMappingNode map && YamlJson.Of(map) is JsonObject member && member["trunk"] is JsonValue name && name.GetValueKind() == System.Text.Json.JsonValueKind.String)
+                members.Add(new JsonObject { ["trunk"] = name.DeepClone(), ["priority"] = member["priority"]?.DeepClone() ?? 1, ["weight"] = member["weight"]?.DeepClone() ?? 1 });
+            else
+                errors.Add(place with { Line = Line(item) }, "a trunk, or {trunk, priority, weight}, is expected here.");
+        }
+
+        return members;
     }
 
     private static JsonArray Numbers(YamlNode node, Place place, ConfigurationErrors errors)

@@ -39,7 +39,18 @@ internal static class Kinds
         [Name, new("host") { Required = true }, new("port", Form.Integer) { Least = 1, Most = 65535 }, Word("transport", "udp", "tcp", "tls"), new("addresses", Form.Texts),
             new("fromUser"), new("callerNumber"), new("codecs", Form.Texts), new("maxChannels", Form.Integer) { Least = 1, Most = 10_000 }, new("prefix"),
             new("stripDigits", Form.Integer) { Least = 0, Most = 20 }, new("addPrefix"), Word("dtmfMode", "auto", "rfc4733", "inband", "info"),
-            Word("mediaEncryption", "none", "optional", "required"), new("verifyCertificate", Form.Flag), Enabled]);
+            Word("mediaEncryption", "none", "optional", "required"), new("verifyCertificate", Form.Flag), Enabled, new("profile", Form.Part),
+            new("loginPassword") { Secret = true }, new("inboundPassword") { Secret = true }]);
+
+    public static readonly Kind TrunkGroups = new("trunkGroups", "/trunk-groups", ["name"],
+        [Name, Word("strategy", "priority", "leastCost"), new("members", Form.Members) { Required = true }]);
+
+    public static readonly Kind NumberPools = new("numberPools", "/number-pools", ["name"], [Name, Reference("trunk", "trunks"), new("numbers", Form.Object) { Required = true }]);
+
+    public static readonly Kind OutboundRules = new("outboundRules", "/outbound-rules", ["name"],
+        [Name, new("position", Form.Integer) { Least = 0, Most = 1_000_000 }, Enabled, new("prefixes", Form.Texts), new("pattern"), new("callers", Form.Texts), new("window", Form.Object),
+            Word("action", "allow", "block"), new("reason"), Reference("group", "trunkGroups"), new("rewrites", Form.Object),
+            Word("callerMode", "trunk", "fixed", "own", "rotate", "local", "anonymous"), new("callerNumber"), new("callerPool") { Api = "callerPoolId", Form = Form.Reference, RefersTo = "numberPools" }]);
 
     public static readonly Kind Extensions = new("extensions", "/extensions", ["number"],
         [new("number") { Required = true }, new("displayName") { Required = true }, Reference("user", "users"), Word("kind", "user", "phone"),
@@ -92,11 +103,11 @@ internal static class Kinds
     /// <summary>The settings: one thing, not a list.</summary>
     public static readonly Kind Settings = new("settings", "/settings", [],
         [Word("defaultLanguage", "zh-CN", "en"), new("timeZone"), new("recordAll", Form.Flag), new("recordingRetentionDays", Form.Integer) { Least = 1, Most = 3650 },
-            new("outboundTrunks", Form.References) { Api = "outboundTrunkIds", RefersTo = "trunks" }, new("phones", Form.Object)])
+            new("outboundTrunks", Form.References) { Api = "outboundTrunkIds", RefersTo = "trunks" }, new("phones", Form.Object), new("dialling", Form.Part)])
     {
         Carried = ["tenantDisplayName"],
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, Extensions, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, Numbers, Customers];
+        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, Numbers, Customers];
 }

@@ -65,6 +65,7 @@ internal sealed class TargetState
             Form.Skills => Pairs(value, "skills", "skillId", "skill", "level"),
             Form.Memberships => Pairs(value, "queues", "queueId", "queue", "priority"),
             Form.Target => value is null ? null : new JsonObject { [value["type"]!.GetValue<string>()] = Name(FieldValue.KindOfTarget(value["type"]!.GetValue<string>()), value["id"]!) },
+            Form.Members => new JsonArray([.. (value as JsonArray ?? []).Select(v => (JsonNode?)new JsonObject { ["trunk"] = Name("trunks", v!["trunkId"]!), ["priority"] = v["priority"]?.DeepClone(), ["weight"] = v["weight"]?.DeepClone() })]),
             Form.Numbers => new JsonArray([.. (value as JsonArray ?? []).Select(v => (JsonNode?)new JsonObject { ["number"] = v!["number"]!.GetValue<string>(), ["label"] = v["label"]?.GetValue<string>() ?? "" })]),
             _ => value?.DeepClone(),
         };
@@ -77,12 +78,15 @@ internal sealed class TargetState
         Form.References => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)Id(given.Field.RefersTo, v!.GetValue<string>()))]),
         Form.Skills => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["skillId"] = Id("skills", v!["skill"]!.GetValue<string>()), ["level"] = v["level"]!.GetValue<int>() })]),
         Form.Memberships => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["queueId"] = Id("queues", v!["queue"]!.GetValue<string>()), ["priority"] = v["priority"]!.GetValue<int>() })]),
+        Form.Members => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["trunkId"] = Id("trunks", v!["trunk"]!.GetValue<string>()), ["priority"] = v["priority"]!.DeepClone(), ["weight"] = v["weight"]!.DeepClone() })]),
         Form.Target => given.Value!.AsObject().Select(p => new JsonObject { ["type"] = p.Key, ["id"] = Id(FieldValue.KindOfTarget(p.Key), p.Value!.GetValue<string>()) }).First(),
         _ => given.Value?.DeepClone(),
     };
 
     /// <summary>True when the server has what the file wants.</summary>
-    public bool Same(FieldValue given, JsonObject row) => Comparable(given.Field, given.Value) == Comparable(given.Field, Show(given.Field, row));
+    public bool Same(FieldValue given, JsonObject row) => given.Field.Form == Form.Part
+        ? (given.Value as JsonObject ?? []).All(p => Ordered(p.Value) == Ordered((row[given.Field.Api] as JsonObject)?[p.Key]))
+        : Comparable(given.Field, given.Value) == Comparable(given.Field, Show(given.Field, row));
 
     private static string Comparable(Field field, JsonNode? value) => field.Form switch
     {
@@ -92,7 +96,7 @@ internal sealed class TargetState
         Form.Skills or Form.Memberships => string.Join(',', value.AsArray().Select(v => v!.ToJsonString().ToUpperInvariant()).Order(StringComparer.Ordinal)),
         Form.Texts when field.Name == "addresses" => string.Join(',', value.AsArray().Select(v => Network(v!.GetValue<string>()))),
         Form.Target or Form.References => value.ToJsonString().ToUpperInvariant(),
-        Form.Object => Ordered(value),
+        Form.Object or Form.Part or Form.Members => Ordered(value),
         _ => value.ToJsonString(),
     };
 
@@ -106,6 +110,15 @@ internal sealed class TargetState
         null => "null",
         _ => node.ToJsonString(),
     };
+
+    /// <summary>What the file says of an object, and for the rest what there was.</summary>
+    public static JsonObject Merged(JsonNode? before, JsonNode? given)
+    {
+        var merged = before?.DeepClone() as JsonObject ?? [];
+        foreach (var (name, value) in given as JsonObject ?? [])
+            merged[name] = value?.DeepClone();
+        return merged;
+    }
 
     private JsonArray Pairs(JsonNode? value, string kind, string idField, string name, string number) => new(
         [.. (value as JsonArray ?? []).Select(v => (JsonNode?)new JsonObject { [name] = Name(kind, v![idField]!), [number] = v[number]!.GetValue<int>() })]);

@@ -30,6 +30,11 @@ internal sealed class LoopbackLines(ILineDirectory lines, CarrierLine carrier) :
 
     public DigestSecret? FindSecret(string realm, string authUser) => lines.FindSecret(realm, authUser);
 
+    public TrunkSecret? FindTrunkSecret(string realm, string authUser) =>
+        lines.FindTrunkSecret(realm, authUser) is { } secret && Inside(secret.Trunk) is { } trunk ? secret with { Trunk = trunk } : null;
+
+    public RoutingBook GetRouting(TenantId tenant) => lines.GetRouting(tenant) is var book ? book with { Trunks = Inside(book.Trunks) } : null!;
+
     public Trunk? FindTrunkBySource(IPAddress source) => Inside(lines.FindTrunkBySource(source));
 
     public Trunk? FindTrunk(TenantId tenant, Guid id) => Inside(lines.FindTrunk(tenant, id));

@@ -41,7 +41,13 @@ internal static class Modules
 
     private static TenancyOptions Tenancy(ServerOptions options)
     {
-        var tenancy = new TenancyOptions { PasswordRounds = options.PasswordRounds, AdministratorPassword = options.AdministratorPassword, Sip = options.Sip };
+        var tenancy = new TenancyOptions
+        {
+            PasswordRounds = options.PasswordRounds,
+            AdministratorPassword = options.AdministratorPassword,
+            Sip = options.Sip,
+            KeyFile = Path.Combine(options.DataFolder, "secrets.key"),
+        };
         return options.Demo
             ? tenancy with { FirstTenant = DemoOptions.TenantName, AdministratorPassword = options.AdministratorPassword ?? DemoOptions.Password }
             : tenancy;

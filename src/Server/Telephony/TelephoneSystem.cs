@@ -30,6 +30,7 @@ internal sealed class TelephoneSystem(
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _stop = new();
     private readonly RegistrationFile _registrations = new(Path.Combine(options.DataFolder, "registrations.json"), exchange.Registrations, time);
+    private readonly LedgerFile _ledger = new(Path.Combine(options.DataFolder, "dialled.json"), exchange.Ledger);
     private Task _beating = Task.CompletedTask;
 
     public int Order => 0;
@@ -39,8 +40,10 @@ internal sealed class TelephoneSystem(
         Directory.CreateDirectory(options.RecordingsFolder);
         exchange.Registrations.Changed += OnRegistration;
         exchange.Trunks.Changed += OnTrunk;
+        exchange.CarrierRegistrations.Changed += OnCarrier;
         lines.Changed += OnLine;
         await _registrations.RestoreAsync(cancellationToken);
+        await _ledger.RestoreAsync(cancellationToken);
         foreach (var address in options.SipListeners)
         {
             var udp = exchange.Stack.ListenUdp(address);
@@ -84,6 +87,7 @@ internal sealed class TelephoneSystem(
         await _stop.CancelAsync();
         await _beating;
         await _registrations.SaveAsync(cancellationToken);
+        await _ledger.SaveAsync(cancellationToken);
         await exchange.DisposeAsync();
         await exchange.Environment.Media.DisposeAsync();
         _stop.Dispose();
@@ -98,6 +102,7 @@ internal sealed class TelephoneSystem(
             {
                 journal.Append(CallJournal.Heartbeat, TenantId.System, JsonSerializer.SerializeToUtf8Bytes(new Heartbeat(time.GetUtcNow()), WireJson.Options));
                 await _registrations.SaveAsync(_stop.Token);
+                await _ledger.SaveAsync(_stop.Token);
             }
             while (await timer.WaitForNextTickAsync(_stop.Token));
         }
@@ -129,6 +134,9 @@ internal sealed class TelephoneSystem(
 
     private void OnTrunk(Trunk trunk, string state, DateTimeOffset since) =>
         events.Publish(EventDraft.Of(trunk.Tenant, "trunk.statusChanged", "trunk", trunk.Id, "system", new { trunk.Name, state, since }));
+
+    private void OnCarrier(Trunk trunk, TrunkRegistrationStatus registration) =>
+        events.Publish(EventDraft.Of(trunk.Tenant, "trunk.registrationChanged", "trunk", trunk.Id, "system", new { trunk.Name, registration.State, registration.Until, registration.Error }));
 
     private void OnLine(LineChange change)
     {

@@ -62,6 +62,7 @@ internal static class TelephonyModule
         services.AddSingleton<IFloorCalls>(p => p.GetRequiredService<Exchange>());
         services.AddSingleton<ICallFeatures>(p => p.GetRequiredService<Exchange>());
         services.AddSingleton<Announcer>();
+        services.AddSingleton<IRouteTest>(p => p.GetRequiredService<Exchange>());
         services.AddSingleton<ILineStatus, LineStatus>();
         services.AddSingleton<TelephoneSystem>();
         services.AddHostedService(p => p.GetRequiredService<TelephoneSystem>());

@@ -37,6 +37,7 @@ public static class TenancyModule
         .AddSingleton<RingGroups>().AddSingleton<FeatureCodes>()
         .AddSingleton<PhoneSettings>().AddSingleton<IPhoneSettings>(p => p.GetRequiredService<PhoneSettings>())
         .AddSingleton<Extensions>().AddSingleton<Trunks>().AddSingleton<Numbers>().AddSingleton<ConferenceRooms>().AddSingleton<Tenants>().AddSingleton<IWhereUsed, LineUses>()
+        .AddSingleton<SecretBox>().AddSingleton<DidWall>().AddSingleton<RoutingParts>().AddSingleton<TrunkGroups>().AddSingleton<NumberPools>().AddSingleton<OutboundRules>()
         .AddSingleton<Bootstrap>().AddSingleton<ITenantMaker>(p => p.GetRequiredService<Bootstrap>())
         .AddHttpContextAccessor()
         .AddScoped(p => p.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Caller>()
@@ -57,6 +58,7 @@ public static class TenancyModule
         MapLines(api);
         MapConferenceRooms(api);
         MapPhones(api);
+        RoutingEndpoints.Map(api);
         MapKeys(api);
         MapTenants(api);
     }

@@ -9,6 +9,9 @@ public sealed record TenancyOptions
     /// <summary>Password of the first administrator; null makes a random one.</summary>
     public string? AdministratorPassword { get; init; }
 
+    /// <summary>File of the key that encrypts carriers' passwords; made when it is missing. Null: a key that ends with the process.</summary>
+    public string? KeyFile { get; init; }
+
     /// <summary>Short name of the tenant made at the first start.</summary>
     public string FirstTenant { get; init; } = "main";
 

@@ -21,7 +21,7 @@ public sealed partial class SipStack
         }
 
         var user = settings.ContactUser ?? (settings.From.Uri.User.Length > 0 ? settings.From.Uri.User : Options.ContactUser);
-        var wantsContact = method is "INVITE" or "SUBSCRIBE" or "REFER" or "NOTIFY";
+        var wantsContact = method is "INVITE" or "SUBSCRIBE" or "REFER" or "NOTIFY" or "REGISTER";
         return new RequestDraft
         {
             Method = method,

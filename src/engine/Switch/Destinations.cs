@@ -10,31 +10,20 @@ internal sealed class Destinations(Exchange exchange, ExchangeParts parts) : ICa
 {
     public ICallApplication? Find(Call call, string destination)
     {
+        if (exchange.IsEmergency(call.Tenant, destination) && MayCallOutside(call) && exchange.PlanOf(call, destination) is { Allowed: true } help)
+            return new TrunkCall(exchange, help);
         if (parts.Lines.FindExtension(call.Tenant, destination) is { } extension)
             return new ExtensionCall(exchange, extension);
         if (exchange.FindFeature(call, destination) is { } feature)
             return feature;
         if (parts.Services.ForDestination(call.Tenant, destination) is { } service)
             return service;
-        return MayCallOutside(call) && IsNumber(destination) && parts.Lines.ListOutboundTrunks(call.Tenant, destination) is { Count: > 0 } trunks
-            ? new RatedCall(new TrunkCall(exchange, trunks, destination), RatedDirection.Outbound, destination)
+        return MayCallOutside(call) && exchange.PlanOf(call, destination) is { Allowed: true } plan
+            ? new RatedCall(new TrunkCall(exchange, plan), RatedDirection.Outbound, destination)
             : null;
     }
 
     // A stranger who came in by a trunk never leaves by one unless somebody of the house sends him there.
     private static bool MayCallOutside(Call call) =>
         call.Origin.Direction != CallDirection.Inbound || call.AgentId is not null || call.SentBy is not null;
-
-    private static bool IsNumber(string text)
-    {
-        if (text.Length is 0 or > 32)
-            return false;
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsAsciiDigit(text[i]) && !(i == 0 && text[i] == '+'))
-                return false;
-        }
-
-        return true;
-    }
 }

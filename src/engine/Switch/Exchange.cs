@@ -14,6 +14,7 @@ using Switchboard.Sip.Guard;
 using Switchboard.Switch.Calls;
 using Switchboard.Switch.Conferences;
 using Switchboard.Switch.Lines;
+using Switchboard.Switch.Routing;
 
 namespace Switchboard.Switch;
 
@@ -112,6 +113,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         _authenticator = new Authenticator(parts.Lines, parts.Tenants, new DigestVerifier(parts.Time), Guard, Registrations, parts.Log);
         Trunks = new TrunkHealth(parts.Lines, Stack, parts.Time, parts.Log);
         Activity = new Features.LineActivity(parts.Events, parts.Time);
+        CarrierRegistrations = new TrunkRegistrar(parts.Lines, Stack, Accounts, parts.Time, parts.Log);
+        Ledger = new CallLedger(parts.Time);
         _environment = new CallEnvironment
         {
             Options = parts.Options,
@@ -163,6 +166,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
     {
         Stack.Start();
         Trunks.Start();
+        CarrierRegistrations.Start();
     }
 
     /// <summary>Refuses new calls from now on (503); those that run go on.</summary>
@@ -189,6 +193,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         await _sweep.DisposeAsync();
         Lamps.Dispose();
         await Trunks.DisposeAsync();
+        await CarrierRegistrations.DisposeAsync();
         await Stack.DisposeAsync();
     }
 

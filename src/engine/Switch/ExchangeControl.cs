@@ -35,8 +35,8 @@ public sealed partial class Exchange : ICallControl
             return Fault.Conflict("extension.not_registered", $"No phone is registered for extension {extension.Number}: sign in with the browser phone or a SIP phone first.");
         var to = request.To.Trim();
         var inside = IsInside(tenant, to);
-        if (!inside && _parts.Lines.ListOutboundTrunks(tenant, to).Count == 0)
-            return Fault.Invalid("call.no_route", $"Nothing answers {to}: no extension, no queue, and no trunk carries this number.", "to");
+        if (!inside && Plan(tenant, to, extension.Number, request.CallerNumber, anonymous: false) is { Allowed: false } plan)
+            return NoRoute(to, plan);
         var origin = new CallOrigin
         {
             Tenant = tenant,
@@ -92,6 +92,10 @@ public sealed partial class Exchange : ICallControl
         return null;
     });
 
+    internal static Fault NoRoute(string to, Contracts.Lines.RoutePlan plan) => plan.Code is "not_a_number" or "no_trunk" or "allowed"
+        ? Fault.Invalid("call.no_route", $"Nothing answers {to}: no extension, no queue, and no trunk carries this number.", "to")
+        : Fault.Forbidden("call.not_allowed", plan.Detail) with { Field = "to" };
+
     private static Fault NotTalking => Fault.Conflict("call.not_talking", "This call has no two parties talking now.");
 
     private Task<Outcome<CallRecord>> SteerAsync(TenantId tenant, Guid callId, Func<Call, Fault?> act)
@@ -138,7 +142,7 @@ public sealed partial class Exchange : ICallControl
             if (exchange._environment.Routing.Find(call, call.Called) is { } application)
                 await application.RunAsync(call, hangup);
             else
-                call.HangUp(new CallCause(404, "not_found", $"Nothing answers {call.Called}", EndedBy.System));
+                call.HangUp(CauseOf(exchange.PlanOf(call, call.Called)));
         }
     }
 }

@@ -90,7 +90,7 @@ public sealed partial class Exchange : ICallFeatures
     {
         call.SentBy ??= call.Extension;
         if (_environment.Routing.Find(call, to) is null)
-            return Fault.Invalid("call.no_route", $"Nothing answers {to}: no extension, no queue, and no trunk carries this number.", "to");
+            return NoRoute(to, PlanOf(call, to));
         return call.Transfer(to, actor, by) ? null : NotTalking;
     }
 
@@ -106,9 +106,10 @@ public sealed partial class Exchange : ICallFeatures
 
     /// <summary>True when something of the house answers these digits; everything else needs a trunk.</summary>
     internal bool IsInside(TenantId tenant, string to) =>
-        _parts.Lines.FindExtension(tenant, to) is not null || _parts.Lines.FindRingGroup(tenant, to) is not null
-        || FindFeatureCode(tenant, to, inCall: false) is not null || Parking.Find(tenant, to) is not null
-        || to.StartsWith(PickupPrefix, StringComparison.Ordinal) || _parts.Services.ForDestination(tenant, to) is not null;
+        !IsEmergency(tenant, to)
+        && (_parts.Lines.FindExtension(tenant, to) is not null || _parts.Lines.FindRingGroup(tenant, to) is not null
+            || FindFeatureCode(tenant, to, inCall: false) is not null || Parking.Find(tenant, to) is not null
+            || to.StartsWith(PickupPrefix, StringComparison.Ordinal) || _parts.Services.ForDestination(tenant, to) is not null);
 
     /// <summary>The application behind a number that is a feature of the phones; null when it is none.</summary>
     internal ICallApplication? FindFeature(Call call, string destination)
@@ -174,13 +175,12 @@ public sealed partial class Exchange : ICallFeatures
 
         if (!callsOutside)
             return [];
-        foreach (var trunk in _parts.Lines.ListOutboundTrunks(call.Tenant, number))
-        {
-            if (!Trunks.IsDown(trunk.Id) && ChannelsOf(trunk.Id) < trunk.MaxChannels)
-                return [TargetOf(trunk, number, call)];
-        }
-
-        return [];
+        var plan = PlanOf(call, number);
+        var ticket = Guid.NewGuid();
+        if (!plan.Allowed || TakeFirst(ticket, call.Tenant, RightsOf(call) ?? ConsoleRights, plan) is not { } taken)
+            return [];
+        _ = call.Ended.ContinueWith(_ => Ledger.Release(ticket), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return [TargetOf(taken.Trunk, taken.Attempt, call, null)];
     }
 
     /// <summary>Rings an extension with a call that came back to it; what failed stands before the caller's name.</summary>

@@ -19,9 +19,9 @@ public sealed partial class Exchange : IFloorCalls
             if (!IsReachable(tenant, extension.Number))
                 return Fault.Conflict("extension.not_registered", $"No phone is registered for extension {extension.Number}.");
         }
-        else if (_parts.Lines.ListOutboundTrunks(tenant, to).Count == 0)
+        else if (PlanGuest(call, to) is { Allowed: false } plan)
         {
-            return Fault.Invalid("call.no_route", $"Nothing answers {to}: no extension, and no trunk carries this number.", "to");
+            return NoRoute(to, plan);
         }
 
         if (Present(call) >= MostParties)
@@ -115,21 +115,9 @@ public sealed partial class Exchange : IFloorCalls
                 cancel);
         }
 
-        var result = new DialResult(null, new CallCause(503, "congestion", "No trunk is free", EndedBy.System));
-        foreach (var trunk in _parts.Lines.ListOutboundTrunks(call.Tenant, to))
-        {
-            if (Trunks.IsDown(trunk.Id) || ChannelsOf(trunk.Id) >= trunk.MaxChannels)
-                continue;
-            var options = new DialOptions
-            {
-                RingTimeout = _environment.Options.TrunkRingTimeout,
-                SilenceTimeout = _environment.Options.TrunkAnswerTimeout,
-            };
-            result = await call.DialAsync([TargetOf(trunk, to, call)], options, cancel);
-            if (result.Leg is not null || !TrunkCall.TriesNext(result.Cause!))
-                break;
-        }
-
-        return result;
+        var plan = PlanGuest(call, to);
+        return plan.Allowed
+            ? await new TrunkCall(this, plan).DialAsync(call, ringing: null, earlyAudio: null, cancel)
+            : new DialResult(null, CauseOf(plan));
     }
 }

@@ -5,6 +5,8 @@ using Switchboard.Sip;
 using Switchboard.Sip.Guard;
 using Switchboard.Switch.Applications;
 using Switchboard.Switch.Calls;
+using Switchboard.Switch.Lines;
+using Switchboard.Switch.Routing;
 using SdpCodec = Switchboard.Sip.Sdp.AudioCodec;
 
 namespace Switchboard.Switch;
@@ -17,14 +19,18 @@ public sealed partial class Exchange
         var request = invite.Request;
         var flow = invite.Flow;
         if (Registrations.Classify(flow) != SourceClass.Registered && flow.Identity is null
-            && FindInbound(invite) is { } inbound)
+            && FindInbound(invite) is { } inbound && inbound.Trunk.Profile.Authentication == TrunkAuthentication.Address)
         {
             FromTrunk(invite, inbound.Trunk, inbound.Number);
             return;
         }
 
-        var who = _authenticator.Check(request, flow);
-        if (who.Extension is { } extension)
+        // A trunk that must know a password is asked in its own tenant's realm.
+        var asked = flow.Identity is null ? FindInbound(invite)?.Trunk.Tenant : null;
+        var who = _authenticator.Check(request, flow, asked);
+        if (who.Trunk is { } trunk)
+            FromTrunk(invite, trunk, NumberOn(trunk, request.RequestUri.User) ?? NumberOn(trunk, request.To.Uri.User));
+        else if (who.Extension is { } extension)
         {
             if (!TakesOver(invite, extension))
                 FromExtension(invite, extension);
@@ -73,7 +79,12 @@ public sealed partial class Exchange
     private (Trunk Trunk, NumberRoute? Number)? FindInbound(InboundInvite invite)
     {
         var found = _parts.Lines.FindInbound(invite.Flow.Remote.Address, invite.Request.RequestUri.User);
-        return found is { Number: null } ? _parts.Lines.FindInbound(invite.Flow.Remote.Address, invite.Request.To.Uri.User) : found;
+        if (found is not { Number: null, Trunk: { } trunk })
+            return found;
+        if (NumberOn(trunk, invite.Request.RequestUri.User) is { } spelt)
+            return (trunk, spelt);
+        found = _parts.Lines.FindInbound(invite.Flow.Remote.Address, invite.Request.To.Uri.User);
+        return found is { Number: null, Trunk: { } other } ? (other, NumberOn(other, invite.Request.To.Uri.User)) : found;
     }
 
     private void FromTrunk(InboundInvite invite, Trunk trunk, NumberRoute? number)
@@ -87,7 +98,7 @@ public sealed partial class Exchange
             return;
         }
 
-        if (ChannelsOf(trunk.Id) >= trunk.MaxChannels || (number.MaxChannels is { } most && CallsOf(number.Id) >= most))
+        if (ChannelsOf(trunk.Id) >= trunk.MaxChannels || (trunk.Profile.MaxIn is { } mostIn && IncomingOf(trunk.Id) >= mostIn) || (number.MaxChannels is { } most && CallsOf(number.Id) >= most))
         {
             invite.Reject(486, "All channels are busy");
             return;
@@ -101,25 +112,27 @@ public sealed partial class Exchange
             return;
         }
 
-        // A trunk is trusted: the identity it asserts comes before the From header (RFC 3325 §9.1).
-        var asserted = request.AssertedIdentities;
-        var caller = asserted.Count > 0 ? asserted[0] : request.From;
+        var caller = TrunkHeaders.Read(request, trunk.Profile);
         var origin = new CallOrigin
         {
             Tenant = trunk.Tenant,
             Direction = CallDirection.Inbound,
-            Caller = caller.Uri.User.Length > 0 ? caller.Uri.User : "anonymous",
-            CallerName = caller.DisplayName.Length > 0 ? caller.DisplayName : null,
+            Caller = caller.Number == TrunkHeaders.Anonymous ? caller.Number : Rewriting.Apply(trunk.Profile.CallerIn, caller.Number, out _),
+            CallerName = caller.Name,
             Called = number.Number,
             NumberId = number.Id,
             TrunkId = trunk.Id,
             Domain = tenant.Domain,
             MaxForwards = HopsLeft(invite),
         };
-        Begin(
+        var begun = Begin(
             origin,
             call => new InboundLeg(call, LegKind.Caller, origin.Caller, invite, Security(trunk.Encryption, invite), Codecs(trunk)) { Dtmf = trunk.Dtmf },
             new RatedCall(application, RatedDirection.Inbound, number.Number));
+        if (caller.Diverted is { } diverted)
+            begun.Mailbox.Post(() => begun.Attached["divertedBy"] = diverted);
+        if (trunk.Profile.Kind == TrunkKind.Gateway)
+            TakeLine(begun, trunk, number.Number);
     }
 
     private void FromExtension(InboundInvite invite, Extension extension)
@@ -147,6 +160,8 @@ public sealed partial class Exchange
             CallerName = extension.DisplayName,
             Called = dialled,
             Extension = extension.Number,
+            Wanted = WantedCaller(invite.Request, extension),
+            Anonymous = TrunkHeaders.IsHidden(invite.Request),
             Domain = tenant.Domain,
             MaxForwards = HopsLeft(invite),
         };
@@ -173,6 +188,13 @@ public sealed partial class Exchange
             ? new Applications.ExtensionCall(this, extension)
             : null;
 
+    // What a phone says of itself is a wish (RFC 3325 §9.2); the planner knows what it may show.
+    private static string? WantedCaller(SipMessage request, Extension extension)
+    {
+        var preferred = request.Address(SipHeaderId.PPreferredIdentity)?.Uri.User ?? request.From.Uri.User;
+        return preferred.Length == 0 || preferred == extension.Number || request.From.Uri.User == TrunkHeaders.Anonymous ? null : preferred;
+    }
+
     private static int HopsLeft(InboundInvite invite) => invite.Request.MaxForwards is >= 0 and <= 70 and var left ? left : 70;
 
     internal static IReadOnlyList<SdpCodec> Codecs(Trunk trunk)
@@ -193,7 +215,8 @@ public sealed partial class Exchange
         {
             if (exchange._environment.Routing.Find(call, call.Called) is { } application)
                 return application.RunAsync(call, hangup);
-            call.HangUp(new CallCause(404, "not_found", $"Nothing answers {call.Called}", EndedBy.System));
+            var plan = exchange.PlanOf(call, call.Called);
+            call.HangUp(plan.Allowed ? new CallCause(404, "not_found", $"Nothing answers {call.Called}", EndedBy.System) : CauseOf(plan));
             return Task.CompletedTask;
         }
     }

@@ -54,28 +54,6 @@ public sealed partial class Exchange
 
     internal bool RecordsAll(TenantId tenant) => _parts.Tenants.Find(tenant)?.RecordAll ?? false;
 
-    /// <summary>The same without a look-up beforehand: a name is looked up by the stack when the INVITE goes out.</summary>
-    internal static LegTarget TargetOf(Trunk trunk, string number, Call call) => TargetOf(trunk, number, call, TrunkPlaces.Literal(trunk));
-
-    internal static LegTarget TargetOf(Trunk trunk, string number, Call call, SipDestination? place)
-    {
-        var dialled = number.Length > trunk.StripDigits ? number[trunk.StripDigits..] : number;
-        dialled = trunk.AddPrefix + dialled;
-        var shown = call.Attached.GetValueOrDefault(CallerNumberKey) ?? trunk.CallerNumber ?? trunk.FromUser ?? call.Origin.Caller;
-        return new LegTarget
-        {
-            Kind = LegKind.Trunk,
-            Address = number,
-            RequestUri = SipUri.Create(dialled, trunk.Host, trunk.Port == 5060 ? 0 : trunk.Port, place is null ? TrunkPlaces.TransportParameter(trunk) : ""),
-            Destination = place,
-            Encryption = trunk.Encryption,
-            From = new SipAddress(SipUri.Create(shown, call.Origin.Domain)),
-            Codecs = Codecs(trunk),
-            Dtmf = trunk.Dtmf,
-            TrunkId = trunk.Id,
-        };
-    }
-
     /// <summary>The attached datum that chooses the number shown outside.</summary>
     public const string CallerNumberKey = "callerNumber";
 

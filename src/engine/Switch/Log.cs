@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "Trunk {Trunk} is {State}")]
     public static partial void TrunkChanged(ILogger log, string trunk, string state);
 
+    [LoggerMessage(30, LogLevel.Information, "Trunk {Trunk}: registration at the carrier is {State} {Error}")]
+    public static partial void TrunkRegistration(ILogger log, string trunk, string state, string error);
+
     [LoggerMessage(7, LogLevel.Warning, "Blocked {Address}: {Reason}")]
     public static partial void Blocked(ILogger log, string address, string reason);
 

@@ -67,6 +67,9 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
 
     public Trunk Trunk { get; set; }
 
+    /// <summary>Trunks beside the carrier; tried first when they stand before it.</summary>
+    public List<Trunk> MoreTrunks { get; } = [];
+
     public List<Extension> Extensions { get; } = [];
 
     public Func<NumberRoute, ICallApplication?> OnNumber { get; set; } = _ => null;
@@ -157,9 +160,9 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
 
     Trunk? ILineDirectory.FindTrunkBySource(IPAddress source) => Trunk.Addresses[0].Contains(source) ? Trunk : null;
 
-    Trunk? ILineDirectory.FindTrunk(TenantId tenant, Guid id) => Trunk;
+    Trunk? ILineDirectory.FindTrunk(TenantId tenant, Guid id) => MoreTrunks.Find(one => one.Id == id) ?? Trunk;
 
-    IReadOnlyList<Trunk> ILineDirectory.ListTrunks() => [Trunk];
+    IReadOnlyList<Trunk> ILineDirectory.ListTrunks() => [.. MoreTrunks, Trunk];
 
     IReadOnlyList<Trunk> ILineDirectory.ListOutboundTrunks(TenantId tenant, string digits) => digits.Length > 6 ? [Trunk] : [];
 

@@ -1,8 +1,12 @@
 using System.Net;
+using System.Text.Json;
+using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Switch;
+using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Kernel;
+using Switchboard.Tenancy.Domain;
 using Switchboard.Tenancy.Features.Lines;
 
 namespace Switchboard.Tenancy.Directory;
@@ -44,18 +48,27 @@ internal sealed class LineBook
         return best;
     }
 
+    public required IReadOnlyDictionary<string, TrunkSecret> TrunkSecrets { get; init; }
+
+    public required RoutingBook Routing { get; init; }
+
     /// <summary>A + in front makes no difference.</summary>
     public static string Digits(string dialled) => dialled.StartsWith('+') ? dialled[1..] : dialled;
 
-    public static async Task<LineBook> ReadAsync(TenantConnection connection, string realm, CancellationToken cancellation)
+    public static async Task<LineBook> ReadAsync(TenantConnection connection, Tenant tenant, SecretBox box, CancellationToken cancellation)
     {
         var extensions = await connection.ListAsync<ExtensionRow>("select *, calls::text as calls_json from tenancy.extension where tenant_id = @tenant", null, cancellation);
         var trunks = await connection.ListAsync<TrunkRow>("select * from tenancy.trunk where tenant_id = @tenant order by created_at, id", null, cancellation);
         var numbers = await connection.ListAsync<NumberRow>("select * from tenancy.number where tenant_id = @tenant", null, cancellation);
         var rooms = await connection.ListAsync<ConferenceRooms.Row>(
             $"select {ConferenceRooms.Columns} from tenancy.conference_room where tenant_id = @tenant", null, cancellation);
-        var groups = await connection.ListAsync<Features.Lines.RingGroups.Row>("select * from tenancy.ring_group where tenant_id = @tenant", null, cancellation);
+        var ringGroups = await connection.ListAsync<Features.Lines.RingGroups.Row>("select * from tenancy.ring_group where tenant_id = @tenant", null, cancellation);
         var codes = await connection.ListAsync<Features.Lines.FeatureCodes.Row>("select * from tenancy.feature_code where tenant_id = @tenant", null, cancellation);
+        var groups = await connection.ListAsync<RoutingRow>(Routed("trunk_group"), null, cancellation);
+        var pools = await connection.ListAsync<RoutingRow>(Routed("number_pool"), null, cancellation);
+        var rules = await connection.ListAsync<RoutingRow>(Routed("outbound_rule"), null, cancellation);
+        var realm = tenant.Domain;
+        var lines = trunks.Select(t => (Row: t, Trunk: t.ToTrunk(connection.Tenant, box))).ToList();
         var made = extensions.Select(x => (Row: x, Extension: x.ToExtension(connection.Tenant))).ToList();
         return new LineBook
         {
@@ -64,14 +77,31 @@ internal sealed class LineBook
             ByUser = made.Where(m => m.Extension is { Enabled: true, UserId: not null }).ToDictionary(m => m.Extension.UserId!.Value, m => m.Extension),
             Secrets = made.Where(m => m.Extension.Enabled).ToDictionary(
                 m => m.Extension.Number, m => new DigestSecret(m.Extension, m.Extension.Number, realm, m.Row.Ha1Md5, m.Row.Ha1Sha256, null), StringComparer.Ordinal),
-            Trunks = trunks.ToDictionary(t => t.Id, t => t.ToTrunk(connection.Tenant)),
+            Trunks = lines.ToDictionary(t => t.Trunk.Id, t => t.Trunk),
+            TrunkSecrets = lines.Where(t => t.Trunk is { Enabled: true, Profile: { InboundUser: not null, Authentication: not TrunkAuthentication.Address } } && t.Row.InboundHa1Md5 is not null)
+                .GroupBy(t => t.Trunk.Profile.InboundUser!, StringComparer.Ordinal)
+                .ToDictionary(t => t.Key, t => new TrunkSecret(t.First().Trunk, realm, t.First().Row.InboundHa1Md5!, t.First().Row.InboundHa1Sha256!), StringComparer.Ordinal),
+            Routing = new RoutingBook
+            {
+                Tenant = connection.Tenant,
+                TimeZone = tenant.TimeZone,
+                Policy = tenant.Dialling,
+                Rules = [.. rules.Select(OutboundRules.Of)],
+                Groups = [.. groups.Select(TrunkGroups.Of)],
+                Pools = [.. pools.Select(NumberPools.Of)],
+                Trunks = [.. lines.Select(t => t.Trunk)],
+                DefaultTrunks = tenant.OutboundTrunkIds,
+                Numbers = [.. numbers.Where(n => n.Enabled).Select(n => n.Number)],
+            },
             Numbers = numbers.Where(n => n.Enabled).ToDictionary(n => (n.TrunkId, Digits(n.Number)), n => n.ToRoute(connection.Tenant)),
             Rooms = [.. rooms.Select(r => r.ToRoom(connection.Tenant))],
-            Groups = groups.ToDictionary(g => g.Id, g => g.ToGroup(connection.Tenant)),
-            GroupsByNumber = groups.Where(g => g.Enabled).ToDictionary(g => g.Number, g => g.ToGroup(connection.Tenant), StringComparer.Ordinal),
+            Groups = ringGroups.ToDictionary(g => g.Id, g => g.ToGroup(connection.Tenant)),
+            GroupsByNumber = ringGroups.Where(g => g.Enabled).ToDictionary(g => g.Number, g => g.ToGroup(connection.Tenant), StringComparer.Ordinal),
             Codes = codes.ToDictionary(c => c.Id, c => c.ToCode(connection.Tenant)),
         };
     }
+
+    private static string Routed(string kind) => $"select id, name, position, enabled, body, version from tenancy.{kind} where tenant_id = @tenant order by position, id";
 
     private sealed class ExtensionRow
     {
@@ -146,7 +176,22 @@ internal sealed class LineBook
 
         public bool VerifyCertificate { get; init; }
 
-        public Trunk ToTrunk(TenantId tenant) => new(
+        public string Profile { get; init; } = "{}";
+
+        public byte[]? LoginSecret { get; init; }
+
+        public string? InboundHa1Md5 { get; init; }
+
+        public string? InboundHa1Sha256 { get; init; }
+
+        public Trunk ToTrunk(TenantId tenant, SecretBox box)
+        {
+            var profile = JsonSerializer.Deserialize<TrunkProfile>(Profile, WireJson.Options) ?? TrunkProfile.Usual;
+            var password = LoginSecret is null ? null : box.Open(LoginSecret);
+            return ToTrunk(tenant) with { Profile = profile, Login = profile.LoginUser is { } user && password is not null ? new TrunkLogin(user, password) : null };
+        }
+
+        private Trunk ToTrunk(TenantId tenant) => new(
             Id, tenant, Name, Host, Port, Enum.Parse<TrunkTransport>(Transport, ignoreCase: true), [.. Addresses.Select(IPNetwork.Parse)],
             FromUser, CallerNumber, Codecs, MaxChannels, Prefix, StripDigits, AddPrefix, Enabled)
         {

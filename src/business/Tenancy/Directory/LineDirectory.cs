@@ -5,11 +5,12 @@ using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Kernel;
+using Switchboard.Tenancy.Domain;
 
 namespace Switchboard.Tenancy.Directory;
 
 /// <summary>All lines in memory, a book a tenant. Reading takes no lock; a change reads the tenant's book anew.</summary>
-internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants, TimeProvider time) : ILineDirectory, IConferenceRooms, IDisposable
+internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants, SecretBox secrets, TimeProvider time) : ILineDirectory, IConferenceRooms, IDisposable
 {
     private readonly ConcurrentDictionary<TenantId, LineBook> _books = new();
     private readonly ConcurrentDictionary<(string Realm, string User), DigestSecret> _phones = new();
@@ -53,6 +54,22 @@ internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants,
         return phone.ExpiresAt > time.GetUtcNow() && FindExtension(tenant.Id, phone.Extension.Id) is { Enabled: true } extension
             && extension.UserId == phone.Extension.UserId ? phone with { Extension = extension } : null;
     }
+
+    public TrunkSecret? FindTrunkSecret(string realm, string authUser) =>
+        tenants.All.FirstOrDefault(t => string.Equals(t.Domain, realm, StringComparison.OrdinalIgnoreCase)) is { } tenant ? Book(tenant.Id)?.TrunkSecrets.GetValueOrDefault(authUser) : null;
+
+    public RoutingBook GetRouting(TenantId tenant) => Book(tenant)?.Routing ?? new RoutingBook { Tenant = tenant };
+
+    public IReadOnlyCollection<string> NumbersOf(TenantId tenant, Guid trunk) => Book(tenant) is { } book ? [.. book.Numbers.Keys.Where(k => k.Trunk == trunk).Select(k => k.Digits)] : [];
+
+    /// <summary>The first of these numbers that another tenant has on a trunk with one of these addresses.</summary>
+    public string? FindClash(TenantId tenant, IReadOnlyList<IPNetwork> addresses, IReadOnlyCollection<string> digits) => _books
+        .Where(b => b.Key != tenant)
+        .SelectMany(b => b.Value.Trunks.Values.Where(t => t.Addresses.Any(theirs => addresses.Any(ours => Overlap(ours, theirs))))
+            .SelectMany(t => digits.Where(d => b.Value.Numbers.ContainsKey((t.Id, d)))))
+        .FirstOrDefault();
+
+    private static bool Overlap(IPNetwork one, IPNetwork other) => one.BaseAddress.AddressFamily == other.BaseAddress.AddressFamily && (one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress));
 
     public Trunk? FindTrunkBySource(IPAddress source) => Sources(source).FirstOrDefault();
 
@@ -144,7 +161,7 @@ internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants,
             if (known.Enabled)
             {
                 await using var connection = await database.OpenAsync(tenant, cancellation);
-                _books[tenant] = await LineBook.ReadAsync(connection, known.Domain, cancellation);
+                _books[tenant] = await LineBook.ReadAsync(connection, known, secrets, cancellation);
             }
             else
             {

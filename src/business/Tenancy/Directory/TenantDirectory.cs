@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Switchboard.Contracts.Events;
+using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Kernel;
@@ -33,6 +36,7 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
             Enabled = r.Enabled,
             Platform = r.Platform,
             Phones = Domain.CallSettingsCheck.Read<Contracts.Lines.PhoneRules>(r.PhonesJson),
+            Dialling = JsonSerializer.Deserialize<DialPolicy>(r.DialPolicy, WireJson.Options) ?? DialPolicy.Usual,
         })];
     }
 
@@ -61,6 +65,8 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
         public bool Enabled { get; init; }
 
         public bool Platform { get; init; }
+
+        public string DialPolicy { get; init; } = "{}";
 
         public int Version { get; init; }
     }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
@@ -13,15 +15,15 @@ namespace Switchboard.Tenancy.Features;
 /// <summary>The tenant's settings.</summary>
 internal sealed record SettingsBody(
     string TenantDisplayName, string DefaultLanguage, string TimeZone, bool RecordAll, int RecordingRetentionDays, IReadOnlyList<Guid> OutboundTrunkIds, PhoneRules Phones,
-    int Version)
+    DialPolicy Dialling, int Version)
     : IVersioned;
 
 /// <summary>The settings as they are written.</summary>
 internal sealed record SettingsWrite(
     string? TenantDisplayName, string? DefaultLanguage, string? TimeZone, bool? RecordAll, int? RecordingRetentionDays, IReadOnlyList<Guid>? OutboundTrunkIds,
-    PhoneRules? Phones = null)
+    PhoneRules? Phones = null, DialPolicy? Dialling = null)
 {
-    public Fault? Check() => new Check().Text(TenantDisplayName, "tenantDisplayName").OneOf(DefaultLanguage, "defaultLanguage", Rules.Languages)
+    public Fault? Check() => new Check().Dialling(Dialling).Text(TenantDisplayName, "tenantDisplayName").OneOf(DefaultLanguage, "defaultLanguage", Rules.Languages)
         .That(Rules.IsTimeZone(TimeZone), "timeZone", "field.unknown_value", "timeZone is an IANA name such as Asia/Shanghai.")
         .Range(RecordingRetentionDays, "recordingRetentionDays", 1, 3650)
         .Range(Phones?.FirstSlot, "phones.firstSlot", 1, 999_999).Range(Phones?.LastSlot, "phones.lastSlot", Phones?.FirstSlot ?? 1, (Phones?.FirstSlot ?? 1) + 999)
@@ -46,14 +48,26 @@ internal static class SettingsEndpoints
             var known = await connection.FindAsync<int>("select count(*)::int from tenancy.trunk where tenant_id = @tenant and id = any(@trunks)", new { trunks }, cancellation);
             if (known != trunks.Length)
                 return Fault.Invalid("trunk.not_found", "One of the trunks does not exist.", "outboundTrunkIds");
+            if (write.Dialling?.EmergencyGroupId is { } group && await connection.FindAsync<int>("select count(*)::int from tenancy.trunk_group where tenant_id = @tenant and id = @group", new { group }, cancellation) == 0)
+                return Fault.Invalid("trunk_group.not_found", "There is no such trunk group.", "dialling.emergencyGroupId");
             await connection.ExecuteAsync(
                 """
                 update tenancy.tenant set display_name = @name, default_language = @DefaultLanguage, time_zone = @TimeZone, record_all = coalesce(@RecordAll, record_all),
                     recording_retention_days = coalesce(@RecordingRetentionDays, recording_retention_days), outbound_trunk_ids = @trunks,
-                    phones = coalesce(@phones::jsonb, phones), version = version + 1
+                    phones = coalesce(@phones::jsonb, phones), dial_policy = coalesce(@dialling::jsonb, dial_policy), version = version + 1
                 where id = @tenant
                 """,
-                new { name = write.TenantDisplayName!.Trim(), write.DefaultLanguage, write.TimeZone, write.RecordAll, write.RecordingRetentionDays, trunks, phones = write.Phones is { } phones ? CallSettingsCheck.Write(phones) : null },
+                new
+                {
+                    name = write.TenantDisplayName!.Trim(),
+                    write.DefaultLanguage,
+                    write.TimeZone,
+                    write.RecordAll,
+                    write.RecordingRetentionDays,
+                    trunks,
+                    phones = write.Phones is { } phones ? CallSettingsCheck.Write(phones) : null,
+                    dialling = write.Dialling is null ? null : JsonSerializer.Serialize(write.Dialling.Whole(), WireJson.Options),
+                },
                 cancellation);
             await connection.CommitAsync(cancellation);
         }
@@ -64,7 +78,7 @@ internal static class SettingsEndpoints
     }
 
     private static SettingsBody Body(Tenant t) =>
-        new(t.DisplayName, t.DefaultLanguage, t.TimeZone, t.RecordAll, t.RecordingRetentionDays, t.OutboundTrunkIds, t.Phones, t.Version);
+        new(t.DisplayName, t.DefaultLanguage, t.TimeZone, t.RecordAll, t.RecordingRetentionDays, t.OutboundTrunkIds, t.Phones, t.Dialling, t.Version);
 }
 
 internal static class AuditEndpoints

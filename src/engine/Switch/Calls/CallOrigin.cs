@@ -30,6 +30,12 @@ public sealed record CallOrigin
     /// <summary>The extension that dialled.</summary>
     public string? Extension { get; init; }
 
+    /// <summary>The number that the phone would like to show outside; a wish, not a right.</summary>
+    public string? Wanted { get; init; }
+
+    /// <summary>The phone would like to show no number outside.</summary>
+    public bool Anonymous { get; init; }
+
     /// <summary>Max-Forwards of the INVITE that began it.</summary>
     public int MaxForwards { get; init; } = 70;
 

@@ -5,6 +5,7 @@ using Switchboard.Kernel;
 using Switchboard.Media.Prompts;
 using Switchboard.Sip;
 using Switchboard.Switch.Calls;
+using Switchboard.Switch.Lines;
 
 namespace Switchboard.Switch.Conferences;
 
@@ -43,22 +44,27 @@ public sealed class Conferences : IConferenceControl
         if (_parts.Rooms?.FindRoom(tenant, roomId) is not { Enabled: true } room || _parts.Tenants.Find(tenant) is not { } house)
             return Fault.NotFound("conference", "There is no such conference room.");
         var extension = _parts.Lines.FindExtension(tenant, to);
-        var trunk = extension is null ? FreeTrunk(tenant, to) : null;
-        if (extension is null && trunk is null)
+        var plan = extension is null ? _exchange.Plan(tenant, to, Exchange.ConsoleRights, null, anonymous: false) : null;
+        if (plan is { Allowed: false })
+            return Exchange.NoRoute(to, plan);
+        var ticket = Guid.NewGuid();
+        var taken = plan is null ? null : _exchange.TakeFirst(ticket, tenant, Exchange.ConsoleRights, plan);
+        if (plan is not null && taken is null)
             return Fault.Invalid("call.no_route", $"Nothing answers {to}: no extension, and no free trunk carries this number.", "to");
         if (extension is not null && !_exchange.IsReachable(tenant, extension.Number))
             return Fault.Conflict("extension.not_registered", $"No phone is registered for extension {extension.Number}.");
         var origin = new CallOrigin
         {
             Tenant = tenant,
-            Direction = trunk is null ? CallDirection.Internal : CallDirection.Outbound,
+            Direction = taken is null ? CallDirection.Internal : CallDirection.Outbound,
             Caller = room.Number,
             CallerName = room.Name,
             Called = to,
-            TrunkId = trunk?.Id,
+            TrunkId = taken?.Trunk.Id,
             Domain = house.Domain,
         };
-        var call = _exchange.Begin(origin, call => new OutboundLeg(call, TargetOf(call, extension, trunk, to, room)), new InvitedCall(this, room));
+        var call = _exchange.Begin(origin, call => new OutboundLeg(call, TargetOf(call, extension, taken, to, room)), new InvitedCall(this, room));
+        _ = call.Ended.ContinueWith(_ => _exchange.Ledger.Release(ticket), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return await call.Mailbox.InvokeAsync(() => Task.FromResult<Outcome<CallRecord>>(call.Record));
     }
 
@@ -107,21 +113,10 @@ public sealed class Conferences : IConferenceControl
             ? conference.SteerAsync(act)
             : Task.FromResult<Outcome<ConferenceRecord>>(Fault.NotFound("conference", "There is no such conference now."));
 
-    private Trunk? FreeTrunk(TenantId tenant, string to)
+    private LegTarget TargetOf(Call call, Extension? extension, (Trunk Trunk, RouteAttempt Attempt)? taken, string to, ConferenceRoom room)
     {
-        foreach (var trunk in _parts.Lines.ListOutboundTrunks(tenant, to))
-        {
-            if (!_exchange.Trunks.IsDown(trunk.Id) && _exchange.ChannelsOf(trunk.Id) < trunk.MaxChannels)
-                return trunk;
-        }
-
-        return null;
-    }
-
-    private LegTarget TargetOf(Call call, Extension? extension, Trunk? trunk, string to, ConferenceRoom room)
-    {
-        if (trunk is not null)
-            return Exchange.TargetOf(trunk, to, call);
+        if (taken is var (trunk, attempt))
+            return _exchange.TargetOf(trunk, attempt, call, TrunkPlaces.Literal(trunk));
         var targets = _exchange.TargetsOf(extension!, LegKind.Extension, room.Number, room.Name, call);
         return targets.Count > 0
             ? targets[0]

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
+using Switchboard.Kernel;
 using Switchboard.Sip;
 using Switchboard.Sip.Digest;
 using Switchboard.Sip.Guard;
@@ -13,9 +14,12 @@ internal sealed class Authenticator(
     ILineDirectory lines, ITenantDirectory tenants, DigestVerifier verifier, SipGuard guard, Registrations registrations, ILogger log)
 {
     /// <summary>Checks the request's credentials.</summary>
-    public AuthenticationResult Check(SipMessage request, SipFlow flow)
+    /// <param name="request">The request.</param>
+    /// <param name="flow">Where it came from.</param>
+    /// <param name="asked">The tenant whose trunk has this address; null: the request says which domain it means.</param>
+    public AuthenticationResult Check(SipMessage request, SipFlow flow, TenantId? asked = null)
     {
-        var tenant = tenants.FindByDomain(request.RequestUri.Host) ?? tenants.FindByDomain(request.From.Uri.Host);
+        var tenant = (asked is { } known ? tenants.Find(known) : null) ?? tenants.FindByDomain(request.RequestUri.Host) ?? tenants.FindByDomain(request.From.Uri.Host);
         var realm = tenant?.Domain ?? "switchboard";
         var header = request.Header(SipHeaderId.Authorization) ?? request.Header(SipHeaderId.ProxyAuthorization);
         if (header is null)
@@ -26,14 +30,30 @@ internal sealed class Authenticator(
         if (!guard.MayAuthenticate(flow.Remote.Address, given.UserName, source == SourceClass.Registered))
             return new AuthenticationResult(null, null);
         var secret = lines.FindSecret(realm, given.UserName);
-        var stored = secret is null ? null : new Sip.Digest.DigestSecret(secret.Ha1Md5, secret.Ha1Sha256);
+        var carrier = secret is null && request.Method == SipMethod.Invite && lines.FindTrunkSecret(realm, given.UserName) is { } found && MayUse(found.Trunk, flow) ? found : null;
+        var stored = secret is not null ? new Sip.Digest.DigestSecret(secret.Ha1Md5, secret.Ha1Sha256)
+            : carrier is not null ? new Sip.Digest.DigestSecret(carrier.Ha1Md5, carrier.Ha1Sha256) : null;
         var verdict = verifier.Verify(given, request.MethodName, request.RequestUri.ToString(), realm, stored);
         if (verdict.Kind == DigestVerdictKind.Stale)
             return Challenge(request, flow, realm, stale: true);
-        if (!verdict.IsAccepted || secret is null)
+        if (!verdict.IsAccepted || stored is null)
             return Refuse(request, flow, realm, given.UserName, verdict.Reason);
         guard.ReportAuthSuccess(flow.Remote.Address, given.UserName);
-        return new AuthenticationResult(secret.Extension, null);
+        return new AuthenticationResult(secret?.Extension, null, carrier?.Trunk);
+    }
+
+    private static bool MayUse(Trunk trunk, SipFlow flow)
+    {
+        if (trunk.Profile.Authentication != TrunkAuthentication.Both)
+            return trunk.Profile.Authentication == TrunkAuthentication.Digest;
+        var address = flow.Remote.Address.IsIPv4MappedToIPv6 ? flow.Remote.Address.MapToIPv4() : flow.Remote.Address;
+        for (var i = 0; i < trunk.Addresses.Count; i++)
+        {
+            if (trunk.Addresses[i].Contains(address))
+                return true;
+        }
+
+        return false;
     }
 
     private AuthenticationResult Refuse(SipMessage request, SipFlow flow, string realm, string user, string reason)
@@ -67,4 +87,4 @@ internal sealed class Authenticator(
 }
 
 /// <summary>Who it is; or the challenge to answer with; or neither: say nothing.</summary>
-internal readonly record struct AuthenticationResult(Extension? Extension, IReadOnlyList<SipHeader>? Challenge);
+internal readonly record struct AuthenticationResult(Extension? Extension, IReadOnlyList<SipHeader>? Challenge, Trunk? Trunk = null);

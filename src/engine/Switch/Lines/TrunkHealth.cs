@@ -42,7 +42,12 @@ public sealed class TrunkHealth(ILineDirectory lines, SipStack stack, TimeProvid
             do
             {
                 foreach (var trunk in lines.ListTrunks())
-                    _ = PingAsync(trunk);
+                {
+                    if (trunk.Profile.Watch)
+                        _ = PingAsync(trunk);
+                    else
+                        _pulses.TryRemove(trunk.Id, out _);
+                }
             }
             while (await timer.WaitForNextTickAsync(_stop.Token));
         }

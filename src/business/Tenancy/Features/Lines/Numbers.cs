@@ -27,7 +27,7 @@ internal sealed record NumberWrite(string? Number, string? Label, Guid? TrunkId,
         .That(Target is not null, "target", "field.required", "target is required.").Range(MaxChannels, "maxChannels", 1, 10_000).Fault;
 }
 
-internal sealed class Numbers(IDatabase database, IEnumerable<ILineTargets> targets, ConfigChanges changes, TimeProvider time)
+internal sealed class Numbers(IDatabase database, IEnumerable<ILineTargets> targets, DidWall wall, ConfigChanges changes, TimeProvider time)
 {
     private const string Columns = "id, number, label, trunk_id, target_type, target_id, max_channels, enabled, version";
     private static readonly Fault Missing = Fault.NotFound("number", "There is no such number.");
@@ -112,6 +112,9 @@ internal sealed class Numbers(IDatabase database, IEnumerable<ILineTargets> targ
     {
         if (!await HasTargetAsync(connection, write.Target!, cancellation))
             return Fault.Invalid("number.target_not_found", "What the number leads to does not exist.", "target.id");
+        using var turn = await wall.EnterAsync(cancellation);
+        if (wall.Check(connection.Tenant, write.TrunkId!.Value, write.Number!) is { } clash)
+            return clash;
         try
         {
             await connection.ExecuteAsync(

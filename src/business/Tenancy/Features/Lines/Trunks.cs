@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
+using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
@@ -15,7 +17,8 @@ namespace Switchboard.Tenancy.Features.Lines;
 /// <summary>A trunk and how it is.</summary>
 internal sealed record TrunkBody(
     Guid Id, string Name, string Host, int Port, TrunkTransport Transport, IReadOnlyList<string> Addresses, string? FromUser, string? CallerNumber,
-    IReadOnlyList<string> Codecs, int MaxChannels, string? Prefix, int StripDigits, string? AddPrefix, bool Enabled, int Version, TrunkStatus Status) : IVersioned
+    IReadOnlyList<string> Codecs, int MaxChannels, string? Prefix, int StripDigits, string? AddPrefix, bool Enabled, TrunkProfile Profile,
+    bool HasLoginPassword, bool HasInboundPassword, int Version, TrunkStatus Status) : IVersioned
 {
     /// <summary>How keys come and go.</summary>
     public DtmfMode DtmfMode { get; init; }
@@ -30,7 +33,8 @@ internal sealed record TrunkBody(
 /// <summary>A trunk as it is written.</summary>
 internal sealed record TrunkWrite(
     string? Name, string? Host, int? Port, TrunkTransport? Transport, IReadOnlyList<string>? Addresses, string? FromUser, string? CallerNumber,
-    IReadOnlyList<string>? Codecs, int? MaxChannels, string? Prefix, int? StripDigits, string? AddPrefix, bool? Enabled)
+    IReadOnlyList<string>? Codecs, int? MaxChannels, string? Prefix, int? StripDigits, string? AddPrefix, bool? Enabled,
+    TrunkProfile? Profile, string? LoginPassword, string? InboundPassword)
 {
     private static readonly string[] Known = ["PCMA", "PCMU", "G722", "opus"];
 
@@ -55,7 +59,30 @@ internal sealed record TrunkWrite(
             check.That(TryNetwork(address, out _), $"addresses[{index}]", "trunk.address_invalid", $"{address} is no address or network such as 192.0.2.0/24.");
         foreach (var (index, codec) in (Codecs ?? []).Index())
             check.OneOf(codec, $"codecs[{index}]", Known);
-        return check.Fault;
+        return Profile is null ? check.Fault : Check(check, Profile).Fault;
+    }
+
+    private static Check Check(Check check, TrunkProfile profile)
+    {
+        check.Range(profile.RegisterSeconds, "profile.registerSeconds", 60, 86_400).Range(profile.MaxIn, "profile.maxIn", 0, 10_000).Range(profile.MaxOut, "profile.maxOut", 0, 10_000)
+            .OptionalText(profile.LoginUser, "profile.loginUser").OptionalText(profile.InboundUser, "profile.inboundUser").OptionalText(profile.Domain, "profile.domain", 255)
+            .That(!profile.Register || !string.IsNullOrWhiteSpace(profile.LoginUser), "profile.loginUser", "trunk.login_needed", "To register, give the user name that the carrier gave you.")
+            .That(profile.Authentication == TrunkAuthentication.Address || !string.IsNullOrWhiteSpace(profile.InboundUser), "profile.inboundUser", "trunk.inbound_user_needed", "Give the user name with which the carrier signs in.")
+            .Rewrites(profile.CallerIn, "profile.callerIn").Rewrites(profile.CalledIn, "profile.calledIn").Rewrites(profile.CallerOut, "profile.callerOut").Rewrites(profile.CalledOut, "profile.calledOut")
+            .That(profile.Costs is { Count: <= 5000 }, "profile.costs", "field.too_many", "costs has at most 5000 lines.")
+            .That(profile.Ports is { Count: <= 512 }, "profile.ports", "field.too_many", "A gateway has at most 512 ports.")
+            .That(profile.Kind != TrunkKind.Gateway || profile.Ports is { Count: > 0 }, "profile.ports", "trunk.ports_needed", "A gateway has at least one port.")
+            .That((profile.Ports ?? []).DistinctBy(p => p.Id, StringComparer.Ordinal).Count() == (profile.Ports?.Count ?? 0), "profile.ports", "trunk.port_twice", "Each port has a name of its own.");
+        foreach (var (index, cost) in (profile.Costs ?? []).Index())
+            check.That(cost.PerMinute is >= 0 and <= 10_000 && (cost.Prefix.Length == 0 || Rules.IsDialled(cost.Prefix, 20)), $"profile.costs[{index}]", "trunk.cost_invalid", "A cost has a prefix of digits and a price from 0 to 10000.");
+        foreach (var (index, port) in (profile.Ports ?? []).Index())
+        {
+            check.Text(port.Id, $"profile.ports[{index}].id", 40).Range(port.DailyCalls, $"profile.ports[{index}].dailyCalls", 1, 10_000).OptionalText(port.Line, $"profile.ports[{index}].line")
+                .That(string.IsNullOrEmpty(port.Number) || Rules.IsDialled(port.Number, 32), $"profile.ports[{index}].number", "number.invalid", "number is 1 to 32 digits; a leading + is allowed.")
+                .That(string.IsNullOrEmpty(port.Prefix) || Rules.IsDialled(port.Prefix, 20), $"profile.ports[{index}].prefix", "trunk.prefix_invalid", "prefix is digits.");
+        }
+
+        return check;
     }
 
     public string[] Networks() => [.. (Addresses ?? []).Select(a => TryNetwork(a, out var n) ? n.ToString() : a).Distinct(StringComparer.Ordinal)];
@@ -72,10 +99,11 @@ internal sealed record TrunkWrite(
     }
 }
 
-internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status, IEnumerable<IWhereUsed> uses, ConfigChanges changes, TimeProvider time)
+internal sealed class Trunks(
+    IDatabase database, IEnumerable<ILineStatus> status, IEnumerable<IWhereUsed> uses, ITenantDirectory tenants, LineDirectory lines, SecretBox secrets, DidWall wall, ConfigChanges changes, TimeProvider time)
 {
     private const string Columns =
-        "id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, version, dtmf_mode, media_encryption, verify_certificate";
+        "id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, version, dtmf_mode, media_encryption, verify_certificate, profile, login_secret is not null as has_login, inbound_ha1_md5 is not null as has_inbound";
 
     private static readonly Fault Missing = Fault.NotFound("trunk", "There is no such trunk.");
     private static readonly Fault NameTaken = Fault.Conflict("trunk.name_taken", "There is already a trunk of that name.") with { Field = "name" };
@@ -121,15 +149,18 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
         if (write.Check() is { } fault)
             return fault;
         var id = Ids.New(time);
+        using var turn = await wall.EnterAsync(cancellation);
+        if (Inconsistent(id, write, caller.Tenant, null) is { } wrong)
+            return wrong;
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         try
         {
             await connection.ExecuteAsync(
                 """
-                insert into tenancy.trunk (tenant_id, id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, dtmf_mode, media_encryption, verify_certificate, created_at)
-                values (@tenant, @id, @name, @host, @port, @transport, @addresses, @fromUser, @callerNumber, @codecs, @maxChannels, @prefix, @stripDigits, @addPrefix, @enabled, @dtmfMode, @encryption, @verify, @now)
+                insert into tenancy.trunk (tenant_id, id, name, host, port, transport, addresses, from_user, caller_number, codecs, max_channels, prefix, strip_digits, add_prefix, enabled, created_at, dtmf_mode, media_encryption, verify_certificate, profile, login_secret, inbound_ha1_md5, inbound_ha1_sha256)
+                values (@tenant, @id, @name, @host, @port, @transport, @addresses, @fromUser, @callerNumber, @codecs, @maxChannels, @prefix, @stripDigits, @addPrefix, @enabled, @now, @dtmfMode, @encryption, @verify, @profile::jsonb, @login, @md5, @sha256)
                 """,
-                Values(id, write),
+                Values(id, write, caller.Tenant, null),
                 cancellation);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
@@ -142,6 +173,7 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
 
     private async Task<Outcome<TrunkBody>> UpdateAsync(Guid id, TrunkWrite write, IfMatch match, Caller caller, CancellationToken cancellation)
     {
+        using var turn = await wall.EnterAsync(cancellation);
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         if (await FindAsync(connection, id, "for update", cancellation) is not { } before)
             return Missing;
@@ -149,16 +181,20 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
             return fault;
         if (!match.Allows(before.Version))
             return IfMatch.Stale;
+        if (Inconsistent(id, write, caller.Tenant, before) is { } wrong)
+            return wrong;
         try
         {
             await connection.ExecuteAsync(
                 """
                 update tenancy.trunk set name = @name, host = @host, port = @port, transport = @transport, addresses = @addresses, from_user = @fromUser,
                     caller_number = @callerNumber, codecs = @codecs, max_channels = @maxChannels, prefix = @prefix, strip_digits = @stripDigits,
-                    add_prefix = @addPrefix, enabled = @enabled, dtmf_mode = @dtmfMode, media_encryption = @encryption, verify_certificate = @verify, version = version + 1
+                    add_prefix = @addPrefix, enabled = @enabled, dtmf_mode = @dtmfMode, media_encryption = @encryption, verify_certificate = @verify, version = version + 1,
+                    profile = @profile::jsonb, login_secret = coalesce(@login, login_secret), inbound_ha1_md5 = coalesce(@md5, inbound_ha1_md5),
+                    inbound_ha1_sha256 = coalesce(@sha256, inbound_ha1_sha256)
                 where tenant_id = @tenant and id = @id
                 """,
-                Values(id, write),
+                Values(id, write, caller.Tenant, before),
                 cancellation);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
@@ -176,6 +212,10 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
             return Missing;
         if (await uses.CheckAsync(caller.Tenant, new Used("trunk", id, row.Name), cancellation) is { } used)
             return used;
+        if (lines.GetRouting(caller.Tenant) is var book && book.Groups.FirstOrDefault(g => g.Members.Any(m => m.TrunkId == id)) is { } group)
+            return Fault.Conflict("trunk.in_use", $"Trunk group '{group.Name}' uses this trunk. Change the group first.");
+        if (book.Pools.FirstOrDefault(p => p.TrunkId == id) is { } pool)
+            return Fault.Conflict("trunk.in_use", $"Number pool '{pool.Name}' belongs to this trunk. Change the pool first.");
         try
         {
             await connection.ExecuteAsync("delete from tenancy.trunk where tenant_id = @tenant and id = @id", new { id }, cancellation);
@@ -198,8 +238,37 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
         return Body(row);
     }
 
-    private object Values(Guid id, TrunkWrite write) => new
+    private Fault? Inconsistent(Guid id, TrunkWrite write, TenantId tenant, Row? before)
     {
+        var profile = write.Profile?.Whole() ?? before?.ReadProfile() ?? TrunkProfile.Usual;
+        if (profile.Register && write.LoginPassword is null && before?.HasLogin != true)
+            return Fault.Invalid("trunk.password_needed", "To register, give the password that the carrier gave you.", "loginPassword");
+        if (profile.Authentication != TrunkAuthentication.Address)
+        {
+            if (write.InboundPassword is not { Length: >= 12 } && (write.InboundPassword is not null || before?.HasInbound != true || before.ReadProfile().InboundUser != profile.InboundUser))
+                return Fault.Invalid("trunk.inbound_password_needed", "Give a password of 12 or more characters with which the carrier signs in.", "inboundPassword");
+            if (lines.GetRouting(tenant).Trunks.Any(t => t.Id != id && t.Profile.InboundUser == profile.InboundUser))
+                return Fault.Conflict("trunk.inbound_user_taken", "Another trunk has this user name.") with { Field = "profile.inboundUser" };
+            if (lines.FindExtension(tenant, profile.InboundUser!) is not null)
+                return Fault.Conflict("trunk.inbound_user_taken", "An extension has this user name.") with { Field = "profile.inboundUser" };
+        }
+
+        return wall.Check(tenant, id, write.Networks());
+    }
+
+    private object Values(Guid id, TrunkWrite write, TenantId tenant, Row? before)
+    {
+        var profile = write.Profile?.Whole() ?? before?.ReadProfile() ?? TrunkProfile.Usual;
+        var inbound = write.InboundPassword is { } password && profile.InboundUser is { } user ? Digest.Ha1(user, tenants.Find(tenant)!.Domain, password) : default((string Md5, string Sha256)?);
+        return Values(id, write, JsonSerializer.Serialize(profile, WireJson.Options), write.LoginPassword is { Length: > 0 } secret ? secrets.Seal(secret) : null, inbound);
+    }
+
+    private object Values(Guid id, TrunkWrite write, string profile, byte[]? login, (string Md5, string Sha256)? inbound) => new
+    {
+        profile,
+        login,
+        md5 = inbound?.Md5,
+        sha256 = inbound?.Sha256,
         id,
         name = write.Name!.Trim(),
         host = write.Host!.Trim(),
@@ -225,7 +294,7 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
 
     private TrunkBody Body(Row r) => new(
         r.Id, r.Name, r.Host, r.Port, Enum.Parse<TrunkTransport>(r.Transport, ignoreCase: true), r.Addresses, r.FromUser, r.CallerNumber, r.Codecs, r.MaxChannels,
-        r.Prefix, r.StripDigits, r.AddPrefix, r.Enabled, r.Version, status.FirstOrDefault()?.GetTrunkStatus(r.Id) ?? new TrunkStatus("unknown", null, 0))
+        r.Prefix, r.StripDigits, r.AddPrefix, r.Enabled, r.ReadProfile(), r.HasLogin, r.HasInbound, r.Version, status.FirstOrDefault()?.GetTrunkStatus(r.Id) ?? new TrunkStatus("unknown", null, 0))
     {
         DtmfMode = Enum.Parse<DtmfMode>(r.DtmfMode, ignoreCase: true),
         MediaEncryption = Enum.Parse<MediaEncryption>(r.MediaEncryption, ignoreCase: true),
@@ -269,5 +338,13 @@ internal sealed class Trunks(IDatabase database, IEnumerable<ILineStatus> status
         public string MediaEncryption { get; init; } = "";
 
         public bool VerifyCertificate { get; init; }
+
+        public string Profile { get; init; } = "{}";
+
+        public bool HasLogin { get; init; }
+
+        public bool HasInbound { get; init; }
+
+        public TrunkProfile ReadProfile() => JsonSerializer.Deserialize<TrunkProfile>(Profile, WireJson.Options) ?? TrunkProfile.Usual;
     }
 }
