@@ -50,7 +50,7 @@ public sealed class LineDirectoryTests(PostgresFixture postgres)
         await using var house = await OpenAsync();
         var tenant = await TenantAsync(house, "mine");
         await ExtensionAsync(house, tenant, "1001", "x", enabled: true);
-        using var lines = new LineDirectory(house.GetRequired<IDatabase>(), house.GetRequired<TenantDirectory>(), clock);
+        using var lines = new LineDirectory(house.GetRequired<IDatabase>(), house.GetRequired<TenantDirectory>(), house.GetRequired<SecretBox>(), clock);
         await lines.ReloadAllAsync(default);
         lines.Remember(new DigestSecret(lines.FindExtension(tenant, "1001")!, "web-1", "mine", "a", "b", clock.GetUtcNow().AddHours(12)));
 
