@@ -56,7 +56,7 @@ function addUser(name: string, displayName: string, role: User['role'], number: 
   if (number) {
     extensionId = newId();
     extensions.push({
-      id: extensionId, number, displayName, userId: id, kind: 'user', ringTimeoutMs: 30_000, record: true, enabled: true, forwardsOutside: false, calls: {}, version: 1,
+      id: extensionId, number, displayName, userId: id, kind: 'user', ringTimeoutMs: 30_000, record: true, mediaEncryption: 'optional', enabled: true, forwardsOutside: false, calls: {}, version: 1,
       registrations: random() < 0.7 ? [{ contact: `sip:${number}@browser.invalid`, transport: 'ws', userAgent: 'Switchboard-Softphone', expiresAt: new Date(Date.now() + 240_000).toISOString(), source: `192.0.2.${between(10, 99)}:51822` }] : [],
     });
   }
@@ -76,7 +76,7 @@ agentNames.forEach((name, index) => {
     queues: [...new Set(own)].map((at) => ({ queueId: queues[at]?.id ?? '', priority: 0 })), wrapUpMs: null, autoAnswer: false, enabled: index !== 22, version: 1,
   });
 });
-extensions.push({ id: newId(), number: '2001', displayName: '前台话机', userId: null, kind: 'phone', ringTimeoutMs: 30_000, record: false, enabled: true, forwardsOutside: false, calls: {}, version: 1, registrations: [{ contact: 'sip:2001@192.0.2.31:5060', transport: 'udp', userAgent: 'Yealink SIP-T31P', expiresAt: new Date(Date.now() + 1_800_000).toISOString(), source: '192.0.2.31:5060' }] });
+extensions.push({ id: newId(), number: '2001', displayName: '前台话机', userId: null, kind: 'phone', ringTimeoutMs: 30_000, record: false, mediaEncryption: 'optional', enabled: true, forwardsOutside: false, calls: {}, version: 1, registrations: [{ contact: 'sip:2001@192.0.2.31:5060', transport: 'udp', userAgent: 'Yealink SIP-T31P', expiresAt: new Date(Date.now() + 1_800_000).toISOString(), source: '192.0.2.31:5060' }] });
 
 export const ringGroups: RingGroup[] = [
   { id: newId(), number: '2000', name: '前台', strategy: 'longestIdle', members: ['2001', '1001', '1002'], memberRingMs: 15_000, timeoutMs: 60_000, then: '售后服务', callsOutside: false, enabled: true, version: 1 },
@@ -89,9 +89,9 @@ export const lines = (): LineState[] =>
 export const parked: ParkedCall[] = [{ callId: newId(), slot: '701', caller: '13900139000', callerName: '王丽华', startedAt: ago(minutes(1)) }];
 
 export const trunks: Trunk[] = [
-  { id: newId(), name: '联通主线', host: '203.0.113.7', port: 5060, transport: 'udp', addresses: ['203.0.113.7/32'], fromUser: null, callerNumber: '02161234567', codecs: ['PCMA', 'PCMU'], dtmfMode: 'auto', maxChannels: 60, prefix: null, stripDigits: 0, addPrefix: null, enabled: true, version: 1, status: { state: 'up', since: ago(minutes(4100)), channels: 9 } },
-  { id: newId(), name: '电信备线', host: '198.51.100.20', port: 5060, transport: 'udp', addresses: ['198.51.100.20/32', '198.51.100.21/32'], fromUser: null, callerNumber: '02169876543', codecs: ['PCMA'], dtmfMode: 'auto', maxChannels: 30, prefix: null, stripDigits: 0, addPrefix: null, enabled: true, version: 1, status: { state: 'down', since: ago(minutes(38)), channels: 0 } },
-  { id: newId(), name: '模拟网关', host: '192.0.2.40', port: 5060, transport: 'tcp', addresses: ['192.0.2.40/32'], fromUser: 'gw', callerNumber: null, codecs: ['PCMU'], dtmfMode: 'auto', maxChannels: 8, prefix: '9', stripDigits: 1, addPrefix: null, enabled: false, version: 1, status: { state: 'unknown', since: null, channels: 0 } },
+  { id: newId(), name: '联通主线', host: '203.0.113.7', port: 5060, transport: 'udp', addresses: ['203.0.113.7/32'], fromUser: null, callerNumber: '02161234567', codecs: ['PCMA', 'PCMU'], dtmfMode: 'auto', mediaEncryption: 'optional', verifyCertificate: true, maxChannels: 60, prefix: null, stripDigits: 0, addPrefix: null, enabled: true, version: 1, status: { state: 'up', since: ago(minutes(4100)), channels: 9 } },
+  { id: newId(), name: '电信备线', host: '198.51.100.20', port: 5060, transport: 'udp', addresses: ['198.51.100.20/32', '198.51.100.21/32'], fromUser: null, callerNumber: '02169876543', codecs: ['PCMA'], dtmfMode: 'auto', mediaEncryption: 'optional', verifyCertificate: true, maxChannels: 30, prefix: null, stripDigits: 0, addPrefix: null, enabled: true, version: 1, status: { state: 'down', since: ago(minutes(38)), channels: 0 } },
+  { id: newId(), name: '模拟网关', host: '192.0.2.40', port: 5060, transport: 'tcp', addresses: ['192.0.2.40/32'], fromUser: 'gw', callerNumber: null, codecs: ['PCMU'], dtmfMode: 'auto', mediaEncryption: 'optional', verifyCertificate: true, maxChannels: 8, prefix: '9', stripDigits: 1, addPrefix: null, enabled: false, version: 1, status: { state: 'unknown', since: null, channels: 0 } },
 ];
 
 export const flows: MockFlow[] = [];
