@@ -60,7 +60,6 @@ const families: Record<string, string[]> = {
   'admin:dtmfMode.': ['auto', 'rfc4733', 'inband', 'info'],
   'admin:trunkState.': ['up', 'down', 'unknown'],
   'admin:mediaEncryption.': ['none', 'optional', 'required'],
-  'admin:dtmfMode.': ['auto', 'rfc4733', 'inband', 'info'],
   'floor:supervise.': ['monitor', 'whisper', 'barge'],
   'admin:extensionKind.': ['user', 'phone'],
   'admin:formula.': ['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6'],
