@@ -1,3 +1,5 @@
+using Switchboard.Kernel;
+
 namespace Switchboard.Contracts.Switch;
 
 /// <summary>Something happened to a call. <see cref="Call"/> is the record just after it.</summary>
@@ -39,6 +41,12 @@ public enum CallEventKind
     /// <summary>A recording began.</summary>
     RecordingStarted,
 
+    /// <summary>A recording is silent from now on (card data).</summary>
+    RecordingPaused,
+
+    /// <summary>A recording goes on.</summary>
+    RecordingResumed,
+
     /// <summary>Somebody beside the two who talk takes part from now on, or in another way; the reason says how: member, monitor, whisper, barge.</summary>
     Joined,
 
@@ -71,7 +79,13 @@ public interface ICallEventSink
     void Publish(CallEvent happened);
 
     /// <summary>A recording was opened.</summary>
-    void RecordingOpened(Guid recordingId, CallRecord call, string path, DateTimeOffset startedAt);
+    void RecordingOpened(TenantId tenant, RecordingOpened recording);
+
+    /// <summary>A recording was paused or goes on.</summary>
+    void RecordingGap(TenantId tenant, RecordingGap gap);
+
+    /// <summary>A recording could not be begun or ends early: somebody has to look after the disk.</summary>
+    void RecordingFailed(TenantId tenant, Guid callId, Guid? recordingId, Fault fault);
 
     /// <summary>A recording was closed.</summary>
     void RecordingClosed(RecordingClosed recording);

@@ -12,6 +12,9 @@ public static class CallJournal
     /// <summary>A recording was closed: <see cref="Switch.RecordingClosed"/>.</summary>
     public const string RecordingClosed = "recording.closed";
 
+    /// <summary>A recording was paused or goes on: <see cref="RecordingGap"/>. The one with an end replaces the one without.</summary>
+    public const string RecordingGap = "recording.gap";
+
     /// <summary>A step of a flow: <see cref="TrailStep"/>.</summary>
     public const string Trail = "call.trail";
 
@@ -24,7 +27,15 @@ public static class CallJournal
 /// <param name="CallId">The call.</param>
 /// <param name="Path">File, relative to the recordings folder.</param>
 /// <param name="StartedAt">When (UTC).</param>
-public sealed record RecordingOpened(Guid Id, Guid CallId, string Path, DateTimeOffset StartedAt);
+/// <param name="RuleId">The rule that asked for it; null when none did.</param>
+/// <param name="RetentionDays">How long it is kept; null as long as the tenant keeps its recordings.</param>
+public sealed record RecordingOpened(Guid Id, Guid CallId, string Path, DateTimeOffset StartedAt, Guid? RuleId = null, int? RetentionDays = null);
+
+/// <summary>A stretch of a recording that holds silence because it was paused.</summary>
+/// <param name="Id">The recording.</param>
+/// <param name="FromMs">Where it begins, from the recording's start.</param>
+/// <param name="ToMs">Where it ends; null when the recording goes on silent.</param>
+public sealed record RecordingGap(Guid Id, long FromMs, long? ToMs);
 
 /// <summary>A step of a call through a flow (IVR 轨迹).</summary>
 /// <param name="CallId">The call.</param>

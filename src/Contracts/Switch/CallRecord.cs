@@ -63,6 +63,12 @@ public sealed record CallRecord
     /// <summary>The last or only recording.</summary>
     public Guid? RecordingId { get; init; }
 
+    /// <summary>True while a recording runs.</summary>
+    public bool Recording { get; init; }
+
+    /// <summary>True while the recording that runs is silent (card data).</summary>
+    public bool RecordingPaused { get; init; }
+
     /// <summary>Time in flows.</summary>
     public long IvrMs { get; init; }
 

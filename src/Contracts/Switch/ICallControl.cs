@@ -37,6 +37,9 @@ public interface ICallControl
 
     /// <summary>Starts or stops the recording of this call.</summary>
     Task<Outcome<CallRecord>> RecordAsync(TenantId tenant, Guid callId, bool on, string actor);
+
+    /// <summary>Silences both sides of the recording that runs (card data), or goes on with them; the talk itself is not touched.</summary>
+    Task<Outcome<CallRecord>> PauseRecordingAsync(TenantId tenant, Guid callId, bool on, string actor);
 }
 
 /// <summary>Which phone answers.</summary>

@@ -96,6 +96,11 @@ internal static class Kinds
         [new("number") { Required = true }, new("label"), Reference("trunk", "trunks", required: true), new("target", Form.Target) { Required = true },
             new("maxChannels", Form.Integer) { Least = 1, Most = 10_000 }, Enabled]);
 
+    public static readonly Kind RecordingRules = new("recordingRules", "/recording-rules", ["name"],
+        [Name, new("position", Form.Integer) { Least = 1, Most = 10_000 }, Word("direction", "inbound", "outbound", "internal"), Reference("queue", "queues"),
+            Reference("trunk", "trunks"), Reference("number", "numbers"), Reference("extension", "extensions"), new("percentage", Form.Integer) { Least = 1, Most = 100 },
+            new("record", Form.Flag), Word("announcement", "none", "customer", "both"), new("retentionDays", Form.Integer) { Least = 1, Most = 3650 }, Enabled]);
+
     public static readonly Kind Customers = new("customers", "/customers", ["numbers"],
         [Name, new("company"), Word("level", "normal", "vip", "blocked"), new("numbers", Form.Numbers), new("email"), new("address"), new("notes"),
             new("tags", Form.Texts), new("custom", Form.Object), Reference("ownerUser", "users"), new("history", Form.Texts) { Secret = true }]);
@@ -109,5 +114,5 @@ internal static class Kinds
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, Numbers, Customers];
+        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, Numbers, RecordingRules, Customers];
 }

@@ -10,7 +10,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Server.Telephony;
 
 /// <summary>Carries what happens to calls into events, journal and the agents' states. Called on the calls' mailboxes; returns at once.</summary>
-internal sealed class CallEventBridge(IEventSink events, ILiveFeed live, IDurableLog journal, IAgentDesk agents, IDeskDirectory desk)
+internal sealed class CallEventBridge(IEventSink events, ILiveFeed live, IDurableLog journal, IAgentDesk agents, IDeskDirectory desk, ILogger<CallEventBridge> log)
     : ICallEventSink, ICallRecordLog, IIvrTrail
 {
     public void Publish(CallEvent happened)
@@ -30,11 +30,18 @@ internal sealed class CallEventBridge(IEventSink events, ILiveFeed live, IDurabl
         TellAgents(tenant, happened);
     }
 
-    public void RecordingOpened(Guid recordingId, CallRecord call, string path, DateTimeOffset startedAt)
+    public void RecordingOpened(TenantId tenant, RecordingOpened recording)
     {
-        var tenant = new TenantId(call.TenantId);
-        Append(CallJournal.RecordingOpened, tenant, new RecordingOpened(recordingId, call.Id, path, startedAt));
-        events.Publish(EventDraft.Of(tenant, "recording.started", "recording", recordingId, "system", new { callId = call.Id, startedAt }));
+        Append(CallJournal.RecordingOpened, tenant, recording);
+        events.Publish(EventDraft.Of(tenant, "recording.started", "recording", recording.Id, "system", new { recording.CallId, recording.StartedAt, recording.RuleId }));
+    }
+
+    public void RecordingGap(TenantId tenant, RecordingGap gap) => Append(CallJournal.RecordingGap, tenant, gap);
+
+    public void RecordingFailed(TenantId tenant, Guid callId, Guid? recordingId, Fault fault)
+    {
+        TelephonyLog.RecordingFailed(log, callId, fault.Detail);
+        events.Publish(EventDraft.Of(tenant, "recording.failed", "call", callId, "system", new { callId, recordingId, fault.Code, fault.Detail }, fault.Code));
     }
 
     public void RecordingClosed(RecordingClosed recording)
@@ -98,6 +105,8 @@ internal sealed class CallEventBridge(IEventSink events, ILiveFeed live, IDurabl
         CallEventKind.Held => "call.held",
         CallEventKind.Retrieved => "call.retrieved",
         CallEventKind.Transferred => "call.transferred",
+        CallEventKind.RecordingPaused => "call.recordingPaused",
+        CallEventKind.RecordingResumed => "call.recordingResumed",
         CallEventKind.Joined => "call.joined",
         CallEventKind.TakenOver => "call.takenOver",
         CallEventKind.LegEnded => "call.legEnded",

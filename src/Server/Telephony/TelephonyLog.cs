@@ -14,6 +14,9 @@ internal static partial class TelephonyLog
     [LoggerMessage(5, LogLevel.Warning, "Call {CallId}: the customer file does not answer: {Reason}")]
     public static partial void CallerUnknown(ILogger log, Guid callId, string reason);
 
+    [LoggerMessage(6, LogLevel.Critical, "ALARM recording: call {CallId}: {Reason}")]
+    public static partial void RecordingFailed(ILogger log, Guid callId, string reason);
+
     [LoggerMessage(4, LogLevel.Information, "SIP listens on {Address} (UDP and TCP)")]
     public static partial void Listening(ILogger log, string address);
 

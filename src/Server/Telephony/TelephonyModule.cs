@@ -5,6 +5,7 @@ using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Rating;
+using Switchboard.Contracts.Reporting;
 using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Ivr;
@@ -53,6 +54,7 @@ internal static class TelephonyModule
         });
         services.AddSingleton<IPromptAudio, PromptAudio>();
         services.AddSingleton<ICreditVoice, CreditVoice>();
+        services.AddSingleton<IRecordingVoice, RecordingVoice>();
         services.AddSingleton(p => new SpeechCache(MakeVoice(p), options.SpeechFolder, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ServiceCalls>();
         services.AddSingleton(p => MakeExchange(p, options));
@@ -115,6 +117,8 @@ internal static class TelephonyModule
             Announcer = services.GetRequiredService<Announcer>(),
             PhoneSettings = services.GetService<IPhoneSettings>(),
             Messages = services.GetService<Switch.Presence.IMessageCounts>(),
+            RecordingPolicy = services.GetService<IRecordingPolicy>(),
+            RecordingVoice = services.GetRequiredService<IRecordingVoice>(),
             Time = time,
             Log = log,
         });

@@ -28,7 +28,9 @@ public static class ReportingModule
         .AddDurableHandler<TrailWriter>().AddDurableHandler<HeartbeatWriter>()
         .AddSingleton<IInterruptedCalls, InterruptedCallFinder>().AddSingleton<ICallHistory, CallHistory>()
         .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<ControlFeatures>().AddSingleton<FloorCalls>().AddSingleton<ControlConferences>().AddSingleton<ExportCalls>()
-        .AddSingleton<RecordingFiles>().AddSingleton<Recordings>()
+        .AddDurableHandler<RecordingGapWriter>()
+        .AddSingleton<RecordingFiles>().AddSingleton<Recordings>().AddSingleton<RecordingRules>().AddSingleton<TestRecordingRules>().AddSingleton<LegalHolds>().AddSingleton<RecordingAccesses>()
+        .AddSingleton<RecordingRuleBook>().AddSingleton<IRecordingPolicy>(p => p.GetRequiredService<RecordingRuleBook>()).AddHostedService(p => p.GetRequiredService<RecordingRuleBook>())
         .AddSingleton<RecordingRetention>().AddHostedService(p => p.GetRequiredService<RecordingRetention>())
         .AddSingleton<Periods>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>()
         .AddSingleton<EventProjection>().AddHostedService(p => p.GetRequiredService<EventProjection>())
@@ -42,6 +44,7 @@ public static class ReportingModule
         MapConferences(api);
         MapLines(api);
         MapRecordings(api);
+        MapRecordingRules(api);
         MapStatistics(api);
     }
 
@@ -71,6 +74,11 @@ public static class ReportingModule
         calls.MapPost("/{id:guid}/park", ControlFeatures.ParkAsync).Needs(either).Named("parkCall", "Park the far party; the slot is in the attached data");
         calls.MapPost("/{id:guid}/pickup", ControlFeatures.PickUpAsync).Needs(either).Named("pickUpCall", "Take a call that rings elsewhere or is parked");
         calls.MapPost("/{id:guid}/record", ControlCalls.RecordAsync).Needs(either).Named("recordCall", "Start or stop the recording");
+        calls.MapPost("/{id:guid}/recording/pause", ControlCalls.PauseRecordingAsync).Needs(either).Named("pauseCallRecording", "Silence both sides of the recording (card data); the talk goes on");
+        calls.MapPost("/{id:guid}/recording/resume", ControlCalls.ResumeRecordingAsync).Needs(either).Named("resumeCallRecording", "Go on with a paused recording");
+        calls.MapPut("/{id:guid}/legal-hold", LegalHolds.SetAsync).Needs(Permissions.ConfigWrite).Named("holdCallRecordings", "Keep the recordings of a call whatever their age");
+        calls.MapDelete("/{id:guid}/legal-hold", LegalHolds.LiftAsync).Needs(Permissions.ConfigWrite).Named("liftLegalHold", "Let the recordings of a call age again");
+        calls.MapGet("/{id:guid}/recording-accesses", RecordingAccesses.ListAsync).Needs(Permissions.CallsRead).Named("listRecordingAccesses", "Who listened to the recordings of a call or took them away");
         calls.MapPost("/{id:guid}/conference", FloorCalls.AddPartyAsync).Needs(either).Named("addCallParty", "Ring a third party and let it take part in the talk");
         calls.MapPost("/{id:guid}/conference/{legId:guid}/mute", FloorCalls.MutePartyAsync).Needs(either).Named("muteCallParty", "Silence one party of three or more, or not");
         calls.MapDelete("/{id:guid}/conference/{legId:guid}", FloorCalls.RemovePartyAsync).Needs(either).Named("removeCallParty", "Hang up on one party of three or more");
@@ -104,6 +112,17 @@ public static class ReportingModule
         recordings.MapGet("/{id:guid}/audio", Recordings.PlayAsync).Needs(Permissions.RecordingsPlay).Named("playRecording", "The sound, by ranges; download=1 as a file")
             .Produces<byte[]>(200, "audio/wav").Produces<byte[]>(206, "audio/wav").Produces<Problem>(403, Problem.MediaType).Produces<Problem>(404, Problem.MediaType);
         recordings.MapGet("/{id:guid}/waveform", Recordings.ShowAsync).Needs(Permissions.RecordingsPlay).Named("getWaveform", "How loud both sides were");
+    }
+
+    private static void MapRecordingRules(IEndpointRouteBuilder api)
+    {
+        var rules = api.MapGroup("/recording-rules").WithTags("Recordings");
+        rules.MapGet("", RecordingRules.ListAsync).Needs(Permissions.ConfigRead).Named("listRecordingRules", "Rules of recording in their order");
+        rules.MapPost("", RecordingRules.MakeAsync).Needs(Permissions.ConfigWrite).Named("createRecordingRule", "Make a rule; without a position it comes last");
+        rules.MapPost("/test", TestRecordingRules.Handle).Needs(Permissions.ConfigRead).Named("testRecordingRules", "Would this call be recorded, and why?");
+        rules.MapGet("/{id:guid}", RecordingRules.GetAsync).Needs(Permissions.ConfigRead).Named("getRecordingRule", "A rule of recording");
+        rules.MapPut("/{id:guid}", RecordingRules.ChangeAsync).Needs(Permissions.ConfigWrite).Named("changeRecordingRule", "Change a rule");
+        rules.MapDelete("/{id:guid}", RecordingRules.RemoveAsync).Needs(Permissions.ConfigWrite).Named("removeRecordingRule", "Remove a rule");
     }
 
     private static void MapStatistics(IEndpointRouteBuilder api)

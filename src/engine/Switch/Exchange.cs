@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Rating;
+using Switchboard.Contracts.Reporting;
 using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Kernel;
@@ -72,6 +73,12 @@ public sealed record ExchangeParts
     /// <summary>Lets phones change what their extension does; null refuses such codes.</summary>
     public IPhoneSettings? PhoneSettings { get; init; }
 
+    /// <summary>Which talks are recorded; null when only queue, extension and settings say so.</summary>
+    public IRecordingPolicy? RecordingPolicy { get; init; }
+
+    /// <summary>Says that a call may be recorded; null when this house has no voice.</summary>
+    public IRecordingVoice? RecordingVoice { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -133,6 +140,8 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
             Log = parts.Log,
             Credit = parts.Credit,
             CreditVoice = parts.CreditVoice,
+            RecordingPolicy = parts.RecordingPolicy,
+            RecordingVoice = parts.RecordingVoice,
             Routing = new Destinations(this, parts),
         };
         Conferences = new Conferences.Conferences(this, parts);

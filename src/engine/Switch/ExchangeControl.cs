@@ -92,6 +92,12 @@ public sealed partial class Exchange : ICallControl
         return null;
     });
 
+    /// <inheritdoc />
+    public Task<Outcome<CallRecord>> PauseRecordingAsync(TenantId tenant, Guid callId, bool on, string actor) =>
+        SteerAsync(tenant, callId, call => call.PauseRecording(on, actor) ? null : NotRecording);
+
+    private static Fault NotRecording => Fault.Conflict("recording.not_running", "This call is not being recorded now.");
+
     internal static Fault NoRoute(string to, Contracts.Lines.RoutePlan plan) => plan.Code is "not_a_number" or "no_trunk" or "allowed"
         ? Fault.Invalid("call.no_route", $"Nothing answers {to}: no extension, no queue, and no trunk carries this number.", "to")
         : Fault.Forbidden("call.not_allowed", plan.Detail) with { Field = "to" };

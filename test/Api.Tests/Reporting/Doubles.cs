@@ -52,6 +52,8 @@ internal sealed class CallsInHand : ICallControl
 
     public Task<Outcome<CallRecord>> RecordAsync(TenantId tenant, Guid callId, bool on, string actor) => Note($"record {callId} {on}", Living[callId]);
 
+    public Task<Outcome<CallRecord>> PauseRecordingAsync(TenantId tenant, Guid callId, bool on, string actor) => Note($"pause {callId} {on}", Living[callId]);
+
     private Task<Outcome<CallRecord>> Note(string what, CallRecord call)
     {
         Done.Enqueue(what);

@@ -1,10 +1,12 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Reporting;
 using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Kernel;
 using Switchboard.Media;
+using Switchboard.Media.Prompts;
 using Switchboard.Sip;
 using Switchboard.Switch;
 using Switchboard.Switch.Calls;
@@ -13,20 +15,20 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Engine.Tests.Switch;
 
 /// <summary>A switch of one tenant on loopback, with a carrier and phones beside it: real SIP, real RTP.</summary>
-internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDirectory, IServiceCalls, ICallEventSink, ICallRecordLog, IConferenceRooms, IConferenceEventSink, IAsyncDisposable
+internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDirectory, IServiceCalls, ICallEventSink, ICallRecordLog, IConferenceRooms, IConferenceEventSink, IRecordingPolicy, IRecordingVoice, IAsyncDisposable
 {
     public const string Password = "correct horse battery";
     private readonly string _folder = Directory.CreateTempSubdirectory("switch").FullName;
     private readonly MediaEngine _far;
 
-    public SwitchFixture()
+    public SwitchFixture(long leastRecordingRoom = 0)
     {
         Tenant = new Tenant(new TenantId(Guid.NewGuid()), "acme", "acme.test", "Acme", "en", "UTC", RecordAll: false, 30, [], 1);
         Media = new MediaEngine(new MediaEngineOptions { BindAddress = IPAddress.Loopback, FirstPort = 30000, LastPort = 33999 });
         _far = new MediaEngine(new MediaEngineOptions { BindAddress = IPAddress.Loopback, FirstPort = 34000, LastPort = 37999 });
         Exchange = new Exchange(new ExchangeParts
         {
-            Options = new SwitchOptions { RecordingsFolder = _folder, AllowLoopbackMedia = true },
+            Options = new SwitchOptions { RecordingsFolder = _folder, AllowLoopbackMedia = true, LeastRecordingRoom = leastRecordingRoom },
             Sip = new SipOptions(),
             Media = Media,
             Secure = null,
@@ -35,6 +37,8 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
             Services = this,
             Rooms = this,
             ConferenceEvents = this,
+            RecordingPolicy = this,
+            RecordingVoice = this,
             Events = this,
             Records = this,
             PhoneSettings = this,
@@ -86,6 +90,15 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
     public List<CallEvent> Events { get; } = [];
 
     public List<RecordingClosed> Recordings { get; } = [];
+
+    /// <summary>The rules of recording; what is set nowhere counts until a test says otherwise.</summary>
+    public Func<TalkToRecord, RecordingVerdict> OnTalk { get; set; } = talk => new RecordingVerdict(talk.Otherwise);
+
+    public List<RecordingOpened> Opened { get; } = [];
+
+    public List<RecordingGap> Gaps { get; } = [];
+
+    public List<Fault> Failures { get; } = [];
 
     public List<CallRecord> Records { get; } = [];
 
@@ -206,8 +219,27 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
             Events.Add(happened);
     }
 
-    void ICallEventSink.RecordingOpened(Guid recordingId, CallRecord call, string path, DateTimeOffset startedAt)
+    RecordingVerdict IRecordingPolicy.Decide(TalkToRecord talk) => OnTalk(talk);
+
+    ValueTask<AudioSource?> IRecordingVoice.AnnouncementAsync(TenantId tenant, CancellationToken cancellation) =>
+        ValueTask.FromResult<AudioSource?>(Tones.Sine(1400, TimeSpan.FromSeconds(3)));
+
+    void ICallEventSink.RecordingOpened(TenantId tenant, RecordingOpened recording)
     {
+        lock (Opened)
+            Opened.Add(recording);
+    }
+
+    void ICallEventSink.RecordingGap(TenantId tenant, RecordingGap gap)
+    {
+        lock (Gaps)
+            Gaps.Add(gap);
+    }
+
+    void ICallEventSink.RecordingFailed(TenantId tenant, Guid callId, Guid? recordingId, Fault fault)
+    {
+        lock (Failures)
+            Failures.Add(fault);
     }
 
     void ICallEventSink.RecordingClosed(RecordingClosed recording)

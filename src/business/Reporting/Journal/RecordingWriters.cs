@@ -18,10 +18,34 @@ internal sealed class RecordingOpenedWriter : IDurableHandler
             var opened = JsonSerializer.Deserialize<RecordingOpened>(record.Payload.Span, WireJson.Options)!;
             connection.Later(
                 """
-                insert into reporting.recording (tenant_id, id, call_id, path, state, started_at)
-                values (@tenant, @id, @call, @path, 'recording', @started) on conflict do nothing
+                insert into reporting.recording as r (tenant_id, id, call_id, path, state, started_at, rule_id, retention_days)
+                values (@tenant, @id, @call, @path, 'recording', @started, @rule, @days)
+                on conflict (tenant_id, id) do update set rule_id = excluded.rule_id, retention_days = excluded.retention_days
                 """)
-                .With("id", opened.Id).With("call", opened.CallId).With("path", opened.Path).With("started", opened.StartedAt);
+                .With("id", opened.Id).With("call", opened.CallId).With("path", opened.Path).With("started", opened.StartedAt)
+                .With("rule", opened.RuleId).With("days", opened.RetentionDays);
+        }
+
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A recording was paused, or goes on. Stands by itself: it may come before its recording when both are in one batch.</summary>
+internal sealed class RecordingGapWriter : IDurableHandler
+{
+    public string Kind => CallJournal.RecordingGap;
+
+    public Task ApplyAsync(TenantConnection connection, IReadOnlyList<DurableRecord> records, CancellationToken cancellation)
+    {
+        foreach (var record in records)
+        {
+            var gap = JsonSerializer.Deserialize<RecordingGap>(record.Payload.Span, WireJson.Options)!;
+            connection.Later(
+                """
+                insert into reporting.recording_gap as g (tenant_id, recording_id, from_ms, to_ms) values (@tenant, @id, @from, @to)
+                on conflict (tenant_id, recording_id, from_ms) do update set to_ms = coalesce(excluded.to_ms, g.to_ms)
+                """)
+                .With("id", gap.Id).With("from", gap.FromMs).With("to", gap.ToMs);
         }
 
         return Task.CompletedTask;

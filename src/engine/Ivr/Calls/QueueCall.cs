@@ -216,8 +216,7 @@ internal sealed class QueueCall : IWorkObserver
     {
         call.AgentId = talk.Reservation.Agent.Value;
         call.SetWaiting(false);
-        if (queue.Record)
-            call.StartRecording();
+        await call.RecordIfDueAsync(talk.Leg!, queue.Record, cancel);
         _talking = talk.Leg;
         var cause = await call.TalkAsync(talk.Leg!, cancel);
         call.StopRecording();

@@ -63,11 +63,11 @@ public sealed class RecordingFile
     /// <summary>The writer thread's own notes.</summary>
     internal RecordingProgress Progress { get; } = new();
 
-    /// <summary>Silence is recorded from now on (card data); time goes on.</summary>
-    public void Pause() => SetPaused(true);
+    /// <summary>Silence is recorded from now on, on both sides (card data); time goes on. Tells how long the recording is now.</summary>
+    public TimeSpan Pause() => SetPaused(true);
 
-    /// <summary>Ends <see cref="Pause"/>.</summary>
-    public void Resume() => SetPaused(false);
+    /// <summary>Ends <see cref="Pause"/>. Tells how long the recording is now.</summary>
+    public TimeSpan Resume() => SetPaused(false);
 
     /// <summary>Ends the recording, whatever leg it is on; see <see cref="Closed"/>.</summary>
     public void Close()
@@ -228,10 +228,13 @@ public sealed class RecordingFile
         _firstBlock++;
     }
 
-    private void SetPaused(bool paused)
+    private TimeSpan SetPaused(bool paused)
     {
         lock (_gate)
+        {
             _paused = paused;
+            return _clock is null ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Max(0, _clock.Now - _start) / (double)MediaClock.Rate);
+        }
     }
 
     private readonly record struct Track(bool IsKnown, uint Ssrc, uint Timestamp, long Anchor);

@@ -40,8 +40,7 @@ public sealed class ExtensionCall(Exchange exchange, Extension extension) : ICal
         if (!call.Answer())
             return call.EndCause!;
         call.Extension = extension.Number; // after a transfer: who talks now
-        if (extension.Record || exchange.RecordsAll(call.Tenant))
-            call.StartRecording();
+        await call.RecordIfDueAsync(leg, extension.Record || exchange.RecordsAll(call.Tenant), hangup);
         return await call.TalkAsync(leg, hangup);
     }
 

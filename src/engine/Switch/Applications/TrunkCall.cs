@@ -109,8 +109,8 @@ public sealed class TrunkCall(Exchange exchange, RoutePlan plan) : ICallApplicat
     {
         if (!call.Answer())
             return;
-        if (exchange.RecordsAll(call.Tenant))
-            call.StartRecording();
+        // Who calls for help does not wait for an announcement.
+        await call.RecordIfDueAsync(leg, exchange.RecordsAll(call.Tenant), hangup, announces: plan.Code != "emergency");
         call.HangUp(await call.TalkAsync(leg, hangup));
     }
 

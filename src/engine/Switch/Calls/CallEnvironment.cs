@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Rating;
+using Switchboard.Contracts.Reporting;
 using Switchboard.Contracts.Switch;
 using Switchboard.Kernel;
 using Switchboard.Media;
@@ -63,6 +64,12 @@ public sealed class CallEnvironment
 
     /// <summary>Takes the keys that house phones press while they talk (in-call feature codes).</summary>
     internal Action<Call, Leg, char>? Keys { get; set; }
+
+    /// <summary>Which talks are recorded; null when only queue, extension and settings say so.</summary>
+    public IRecordingPolicy? RecordingPolicy { get; init; }
+
+    /// <summary>Says that a call may be recorded; null when this house has no voice.</summary>
+    public IRecordingVoice? RecordingVoice { get; init; }
 
     /// <summary>A call asked to be sent to somewhere else.</summary>
     public required ICallRouting Routing { get; init; }

@@ -40,6 +40,8 @@ public sealed partial class Call
             TrunkId = TrunkId ?? Origin.TrunkId,
             CustomerId = CustomerId,
             RecordingId = RecordingId,
+            Recording = IsRecording,
+            RecordingPaused = IsRecordingPaused,
             IvrMs = _clock.Milliseconds(CallState.Ivr),
             WaitMs = _clock.WaitMilliseconds(),
             RingMs = _clock.Milliseconds(CallState.Ringing),

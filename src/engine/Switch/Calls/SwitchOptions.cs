@@ -32,6 +32,9 @@ public sealed record SwitchOptions
     /// <summary>Folder of recordings.</summary>
     public required string RecordingsFolder { get; init; }
 
+    /// <summary>With less room than this on the disk no recording is begun; those that run go on.</summary>
+    public long LeastRecordingRoom { get; init; } = 256L << 20;
+
     /// <summary>SIP host shown to peers in From when none is better.</summary>
     public string DefaultHost { get; init; } = "switchboard.invalid";
 

@@ -25,14 +25,12 @@ internal sealed partial class Conference
         var owner = _attendees[0].Call;
         var id = Ids.New(_environment.Time);
         var startedAt = _environment.Time.GetUtcNow();
-        if (!Call.PlaceRecording(_environment, Room.Tenant, id, startedAt).TryGet(out var place, out var fault))
+        if (!Call.OpenRecording(owner, id, startedAt).TryGet(out var opened, out var fault))
             return fault;
-        var outcome = new RecordingOutcome(owner, id, place.Relative, startedAt);
-        if (!_environment.Media.OpenRecording(place.Path, RecordingFormat.ALaw, outcome).TryGet(out var file, out fault))
-            return fault;
+        var (relative, file) = opened;
         _recording = new RoomRecording(id, file);
         _mix.StartRecording(file);
-        owner.Mailbox.Post(() => owner.TakeRecording(id, place.Relative, startedAt));
+        owner.Mailbox.Post(() => owner.TakeRecording(id, relative, startedAt));
         Tell("conference.recording", actor);
         return null;
     }

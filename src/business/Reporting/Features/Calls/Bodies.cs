@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Switch;
+using Switchboard.Reporting.Features.Recordings;
 
 namespace Switchboard.Reporting.Features.Calls;
 
@@ -54,6 +56,15 @@ internal sealed record CallRecordBody
 
     public RecordingNote? Recording { get; init; }
 
+    /// <summary>True while it is being recorded.</summary>
+    public bool RecordingRuns { get; init; }
+
+    /// <summary>True while its recording is silent (card data).</summary>
+    public bool RecordingPaused { get; init; }
+
+    /// <summary>Why its recordings are kept whatever their age; null when they age.</summary>
+    public LegalHoldBody? LegalHold { get; init; }
+
     public required IReadOnlyDictionary<string, string> Attached { get; init; }
 
     public long WaitMs { get; init; }
@@ -93,7 +104,15 @@ internal sealed record CostBody(decimal Amount, string Currency, string Prefix)
 }
 
 /// <summary>A call's recording in a list.</summary>
-internal sealed record RecordingNote(Guid Id, string State, long LengthMs, long SizeBytes);
+internal sealed record RecordingNote(Guid Id, string State, long LengthMs, long SizeBytes, IReadOnlyList<GapBody> Gaps);
+
+/// <summary>Where a recording is silent because it was paused.</summary>
+/// <param name="FromMs">Begin, from the recording's start.</param>
+/// <param name="ToMs">End; null while the pause lasts.</param>
+internal sealed record GapBody(long FromMs, long? ToMs)
+{
+    public static IReadOnlyList<GapBody> Read(string? json) => json is null ? [] : JsonSerializer.Deserialize<GapBody[]>(json, WireJson.Options)!;
+}
 
 /// <summary>A step through a flow.</summary>
 internal sealed record TrailBody(DateTimeOffset Time, string? Flow, string? Node, string? Exit, string? Input, string? NodeName, string? NodeType);

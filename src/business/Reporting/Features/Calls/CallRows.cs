@@ -4,6 +4,7 @@ using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Switch;
 using Switchboard.Data;
 using Switchboard.Kernel;
+using Switchboard.Reporting.Features.Recordings;
 
 namespace Switchboard.Reporting.Features.Calls;
 
@@ -13,7 +14,11 @@ internal sealed class CallRow
     public const string Columns = """
         c.id, c.started_at, c.record::text as record, c.customer_id, c.customer_name,
         (select coalesce(sum(q.wrap_up_ms), 0)::bigint from reporting.queue_contact q where q.tenant_id = c.tenant_id and q.call_id = c.id) as wrap_up_ms,
-        r.id as kept_id, r.state as kept_state, r.length_ms as kept_length_ms, r.size_bytes as kept_size_bytes
+        r.id as kept_id, r.state as kept_state, r.length_ms as kept_length_ms, r.size_bytes as kept_size_bytes,
+        (select jsonb_agg(jsonb_build_object('fromMs', g.from_ms, 'toMs', coalesce(g.to_ms, nullif(r.length_ms, 0))) order by g.from_ms)::text
+            from reporting.recording_gap g where g.tenant_id = c.tenant_id and g.recording_id = r.id) as kept_gaps,
+        (select jsonb_build_object('reason', h.reason, 'actor', h.actor, 'time', h.time)::text
+            from reporting.legal_hold h where h.tenant_id = c.tenant_id and h.call_id = c.id) as hold
         """;
 
     public const string From =
@@ -39,9 +44,15 @@ internal sealed class CallRow
 
     public long? KeptSizeBytes { get; init; }
 
+    public string? KeptGaps { get; init; }
+
+    public string? Hold { get; init; }
+
+    public LegalHoldBody? LegalHold => Hold is null ? null : JsonSerializer.Deserialize<LegalHoldBody>(Hold, WireJson.Options);
+
     public CallRecord Call => JsonSerializer.Deserialize<CallRecord>(Record, WireJson.Options)!;
 
-    public RecordingNote? Recording => KeptId is { } id ? new RecordingNote(id, KeptState!, KeptLengthMs ?? 0, KeptSizeBytes ?? 0) : null;
+    public RecordingNote? Recording => KeptId is { } id ? new RecordingNote(id, KeptState!, KeptLengthMs ?? 0, KeptSizeBytes ?? 0, GapBody.Read(KeptGaps)) : null;
 }
 
 /// <summary>Puts names, wrap-ups and trails beside the rows.</summary>
@@ -97,6 +108,9 @@ internal sealed class CallBodies(IEnumerable<IDeskDirectory> desks, IEnumerable<
             Cause = call.Cause,
             RecordingId = row?.KeptId ?? (call.EndedAt is null ? call.RecordingId : null),
             Recording = row?.Recording,
+            RecordingRuns = call.Recording && call.EndedAt is null,
+            RecordingPaused = call.RecordingPaused && call.EndedAt is null,
+            LegalHold = row?.LegalHold,
             Attached = call.Attached,
             WaitMs = call.WaitMs,
             RingMs = call.RingMs,

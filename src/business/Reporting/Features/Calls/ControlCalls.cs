@@ -35,7 +35,7 @@ internal sealed record TransferCall(string? To)
 }
 
 /// <summary>Steers living calls: all of them with <c>calls.read</c>, otherwise one's own.</summary>
-internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScopes scopes, ILineDirectory lines, IEventSink events)
+internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScopes scopes, ILineDirectory lines, IEventSink events, IAuditLog audit)
 {
     private static readonly Fault NoTelephones = new("call.unavailable", "The telephones are not running.", FaultKind.Unavailable);
 
@@ -72,11 +72,23 @@ internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScope
     public static Task<Answer<CallRecord>> RecordAsync(Guid id, SwitchOnOff body, Caller caller, ControlCalls calls) =>
         calls.SteerAsync(id, caller, control => control.RecordAsync(caller.Tenant, id, body.On!.Value, caller.Actor), body.Check());
 
+    public static Task<Answer<CallRecord>> PauseRecordingAsync(Guid id, Caller caller, ControlCalls calls) => calls.PauseAsync(id, true, caller);
+
+    public static Task<Answer<CallRecord>> ResumeRecordingAsync(Guid id, Caller caller, ControlCalls calls) => calls.PauseAsync(id, false, caller);
+
     public static Task<Answer<CallRecord>> SendDigitsAsync(Guid id, SendDigits body, Caller caller, ControlCalls calls) =>
         calls.SteerAsync(id, caller, control => control.SendDigitsAsync(caller.Tenant, id, body.Digits!, caller.Actor), body.Check());
 
     public static Task<Answer<CallRecord>> TransferAsync(Guid id, TransferCall body, Caller caller, ControlCalls calls) =>
         calls.SteerAsync(id, caller, control => control.TransferAsync(caller.Tenant, id, body.To!.Trim(), caller.Actor), body.Check());
+
+    private Task<Answer<CallRecord>> PauseAsync(Guid id, bool on, Caller caller) => SteerAsync(id, caller, async control =>
+    {
+        var done = await control.PauseRecordingAsync(caller.Tenant, id, on, caller.Actor);
+        if (done.Succeeded)
+            audit.Write(caller.Tenant, caller.Actor, on ? "recording.paused" : "recording.resumed", $"call:{id}", null, caller.Address);
+        return done;
+    });
 
     private string? ExtensionOf(Caller caller) => scopes.ExtensionOf(caller);
 

@@ -7,19 +7,26 @@ using Switchboard.Reporting.Domain;
 
 namespace Switchboard.Reporting.Features.Recordings;
 
-/// <summary>Removes recordings that are older than their tenant keeps them, once a day.</summary>
+/// <summary>
+/// Removes recordings that are older than their rule or their tenant keeps them: at start, and in the third hour of each
+/// tenant's night. What lies under a legal hold stays.
+/// </summary>
 internal sealed class RecordingRetention(
     IDatabase database, ITenantDirectory tenants, RecordingFiles files, IAuditLog audit, IEventSink events, TimeProvider time, ILogger<RecordingRetention> log)
     : BackgroundService
 {
     private const int Chunk = 500;
 
-    /// <summary>Removes what is due now; answers how many recordings were removed.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellation)
+    private const int NightHour = 3;
+
+    /// <summary>Removes what is due now, of all tenants or of those that <paramref name="due"/> takes; answers how many recordings were removed.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken cancellation, Func<Tenant, bool>? due = null)
     {
         var count = 0;
         foreach (var tenant in tenants.All)
         {
+            if (due?.Invoke(tenant) == false)
+                continue;
             int removed;
             do
             {
@@ -34,19 +41,22 @@ internal sealed class RecordingRetention(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromDays(1), time);
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
+        Func<Tenant, bool>? due = null;
         try
         {
             do
             {
                 try
                 {
-                    await RunOnceAsync(stoppingToken);
+                    await RunOnceAsync(stoppingToken, due);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
                     Log.RetentionFailed(log, e);
                 }
+
+                due = IsNight;
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -56,16 +66,19 @@ internal sealed class RecordingRetention(
         }
     }
 
+    private bool IsNight(Tenant tenant) => TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone)).Hour == NightHour;
+
     private async Task<int> RemoveAsync(Tenant tenant, CancellationToken cancellation)
     {
-        var before = time.GetUtcNow().AddDays(-tenant.RecordingRetentionDays);
         await using var connection = await database.OpenAsync(tenant.Id, cancellation);
         var old = await connection.ListAsync<Row>(
             $"""
-            select id, call_id, path from reporting.recording
-            where tenant_id = @tenant and removed_at is null and state <> 'recording' and started_at < @before order by started_at limit {Chunk}
+            select id, call_id, path, coalesce(retention_days, @days) as days from reporting.recording r
+            where tenant_id = @tenant and removed_at is null and state <> 'recording' and started_at < @now - make_interval(days => coalesce(retention_days, @days))
+                and not exists (select from reporting.legal_hold h where h.tenant_id = r.tenant_id and h.call_id = r.call_id)
+            order by started_at limit {Chunk}
             """,
-            new { before },
+            new { now = time.GetUtcNow(), days = tenant.RecordingRetentionDays },
             cancellation);
         var removed = old.Where(Remove).ToList();
         await connection.ExecuteAsync(
@@ -75,7 +88,7 @@ internal sealed class RecordingRetention(
         await connection.CommitAsync(cancellation);
         foreach (var row in removed)
         {
-            audit.Write(tenant.Id, "system", "recording.removed", $"recording:{row.Id}", $"Older than {tenant.RecordingRetentionDays} days.", null);
+            audit.Write(tenant.Id, "system", "recording.removed", $"recording:{row.Id}", $"Older than {row.Days} days.", null);
             events.Publish(EventDraft.Of(tenant.Id, "recording.removed", "recording", row.Id, "system", new { callId = row.CallId }, "retention"));
         }
 
@@ -103,5 +116,7 @@ internal sealed class RecordingRetention(
         public Guid CallId { get; init; }
 
         public string Path { get; init; } = "";
+
+        public int Days { get; init; }
     }
 }

@@ -12,13 +12,14 @@ namespace Switchboard.Reporting.Features.Recordings;
 
 /// <summary>A recording.</summary>
 internal sealed record RecordingBody(
-    Guid Id, Guid CallId, string State, DateTimeOffset StartedAt, long LengthMs, long SizeBytes, string? Sha256, int Channels);
+    Guid Id, Guid CallId, string State, DateTimeOffset StartedAt, long LengthMs, long SizeBytes, string? Sha256, int Channels,
+    Guid? RuleId, int? RetentionDays, IReadOnlyList<GapBody> Gaps);
 
 /// <summary>The loudness of both sides, 0 to 1.</summary>
 internal sealed record WaveformBody(IReadOnlyList<double> Left, IReadOnlyList<double> Right);
 
 /// <summary>Recordings as they are listened to: only of calls that the listener may see, and never unnoticed.</summary>
-internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingFiles files, IAuditLog audit, TimeProvider time)
+internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingFiles files, RecordingAccesses accesses, TimeProvider time)
 {
     private static readonly Fault Missing = Fault.NotFound("recording", "There is no such recording.");
     private static readonly Fault MayNotDownload = Fault.Forbidden("auth.forbidden", "Recordings may be played but not downloaded.");
@@ -37,7 +38,7 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
             return Problem.Of(MayNotDownload);
         if (await recordings.FindAsync(id, caller, cancellation) is not { } row || await recordings.OpenAsync(row, cancellation) is not { } audio)
             return Problem.Of(Missing);
-        recordings.Note(caller, row, download == 1 ? "recording.downloaded" : "recording.played", context.Request.Headers.Range.Count > 0);
+        await recordings.NoteAsync(caller, row, download == 1 ? "recording.downloaded" : "recording.played", context.Request.Headers.Range.Count > 0, cancellation);
         context.Response.Headers.CacheControl = "private, no-store";
         return Results.Stream(audio, "audio/wav", download == 1 ? FileName(row) : null, enableRangeProcessing: true);
     }
@@ -58,7 +59,10 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
         {
             row = await connection.FindAsync<Row>(
                 """
-                select id, call_id, path, state, started_at, length_ms, size_bytes, sha256 from reporting.recording
+                select id, call_id, path, state, started_at, length_ms, size_bytes, sha256, rule_id, retention_days,
+                    (select jsonb_agg(jsonb_build_object('fromMs', g.from_ms, 'toMs', coalesce(g.to_ms, nullif(r.length_ms, 0))) order by g.from_ms)::text
+                        from reporting.recording_gap g where g.tenant_id = r.tenant_id and g.recording_id = r.id) as gaps
+                from reporting.recording r
                 where tenant_id = @tenant and id = @id and removed_at is null
                 """,
                 new { id },
@@ -73,11 +77,14 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
         if (row.State == "recording" && files.TryOpen(row.Path, out var file))
         {
             using (file)
-                return new RecordingBody(row.Id, row.CallId, row.State, row.StartedAt, (long)(time.GetUtcNow() - row.StartedAt).TotalMilliseconds, file.Length, null, 2);
+                return Body(row, (long)(time.GetUtcNow() - row.StartedAt).TotalMilliseconds, file.Length, null);
         }
 
-        return new RecordingBody(row.Id, row.CallId, row.State, row.StartedAt, row.LengthMs, row.SizeBytes, row.Sha256, 2);
+        return Body(row, row.LengthMs, row.SizeBytes, row.Sha256);
     }
+
+    private static RecordingBody Body(Row row, long lengthMs, long bytes, string? sha256) =>
+        new(row.Id, row.CallId, row.State, row.StartedAt, lengthMs, bytes, sha256, 2, row.RuleId, row.RetentionDays, GapBody.Read(row.Gaps));
 
     private async Task<Stream?> OpenAsync(Row row, CancellationToken cancellation)
     {
@@ -115,7 +122,7 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
         return (WavFile.Read(start.AsSpan(0, got)), start, file.Length);
     }
 
-    private void Note(Caller caller, Row row, string action, bool part)
+    private async Task NoteAsync(Caller caller, Row row, string action, bool part, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var key = (caller.Actor, row.Id, action);
@@ -125,7 +132,7 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
             return;
         if (_listening.Count > 10_000)
             Forget(now);
-        audit.Write(caller.Tenant, caller.Actor, action, $"recording:{row.Id}", $"Recording of call {row.CallId}.", caller.Address);
+        await accesses.NoteAsync(caller, row.Id, row.CallId, action, cancellation);
     }
 
     private void Forget(DateTimeOffset now)
@@ -156,5 +163,11 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
         public long SizeBytes { get; init; }
 
         public string? Sha256 { get; init; }
+
+        public Guid? RuleId { get; init; }
+
+        public int? RetentionDays { get; init; }
+
+        public string? Gaps { get; init; }
     }
 }
