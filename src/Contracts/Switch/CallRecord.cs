@@ -64,7 +64,7 @@ public sealed record CallRecord
     public Guid? RecordingId { get; init; }
 
     /// <summary>True while a recording runs.</summary>
-    public bool Recording { get; init; }
+    public bool RecordingRuns { get; init; }
 
     /// <summary>True while the recording that runs is silent (card data).</summary>
     public bool RecordingPaused { get; init; }

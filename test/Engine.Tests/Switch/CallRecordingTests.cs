@@ -78,7 +78,7 @@ public sealed class CallRecordingTests
     {
         await using var house = new SwitchFixture { OnTalk = _ => new RecordingVerdict(false, Guid.NewGuid()) };
         var (call, id) = await TalkAsync(house);
-        house.Exchange.Find(house.Tenant.Id, id)!.Recording.ShouldBeFalse();
+        house.Exchange.Find(house.Tenant.Id, id)!.RecordingRuns.ShouldBeFalse();
         call.HangUp();
         house.Opened.ShouldBeEmpty();
     }
@@ -111,7 +111,7 @@ public sealed class CallRecordingTests
         var ear = new Ear(call);
         await Task.Delay(700);
         (await ear.HeardAsync(TimeSpan.FromMilliseconds(300))).ShouldBe(AgentTone, 10);
-        house.Exchange.Find(house.Tenant.Id, id)!.Recording.ShouldBeFalse();
+        house.Exchange.Find(house.Tenant.Id, id)!.RecordingRuns.ShouldBeFalse();
         call.HangUp();
     }
 

@@ -17,6 +17,7 @@ export const routes: RouteObject[] = [
       { path: 'desk', lazy: async () => ({ Component: (await import('./features/desk/DeskPage')).DeskPage }) },
       { path: 'floor', lazy: async () => ({ Component: (await import('./features/floor/FloorPage')).FloorPage }) },
       { path: 'conferences', lazy: async () => ({ Component: (await import('./features/conferences/ConferencesPage')).ConferencesPage }) },
+      { path: 'admin/recording-rules', lazy: async () => ({ Component: (await import('./features/admin/RecordingRulesPage')).RecordingRulesPage }) },
       { path: 'admin/conference-rooms', lazy: async () => ({ Component: (await import('./features/admin/ConferenceRoomsPage')).ConferenceRoomsPage }) },
       { path: 'calls', lazy: async () => ({ Component: (await import('./features/calls/CallsPage')).CallsPage }) },
       { path: 'customers', lazy: async () => ({ Component: (await import('./features/customers/CustomersPage')).CustomersPage }) },

@@ -40,7 +40,7 @@ public sealed partial class Call
             TrunkId = TrunkId ?? Origin.TrunkId,
             CustomerId = CustomerId,
             RecordingId = RecordingId,
-            Recording = IsRecording,
+            RecordingRuns = IsRecording,
             RecordingPaused = IsRecordingPaused,
             IvrMs = _clock.Milliseconds(CallState.Ivr),
             WaitMs = _clock.WaitMilliseconds(),

@@ -108,7 +108,7 @@ internal sealed class CallBodies(IEnumerable<IDeskDirectory> desks, IEnumerable<
             Cause = call.Cause,
             RecordingId = row?.KeptId ?? (call.EndedAt is null ? call.RecordingId : null),
             Recording = row?.Recording,
-            RecordingRuns = call.Recording && call.EndedAt is null,
+            RecordingRuns = call.RecordingRuns && call.EndedAt is null,
             RecordingPaused = call.RecordingPaused && call.EndedAt is null,
             LegalHold = row?.LegalHold,
             Attached = call.Attached,

@@ -7,6 +7,8 @@ import type { CallRecord, Cause, DomainEvent, Leg, Page } from '@/shared/api/typ
 import { useCan } from '@/shared/auth/me';
 import { formatClock, formatDateTime, formatDuration } from '@/shared/time';
 import { ProblemView } from '@/shared/ui/ProblemView';
+import { LegalHold } from './LegalHold';
+import { Listeners } from './Listeners';
 import { Player } from './Player';
 import { Trail } from './Trail';
 
@@ -28,12 +30,14 @@ export function CallDrawer({ id, onClose }: { id: string | null; onClose: () => 
 function CallDetail({ call }: { call: CallRecord }) {
   const { t } = useTranslation();
   const plays = useCan('recordings.play');
+  const reads = useCan('calls.read');
   const num = (text: string) => <span className="sb-num">{text}</span>;
   const attached = Object.entries(call.attached);
   return (
     <div className="sb-call-detail">
       {call.recovered && <Alert type="warning" showIcon message={t('calls:recovered')} />}
       {call.recording && plays && <Player recording={call.recording} />}
+      <LegalHold call={call} />
       <Descriptions
         size="small"
         bordered
@@ -70,6 +74,7 @@ function CallDetail({ call }: { call: CallRecord }) {
           { key: 'trail', label: t('calls:trail'), children: call.trail.length > 0 ? <Trail steps={call.trail} /> : <span className="sb-muted">{t('calls:noTrail')}</span> },
           { key: 'legs', label: t('calls:legs'), children: <Legs legs={call.legs} /> },
           { key: 'events', label: t('calls:events'), children: <Events callId={call.id} /> },
+          ...(call.recordingId && reads ? [{ key: 'accesses', label: t('calls:accesses'), children: <Listeners callId={call.id} /> }] : []),
         ]}
       />
     </div>

@@ -1,15 +1,17 @@
-import { DownloadOutlined, PauseCircleFilled, PlayCircleFilled } from '@ant-design/icons';
+import { AudioMutedOutlined, DownloadOutlined, PauseCircleFilled, PlayCircleFilled } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Segmented, Tag, Tooltip } from 'antd';
+import { Alert, Button, Segmented, Space, Tag, Tooltip } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, apiBase } from '@/shared/api/client';
 import type { CallRecord, Waveform } from '@/shared/api/types';
 import { useCan } from '@/shared/auth/me';
 import { formatDuration } from '@/shared/time';
+import { splitSides, type Sides } from './sides';
 import { drawWaveform } from './waveform';
 
 type Recording = NonNullable<CallRecord['recording']>;
+const none: NonNullable<Recording['gaps']> = [];
 
 /** Stereo player: the caller above the line, the agent below; a click goes there. */
 export function Player({ recording }: { recording: Recording }) {
@@ -21,7 +23,10 @@ export function Player({ recording }: { recording: Recording }) {
   const [failed, setFailed] = useState(false);
   const [at, setAt] = useState(0);
   const [rate, setRate] = useState(1);
+  const [silent, setSilent] = useState<[boolean, boolean]>([false, false]);
+  const sides = useRef<Sides | null>(null);
   const lengthMs = recording.lengthMs || 1;
+  const gaps = recording.gaps ?? none;
   const url = `${apiBase}/recordings/${recording.id}/audio`;
   const wave = useQuery({
     queryKey: ['/recordings', recording.id, 'waveform'],
@@ -30,8 +35,10 @@ export function Player({ recording }: { recording: Recording }) {
   });
 
   useEffect(() => {
-    if (canvas.current && wave.data) drawWaveform(canvas.current, wave.data, at / lengthMs);
-  }, [wave.data, at, lengthMs]);
+    const stretches = gaps.map((gap) => ({ from: gap.fromMs / lengthMs, to: Math.min(1, (gap.toMs ?? lengthMs) / lengthMs) }));
+    if (canvas.current && wave.data) drawWaveform(canvas.current, wave.data, at / lengthMs, stretches);
+  }, [wave.data, at, lengthMs, gaps]);
+  useEffect(() => () => sides.current?.close(), []);
 
   const load = (element: HTMLAudioElement) => {
     if (!element.getAttribute('src')) element.src = url;
@@ -42,6 +49,14 @@ export function Player({ recording }: { recording: Recording }) {
     load(element);
     element.currentTime = Math.max(0, Math.min(lengthMs, ms)) / 1000;
     setAt(element.currentTime * 1000);
+  };
+  const silence = (side: 0 | 1) => {
+    if (!audio.current) return;
+    sides.current ??= splitSides(audio.current);
+    const next: [boolean, boolean] = [...silent];
+    next[side] = !next[side];
+    sides.current.set(side, next[side]);
+    setSilent(next);
   };
   const toggle = () => {
     const element = audio.current;
@@ -94,12 +109,21 @@ export function Player({ recording }: { recording: Recording }) {
         <Segmented
           size="small"
           value={rate}
-          options={[1, 1.5, 2].map((value) => ({ value, label: `${value}×` }))}
+          options={[0.75, 1, 1.5, 2].map((value) => ({ value, label: `${value}×` }))}
           onChange={(value) => {
             setRate(value);
             if (audio.current) audio.current.playbackRate = value;
           }}
         />
+        <Space.Compact>
+          {([0, 1] as const).map((side) => (
+            <Tooltip key={side} title={t('calls:muteSide')}>
+              <Button size="small" type={silent[side] ? 'primary' : 'default'} icon={silent[side] ? <AudioMutedOutlined /> : undefined} aria-pressed={silent[side]} onClick={() => silence(side)}>
+                {t(side === 0 ? 'calls:muteCaller' : 'calls:muteAgent')}
+              </Button>
+            </Tooltip>
+          ))}
+        </Space.Compact>
         {downloads && (
           <Tooltip title={t('calls:download')}>
             <Button size="small" icon={<DownloadOutlined />} href={`${url}?download=1`} aria-label={t('calls:download')} />
@@ -107,6 +131,11 @@ export function Player({ recording }: { recording: Recording }) {
         )}
         {recording.state !== 'closed' && <Tag color="orange">{t(`calls:recordingState.${recording.state}`)}</Tag>}
       </div>
+      {gaps.map((gap) => (
+        <Tag key={gap.fromMs} color="gold">
+          {t('calls:pausedPart', { from: formatDuration(gap.fromMs), to: formatDuration(gap.toMs ?? lengthMs) })}
+        </Tag>
+      ))}
       {failed && <Alert type="error" showIcon message={t('calls:playFailed')} />}
     </section>
   );

@@ -10,6 +10,7 @@ import { useSay } from '@/shared/ui/useSay';
 import { callCommands, type CurrentCall } from './currentCall';
 import { Keypad } from './Keypad';
 import { PartyBox } from './PartyBox';
+import { RecordButtons } from './RecordButtons';
 import { TransferBox } from './TransferBox';
 
 const stateColour = { ringing: 'gold', dialing: 'gold', talking: 'blue', held: 'orange' };
@@ -74,6 +75,7 @@ export function CallControls({ calls }: { calls: CurrentCall[] }) {
             </Button>
           </Tooltip>
         )}
+        {connected && current.call && <RecordButtons current={current} call={current.call} run={run} />}
         {connected && <Keypad onDigit={(digit) => void attempt(() => callCommands.digits(current, digit))} />}
         {connected && current.call && !consulting && <TransferBox current={current} />}
         {connected && current.call && !consulting && (

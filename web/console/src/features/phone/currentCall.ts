@@ -110,6 +110,9 @@ export const callCommands = {
   },
   digits: (current: CurrentCall, digits: string): Promise<unknown> =>
     current.phone ? current.phone.sendDigits(digits) : api.post(`/calls/${current.id}/digits`, { digits }),
+  record: (current: CurrentCall, on: boolean): Promise<unknown> => api.post(`/calls/${current.call?.id ?? current.id}/record`, { on }),
+  pauseRecording: (current: CurrentCall, on: boolean): Promise<unknown> =>
+    api.post(`/calls/${current.call?.id ?? current.id}/recording/${on ? 'pause' : 'resume'}`),
   transfer: (current: CurrentCall, to: string): Promise<unknown> => api.post(`/calls/${current.id}/transfer`, { to }),
   consult: (current: CurrentCall, to: string): Promise<unknown> => api.post(`/calls/${current.id}/consult`, { to }),
   swap: (current: CurrentCall): Promise<unknown> => api.post(`/calls/${current.id}/swap`),

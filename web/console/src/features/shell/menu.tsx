@@ -56,6 +56,7 @@ const entries: Guarded[] = [
       { path: '/admin/trunks', name: 'common:menu.trunks', permission: 'config.*' },
       { path: '/admin/numbers', name: 'common:menu.numbers', permission: 'config.*' },
       { path: '/admin/conference-rooms', name: 'common:menu.conferenceRooms', permission: 'config.*' },
+      { path: '/admin/recording-rules', name: 'common:menu.recordingRules', permission: 'config.*' },
       { path: '/admin/api-keys', name: 'common:menu.apiKeys', permission: 'apikeys.*' },
       { path: '/admin/audit', name: 'common:menu.audit', permission: 'audit.read' },
       { path: '/admin/tenants', name: 'common:menu.tenants', permission: 'tenants.manage' },

@@ -82,6 +82,7 @@ export default {
   yes: 'Yes',
   'menu.tenants': 'Tenants',
   'menu.conferences': 'Conferences',
+  'menu.recordingRules': 'Recording rules',
   'menu.conferenceRooms': 'Conference rooms',
   'menu.featureCodes': 'Feature codes',
   'menu.ringGroups': 'Ring groups',

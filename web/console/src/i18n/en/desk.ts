@@ -105,4 +105,10 @@ export default {
   parkedAt: 'Parked {{slot}}',
   swap: 'Swap',
   takeBack: 'Take',
+
+  recordStart: 'Record this call',
+  recordPause: 'Pause recording',
+  recordResume: 'Resume recording',
+  recordStop: 'Stop the recording',
+  recordPauseHint: 'Both sides stay silent in the recording while card data is told',
 };

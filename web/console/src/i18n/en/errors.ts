@@ -69,4 +69,9 @@ export default {
   'call.not_talking': 'Nobody talks in this call right now',
   'conference.full': 'The conference is full',
   'conference.number_taken': 'This number is in use already',
+  'recording.not_running': 'This call is not being recorded now',
+  'recording.disk_low': 'There is too little room on the disk to record',
+  'recording_rule.name_taken': 'Another rule has this name',
+  'recording_rule.percentage_needless': 'A rule that forbids recording forbids it for all',
+  'recording_rule.announcement_needless': 'What is not recorded needs no announcement',
 };

@@ -82,6 +82,7 @@ export default {
   yes: '是',
   'menu.tenants': '租户',
   'menu.conferences': '会议',
+  'menu.recordingRules': '录音规则',
   'menu.conferenceRooms': '会议室',
   'menu.featureCodes': '功能码',
   'menu.ringGroups': '振铃组',

@@ -105,4 +105,10 @@ export default {
   parkedAt: '泊位 {{slot}}',
   swap: '切换',
   takeBack: '接回',
+
+  recordStart: '开始录音',
+  recordPause: '暂停录音',
+  recordResume: '恢复录音',
+  recordStop: '停止录音',
+  recordPauseHint: '提供银行卡信息时，录音中双方均静音',
 };

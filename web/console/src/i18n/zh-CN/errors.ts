@@ -69,4 +69,9 @@ export default {
   'call.not_talking': '该通话当前没有双方通话',
   'conference.full': '会议人数已满',
   'conference.number_taken': '该号码已被占用',
+  'recording.not_running': '此通话当前没有录音',
+  'recording.disk_low': '磁盘空间不足，无法录音',
+  'recording_rule.name_taken': '规则名称已存在',
+  'recording_rule.percentage_needless': '不录音的规则适用于全部通话',
+  'recording_rule.announcement_needless': '不录音则无需提示',
 };

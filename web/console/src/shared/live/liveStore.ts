@@ -166,7 +166,7 @@ function stateOf(type: string): Call['state'] | null {
 
 const callFields: (keyof Call)[] = [
   'id', 'direction', 'state', 'caller', 'callerName', 'called', 'originalCalled', 'startedAt', 'answeredAt', 'endedAt', 'queueId',
-  'agentId', 'customerId', 'numberId', 'trunkId', 'legs', 'cause', 'recordingId', 'attached',
+  'agentId', 'customerId', 'numberId', 'trunkId', 'legs', 'cause', 'recordingId', 'recordingRuns', 'recordingPaused', 'attached',
 ];
 const agentFields: (keyof AgentLive)[] = [
   'status', 'reason', 'statusSince', 'state', 'stateSince', 'wrapUpUntil', 'wrapUpForced', 'pendingStatus', 'callId', 'queueIds', 'device', 'today', 'extension', 'displayName',
