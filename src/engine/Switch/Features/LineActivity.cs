@@ -51,8 +51,11 @@ internal sealed class LineActivity(ICallEventSink next, TimeProvider time) : ICa
         next.Publish(happened);
     }
 
-    public void RecordingOpened(Guid recordingId, CallRecord call, string path, DateTimeOffset startedAt) =>
-        next.RecordingOpened(recordingId, call, path, startedAt);
+    public void RecordingOpened(TenantId tenant, RecordingOpened recording) => next.RecordingOpened(tenant, recording);
+
+    public void RecordingGap(TenantId tenant, RecordingGap gap) => next.RecordingGap(tenant, gap);
+
+    public void RecordingFailed(TenantId tenant, Guid callId, Guid? recordingId, Fault fault) => next.RecordingFailed(tenant, callId, recordingId, fault);
 
     public void RecordingClosed(RecordingClosed recording) => next.RecordingClosed(recording);
 
