@@ -181,7 +181,7 @@ public sealed class CallTests : IAsyncDisposable
         _switch.Exchange.Find(_switch.Tenant.Id, id)!.State.ShouldBe(CallState.Held);
         (await _switch.Exchange.HoldAsync(_switch.Tenant.Id, id, on: false, "user:1")).Succeeded.ShouldBeTrue();
 
-        (await _switch.Exchange.TransferAsync(_switch.Tenant.Id, id, "9", "user:1")).Fault!.Code.ShouldBe("call.no_route");
+        (await _switch.Exchange.TransferAsync(_switch.Tenant.Id, id, "nowhere", "user:1")).Fault!.Code.ShouldBe("call.no_route");
         (await _switch.Exchange.TransferAsync(_switch.Tenant.Id, id, "1002", "user:1")).Succeeded.ShouldBeTrue();
         var next = await thirdRings;
         await agent.Ended.WaitAsync(Patience);
