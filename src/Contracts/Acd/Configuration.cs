@@ -46,6 +46,20 @@ public enum ServiceLevelFormula
     Sl6,
 }
 
+/// <summary>The names of the strategies by which an idle agent is chosen.</summary>
+public static class RoutingStrategies
+{
+    /// <summary>Who has waited longest for a contact; the usual one.</summary>
+    public const string LongestIdleAgent = "longest-idle-agent";
+
+    /// <summary>All there are.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        LongestIdleAgent, "round-robin", "top-down", "sequentially-by-agent-order", "agent-with-least-talk-time", "agent-with-fewest-calls", "random",
+        "weighted-random", "best-skill", "best-match",
+    ];
+}
+
 /// <summary>One queue.</summary>
 public sealed record QueueSettings
 {
@@ -56,7 +70,7 @@ public sealed record QueueSettings
     public required string Name { get; init; }
 
     /// <summary>How an agent is chosen; an unknown name is refused.</summary>
-    public string Strategy { get; init; } = "longest-idle-agent";
+    public string Strategy { get; init; } = RoutingStrategies.LongestIdleAgent;
 
     /// <summary>Added to each item's priority; compares the queue with others that the same agent serves.</summary>
     public int Priority { get; init; }

@@ -77,7 +77,7 @@ internal static class Kinds
         [Name, new("description"), Word("kind", "tree", "graph"), new("file"), new("flow", Form.Object), new("tree", Form.Object)]);
 
     public static readonly Kind Queues = new("queues", "/queues", ["name"],
-        [Name, new("description"), Word("strategy", "longest-idle-agent"), new("priority", Form.Integer) { Least = -1000, Most = 1000 }, new("weight", Form.Integer) { Least = 1, Most = 100 },
+        [Name, new("description"), Word("strategy", [.. Contracts.Acd.RoutingStrategies.All]), new("priority", Form.Integer) { Least = -1000, Most = 1000 }, new("weight", Form.Integer) { Least = 1, Most = 100 },
             new("requiredSkills", Form.Skills), Milliseconds("serviceLevelMs", 1_000), Word("serviceLevelFormula", "SL1", "SL2", "SL3", "SL4", "SL5", "SL6"),
             Milliseconds("ringTimeoutMs", 1_000, 300_000), Word("wrapUpMode", "none", "optional", "agentRequested", "mandatory", "mandatoryTimeout", "mandatoryForcedTimeout"), Milliseconds("wrapUpMs", 0, 3_600_000),
             Milliseconds("maxWaitMs", 1_000), Reference("overflowFlow", "flows"), new("maxLength", Form.Integer) { Least = 0, Most = 10_000 }, Reference("musicPrompt", "prompts"),

@@ -125,6 +125,7 @@ public class StrategyTests
         var fault = Switchboard.Acd.Engine.ConfigurationRules.Check(configuration).ShouldNotBeNull();
         fault.Code.ShouldBe("queue.unknown_strategy");
         fault.Detail.ShouldContain("best-match");
+        Switchboard.Acd.Engine.Strategies.Names.ShouldBe(string.Join(", ", RoutingStrategies.All));
     }
 
     private static EngineFloor Floor(string strategy) => new EngineFloor()

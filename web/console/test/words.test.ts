@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import en from '@/i18n/en';
 import zhCN from '@/i18n/zh-CN';
 import { nodeTypes, exitsOf } from '@/features/flows/model';
-import { dialledFeatures, inCallFeatures, ringStrategies, services } from '@/shared/api/types';
+import { dialledFeatures, inCallFeatures, ringStrategies, services, strategies } from '@/shared/api/types';
 
 const source = join(process.cwd(), 'src');
 const words: Record<string, Record<string, Record<string, string>>> = { 'zh-CN': zhCN, en };
@@ -62,6 +62,12 @@ const families: Record<string, string[]> = {
   'admin:mediaEncryption.': ['none', 'optional', 'required'],
   'floor:supervise.': ['monitor', 'whisper', 'barge'],
   'admin:extensionKind.': ['user', 'phone'],
+  'admin:recordingRule.announce.': ['none', 'customer', 'both'],
+  'admin:recordingRule.decidedBy.': ['rule', 'queue', 'extension', 'settings'],
+  'admin:recordingRule.misfit.': ['enabled', 'direction', 'queueId', 'trunkId', 'numberId', 'extensionId'],
+  'calls:access.': ['recording.played', 'recording.downloaded'],
+  'admin:strategy.': [...strategies],
+  'admin:strategyMeans.': [...strategies],
   'admin:formula.': ['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6'],
   'admin:wrapUpMode.': ['none', 'optional', 'agentRequested', 'mandatory', 'mandatoryTimeout', 'mandatoryForcedTimeout'],
   'prompts:kind.': ['tts', 'recorded', 'upload'],

@@ -1,4 +1,5 @@
 using Npgsql;
+using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Lines;
 using Switchboard.Data;
 using Switchboard.Data.Paging;
@@ -92,7 +93,7 @@ internal sealed class Queues(RegistryParts parts, IEnumerable<ILineTargets> targ
         id,
         name = write.Name!.Trim(),
         description = write.Description?.Trim() ?? before?.Description ?? "",
-        strategy = write.Strategy ?? before?.Strategy ?? "longest-idle-agent",
+        strategy = write.Strategy ?? before?.Strategy ?? RoutingStrategies.LongestIdleAgent,
         priority = write.Priority ?? before?.Priority ?? 0,
         weight = write.Weight ?? before?.Weight ?? 1,
         serviceLevel = write.ServiceLevelMs ?? before?.ServiceLevelMs ?? 20_000,

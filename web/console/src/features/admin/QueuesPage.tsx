@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Form, Input, InputNumber, Rate, Select, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Queue, Skill } from '@/shared/api/types';
+import { strategies, type Queue, type Skill } from '@/shared/api/types';
 import { formatDuration } from '@/shared/time';
 import { MsInput } from '@/shared/ui/MsInput';
 import { SwitchItem, Tags } from './parts';
@@ -31,6 +31,7 @@ export function QueuesPage() {
           { title: t('common:name'), dataIndex: 'name', width: 160, render: (name: string) => <b>{name}</b> },
           { title: t('admin:queue.serviceLevel'), width: 130, render: (_, queue) => `${queue.serviceLevelMs / 1000} ${t('common:secondsShort')} · ${queue.serviceLevelFormula}` },
           { title: t('admin:queue.skills'), dataIndex: 'requiredSkills', render: (skills: Queue['requiredSkills']) => <Tags names={skills.map((each) => `${skill(each.skillId)} ≥${each.level}`)} /> },
+          { title: t('admin:queue.strategy'), dataIndex: 'strategy', width: 130, render: (name: string) => t(`admin:strategy.${name}`) },
           { title: t('admin:priority'), dataIndex: 'priority', width: 80, align: 'right' },
           { title: t('admin:queue.maxWait'), dataIndex: 'maxWaitMs', width: 100, align: 'right', render: formatDuration },
           { title: t('admin:queue.wrapUp'), width: 130, render: (_, queue) => (queue.wrapUpMode === 'none' ? t('admin:wrapUpMode.none') : formatDuration(queue.wrapUpMs)) },
@@ -63,6 +64,16 @@ function QueueFields() {
           <MsInput min={3} max={120} />
         </Form.Item>
       </div>
+      <Form.Item name="strategy" label={t('admin:queue.strategy')} tooltip={t('admin:queue.strategyHint')}>
+        <Select
+          options={strategies.map((value) => ({ value, label: t(`admin:strategy.${value}`), means: t(`admin:strategyMeans.${value}`) }))}
+          optionRender={({ data }) => (
+            <>
+              {data.label} <span className="sb-muted">{data.means}</span>
+            </>
+          )}
+        />
+      </Form.Item>
       <RequiredSkills />
       <div className="sb-two">
         <Form.Item name="serviceLevelMs" label={t('admin:queue.serviceLevelTime')}>

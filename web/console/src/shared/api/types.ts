@@ -65,11 +65,17 @@ export interface Agent {
 export type ServiceLevelFormula = 'SL1' | 'SL2' | 'SL3' | 'SL4' | 'SL5' | 'SL6';
 export type WrapUpMode = 'none' | 'optional' | 'agentRequested' | 'mandatory' | 'mandatoryTimeout' | 'mandatoryForcedTimeout';
 
+/** Which idle agent is asked first. */
+export const strategies = [
+  'longest-idle-agent', 'round-robin', 'top-down', 'sequentially-by-agent-order', 'agent-with-least-talk-time', 'agent-with-fewest-calls', 'random', 'weighted-random', 'best-skill',
+  'best-match',
+] as const;
+
 export interface Queue {
   id: Id;
   name: string;
   description: string | null;
-  strategy: 'longest-idle-agent';
+  strategy: (typeof strategies)[number];
   priority: number;
   weight: number;
   requiredSkills: { skillId: Id; level: number }[];
