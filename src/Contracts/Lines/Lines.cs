@@ -120,6 +120,9 @@ public enum TargetKind
 
     /// <summary>A technicians' service: a feature code of that kind.</summary>
     Service,
+
+    /// <summary>A voicemail box.</summary>
+    Voicemail,
 }
 
 /// <summary>A number (接入码) bound to what answers it.</summary>

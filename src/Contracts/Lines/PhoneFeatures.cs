@@ -90,7 +90,7 @@ public enum Feature
 #pragma warning disable CS1591 // the names say it; docs/users.md has the table
     ForwardAlways, ForwardAlwaysOff, ForwardBusy, ForwardBusyOff, ForwardNoAnswer, ForwardNoAnswerOff, ForwardUnregistered, ForwardUnregisteredOff,
     DoNotDisturb, DoNotDisturbOff, CallWaiting, CallWaitingOff, FollowMe, FollowMeOff,
-    PickUp, PickUpExtension, Park, Retrieve,
+    PickUp, PickUpExtension, Park, Retrieve, Voicemail,
     Echo, Milliwatt, ReadBack, AlwaysBusy, AlwaysRinging, AnswerAndHold, PlayForever,
     BlindTransfer, Consult, ConsultComplete, ConsultSwap, ConsultCancel, ParkHere,
 #pragma warning restore CS1591

@@ -52,7 +52,7 @@ internal sealed record Field(string Name, Form Form = Form.Text)
 internal sealed record FieldValue(Field Field, JsonNode? Value, Place Place)
 {
     /// <summary>The kind that a target's word names.</summary>
-    public static string KindOfTarget(string word) => word == "service" ? "featureCodes" : word + "s";
+    public static string KindOfTarget(string word) => word switch { "service" => "featureCodes", "voicemail" => "voicemailBoxes", _ => word + "s" };
 
     /// <summary>Kind and name of everything it refers to.</summary>
     public IEnumerable<(string Kind, string Name)> References() => Field.Form switch

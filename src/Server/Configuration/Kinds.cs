@@ -92,6 +92,12 @@ internal static class Kinds
     public static readonly Kind BreakReasons = new("breakReasons", "/break-reasons", ["code"],
         [new("code") { Required = true }, new("labels", Form.Object) { Required = true }, Enabled]);
 
+    public static readonly Kind VoicemailBoxes = new("voicemailBoxes", "/voicemail/boxes", ["number"],
+        [new("number") { Required = true }, Name, Reference("extension", "extensions"), Reference("queue", "queues"),
+            new("users", Form.References) { Api = "userIds", RefersTo = "users" }, new("pin") { Secret = true }, Milliseconds("maxMessageMs", 5_000, 600_000),
+            Milliseconds("minMessageMs", 0, 30_000), Milliseconds("silenceMs", 2_000, 60_000), new("maxMessages", Form.Integer) { Least = 1, Most = 1_000 },
+            new("confirm", Form.Flag), new("retentionDays", Form.Integer) { Least = 1, Most = 3_650 }, Enabled]);
+
     public static readonly Kind Numbers = new("numbers", "/numbers", ["number", "trunk"],
         [new("number") { Required = true }, new("label"), Reference("trunk", "trunks", required: true), new("target", Form.Target) { Required = true },
             new("maxChannels", Form.Integer) { Least = 1, Most = 10_000 }, Enabled]);
@@ -114,5 +120,5 @@ internal static class Kinds
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, Numbers, RecordingRules, Customers];
+        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Numbers, RecordingRules, Customers];
 }

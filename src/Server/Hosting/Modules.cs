@@ -23,7 +23,7 @@ internal static class Modules
         .AddDesk()
         .AddReporting(new ReportingOptions(options.RecordingsFolder))
         .AddCrm()
-        .AddIvrData(new IvrDataOptions(options.PromptsFolder))
+        .AddIvrData(new IvrDataOptions(options.PromptsFolder, options.VoicemailFolder))
         .AddRating()
         .AddTelephony(options)
         .AddDemo(options);

@@ -102,6 +102,8 @@ internal sealed record ServerOptions
     /// <summary>Where prompts are kept.</summary>
     public string PromptsFolder => Path.Combine(DataFolder, "prompts");
 
+    public string VoicemailFolder => Path.Combine(DataFolder, "voicemail");
+
     /// <summary>Where synthesised speech is kept.</summary>
     public string SpeechFolder => Path.Combine(DataFolder, "speech");
 

@@ -5,6 +5,7 @@ using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Ivr.Calls;
+using Switchboard.Ivr.Voicemail;
 using Switchboard.Kernel;
 using Switchboard.Switch;
 using Switchboard.Switch.Calls;
@@ -12,7 +13,7 @@ using Switchboard.Switch.Calls;
 namespace Switchboard.Server.Telephony;
 
 /// <summary>Flows and queues as call applications: what numbers and transfers lead to beside extensions.</summary>
-internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants, IContactDirectory customers, IConferenceRooms rooms) : IServiceCalls
+internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants, IContactDirectory customers, IConferenceRooms rooms, VoicemailCalls voicemail) : IServiceCalls
 {
     public const string QueuePrefix = "queue:";
     public const string FlowPrefix = "flow:";
@@ -21,6 +22,7 @@ internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, I
     {
         TargetKind.Flow => new KnownCaller(new FlowCall(services, new FlowId(number.TargetId)), customers),
         TargetKind.Queue => new KnownCaller(new DirectQueueCall(services, number.TargetId, Language(number.Tenant)), customers),
+        TargetKind.Voicemail => new KnownCaller(voicemail.ForBox(number.TargetId), customers),
         _ => null,
     };
 
@@ -28,6 +30,8 @@ internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, I
     {
         if (destination.StartsWith(FlowPrefix, StringComparison.Ordinal) && Guid.TryParse(destination.AsSpan(FlowPrefix.Length), out var flow))
             return new FlowCall(services, new FlowId(flow));
+        if (voicemail.ForDestination(tenant, destination) is { } box)
+            return box;
         if (rooms.FindRoom(tenant, destination) is { } room)
             return services.Exchange().Conferences.Answer(room);
         var name = destination.StartsWith(QueuePrefix, StringComparison.Ordinal) ? destination[QueuePrefix.Length..] : destination;

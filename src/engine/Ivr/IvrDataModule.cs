@@ -11,6 +11,7 @@ using Switchboard.Data.Web;
 using Switchboard.Ivr.Features.Flows;
 using Switchboard.Ivr.Features.Prompts;
 using Switchboard.Ivr.Persistence;
+using Switchboard.Ivr.Voicemail;
 
 namespace Switchboard.Ivr;
 
@@ -28,6 +29,7 @@ public static class IvrDataModule
         .AddSingleton<IPromptFiles>(p => p.GetRequiredService<IvrDirectory>())
         .AddSingleton<ILineTargets>(p => p.GetRequiredService<IvrDirectory>())
         .AddSingleton<IWhereUsed, FlowUses>().AddSingleton<IvrChanges>().AddSingleton<PromptTakes>().AddSingleton<PromptLibrary>().AddSingleton<FlowShelf>().AddSingleton<Publishing>()
+        .AddVoicemail()
         .AddHostedService<IvrOpening>();
 
     /// <summary>The endpoints below <c>/api/v1</c>.</summary>
@@ -35,6 +37,7 @@ public static class IvrDataModule
     {
         MapPrompts(api);
         MapFlows(api);
+        VoicemailModule.MapVoicemail(api);
     }
 
     private static void MapPrompts(IEndpointRouteBuilder api)

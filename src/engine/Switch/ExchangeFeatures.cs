@@ -77,6 +77,9 @@ public sealed partial class Exchange : ICallFeatures
     /// <summary>Inside numbers that begin with this name a call that rings or is parked, to be picked up.</summary>
     internal const string PickupPrefix = "pickup:";
 
+    /// <summary>The inside word for the phone menu of voicemail.</summary>
+    public const string VoicemailMenu = "voicemail:menu";
+
     internal Fault? Consult(Call call, string to, string actor, Leg? by)
     {
         call.SentBy ??= call.Extension; // a person of the house asks: his rights count
@@ -124,6 +127,8 @@ public sealed partial class Exchange : ICallFeatures
         // Codes are for phones of the house; a stranger may only be sent to a parking slot or a service by one of them.
         if ((call.Origin.Extension is null && call.SentBy is null) || FindFeatureCode(call.Tenant, destination, inCall: false) is not { } code)
             return null;
+        if (code.Feature == Feature.Voicemail)
+            return _parts.Services.ForDestination(call.Tenant, VoicemailMenu);
         return code.Feature.IsService() ? new ServiceCall(code) : new FeatureCall(this, code, destination[code.Code.Length..]);
     }
 

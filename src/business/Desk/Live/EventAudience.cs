@@ -21,6 +21,7 @@ internal sealed class EventAudience(DeskDirectory directory, ILineDirectory line
             "call" => ConcernsCall(tenant, userId, seat, data),
             "recording" or "customer" => seat is not null && ConcernsPastCall(tenant, seat, data),
             "extension" => lines.FindExtensionOfUser(tenant, userId) is { } own && subjectId == own.Id.ToString(),
+            "voicemail" => Holds(data, userId.ToString()), // its data names who may hear it
             _ => false,
         };
     }

@@ -2,4 +2,5 @@ namespace Switchboard.Ivr.Persistence;
 
 /// <summary>Settings of the stored part of the module.</summary>
 /// <param name="PromptsFolder">Where the audio of prompts is kept.</param>
-public sealed record IvrDataOptions(string PromptsFolder);
+/// <param name="VoicemailFolder">Where messages and greetings are kept.</param>
+public sealed record IvrDataOptions(string PromptsFolder, string VoicemailFolder);

@@ -1,17 +1,19 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Tenancy;
+using Switchboard.Ivr.Voicemail;
 
 namespace Switchboard.Ivr.Persistence;
 
 /// <summary>Reads the books before the telephones ring, and throws away takes that no prompt has any more.</summary>
-internal sealed class IvrOpening(IvrDirectory directory, ITenantDirectory tenants, IvrDataOptions options, ILogger<IvrOpening> log) : IHostedService
+internal sealed class IvrOpening(IvrDirectory directory, MessageShelf messages, ITenantDirectory tenants, IvrDataOptions options, ILogger<IvrOpening> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.PromptsFolder);
         await directory.ReloadAllAsync(cancellationToken);
         Sweep();
+        await messages.LoadAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -27,6 +27,9 @@ public sealed partial class Call
     /// <summary>The extension that sent this call where it is going: its rights count, not the caller's (HARDENING: REFER, 302).</summary>
     public string? SentBy { get; set; }
 
+    /// <summary>The extension that diverted this call last; null when none did.</summary>
+    public string? DivertedBy => Diversions.Count > 0 ? Diversions[^1].Extension : null;
+
     /// <summary>Who diverted this call and why, first first; shown to phones as Diversion (RFC 5806).</summary>
     internal List<(string Extension, string Reason)> Diversions { get; } = [];
 
