@@ -25,10 +25,11 @@ internal sealed class Baresip : IAsyncDisposable
         StartAsync($"<sip:{number}@{address}>;regint=0{account}", tone, address);
 
     /// <summary>An agent's phone, registered for his extension.</summary>
-    public static async Task<Baresip> PhoneAsync(CallCentre centre, Agent agent, double tone, string settings = "")
+    /// <param name="lamp">It watches its message lamp, and its log shows every SIP message.</param>
+    public static async Task<Baresip> PhoneAsync(CallCentre centre, Agent agent, double tone, string settings = "", bool lamp = false)
     {
         var account = $"<sip:{agent.Extension}@{centre.Domain}>;auth_user={agent.Extension};auth_pass={agent.SipPassword};outbound=\"sip:{centre.Server.Sip}\";regint=60{settings}";
-        var phone = await StartAsync(account, tone, "127.0.0.1");
+        var phone = await StartAsync(account, tone, "127.0.0.1", lamp);
         try
         {
             await centre.DeviceIsAsync(agent, "connected");
@@ -109,7 +110,7 @@ internal sealed class Baresip : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task<Baresip> StartAsync(string account, double tone, string address)
+    private static async Task<Baresip> StartAsync(string account, double tone, string address, bool lamp = false)
     {
         var folder = Directory.CreateTempSubdirectory("sbw-phone-").FullName;
         var control = Ports.Free();

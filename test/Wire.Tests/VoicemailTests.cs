@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Switchboard.Media;
+using Switchboard.Media.Prompts;
+using Switchboard.Switch.Phones;
+using Xunit.Abstractions;
+
+namespace Switchboard.Wire.Tests;
+
+/// <summary>Messages over real SIP and RTP: who speaks is told by his tone, the lamp is a phone of somebody else's making.</summary>
+public sealed class VoicemailTests(SharedCentre shared, ITestOutputHelper output) : IClassFixture<SharedCentre>
+{
+    private const double MessageHz = 700;
+
+    private CallCentre Centre => shared.Centre;
+
+    [Fact]
+    public async Task What_nobody_answers_becomes_a_message_a_lamp_and_a_voice_in_the_phone_menu()
+    {
+        using var owner = await Centre.AddAgentAsync("1301");
+        using var other = await Centre.AddAgentAsync("1302");
+        await BoxAsync(owner, "forwardNoAnswer", "2580");
+        await using var phones = new Phones(Centre);
+        await using var desk = await Baresip.PhoneAsync(Centre, owner, 500, lamp: true);
+        var caller = await phones.AgentPhoneAsync(other);
+        try
+        {
+            await desk.ReceivesAsync("Messages-Waiting: no");
+            var call = caller.Dial("1301");
+            (await call.Answered.WaitAsync(Eventually.Patience)).Status.ShouldBe(200);
+            await SpeakAsync(call);
+            call.Media.SendDigits("#,,,1");
+            await call.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+
+            var message = await OneMessageAsync(owner);
+            message.Text("status").ShouldBe("new");
+            message.Text("caller").ShouldBe("1302");
+            await desk.ReceivesAsync("Messages-Waiting: yes");
+            await desk.ReceivesAsync("Voice-Message: 1/0");
+            (await other.Api.GetAsync("voicemail/messages")).List("items").Count.ShouldBe(0);
+            (await other.Api.SendAsync(HttpMethod.Get, $"voicemail/messages/{message.Text("id")}/audio", null)).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
+            var wav = await owner.Api.DownloadAsync($"voicemail/messages/{message.Text("id")}/audio");
+            Convert.ToHexStringLower(SHA256.HashData(wav)).ShouldBe(message.Text("sha256"));
+            var sound = Sound.Read(wav);
+            sound.FrequencyBetween(1, 2).ShouldBe(MessageHz, 10);
+            sound.Seconds.ShouldBeInRange(2, 5);
+
+            var heard = await ListenAsync(await phones.AgentPhoneAsync(owner));
+            heard.ShouldContain(part => part.Kind == Heard.Tone && Math.Abs(part.Frequency - MessageHz) < 15 && part.Length > 1, string.Join(", ", heard));
+            (await OneMessageAsync(owner)).Text("status").ShouldBe("read");
+            await desk.ReceivesAsync("Voice-Message: 0/1");
+        }
+        catch
+        {
+            output.WriteLine($"{desk.Log}\nserver:\n{Centre.Server.Log}");
+            throw;
+        }
+    }
+
+    [Fact]
+    public async Task A_caller_who_hangs_up_has_left_his_message_and_a_wrong_pin_opens_nothing()
+    {
+        using var owner = await Centre.AddAgentAsync("1311");
+        using var other = await Centre.AddAgentAsync("1312");
+        await BoxAsync(owner, "forwardUnregistered", "1357");
+        await using var phones = new Phones(Centre);
+        var caller = await phones.AgentPhoneAsync(other);
+        try
+        {
+            var call = caller.Dial("1311");
+            (await call.Answered.WaitAsync(Eventually.Patience)).Status.ShouldBe(200);
+            await SpeakAsync(call);
+            call.HangUp();
+            var message = await OneMessageAsync(owner);
+            message.Number("lengthMs").ShouldBeInRange(2000, 5000);
+
+            var thief = caller.Dial("*97");
+            (await thief.Answered.WaitAsync(Eventually.Patience)).Status.ShouldBe(200);
+            await Task.Delay(500);
+            thief.Media.SendDigits("1311#,,0000#,,,,,0000#,,,,,0000#");
+            await thief.Ended.WaitAsync(TimeSpan.FromSeconds(60));
+            (await OneMessageAsync(owner)).Text("status").ShouldBe("new");
+
+            await owner.Api.PutAsync($"voicemail/messages/{message.Text("id")}", new { status = "done", note = "called back" });
+            (await OneMessageAsync(owner)).Text("note").ShouldBe("called back");
+            (await owner.Api.SendAsync(HttpMethod.Delete, $"voicemail/messages/{message.Text("id")}", null)).Status.ShouldBe(System.Net.HttpStatusCode.NoContent);
+            Directory.EnumerateFiles(Path.Combine(Centre.Server.Folder, "voicemail"), $"*{message.Text("id")}*", SearchOption.AllDirectories).ShouldBeEmpty();
+            (await owner.Api.GetAsync("voicemail/messages")).List("items").Count.ShouldBe(0);
+        }
+        catch
+        {
+            output.WriteLine($"server:\n{Centre.Server.Log}");
+            throw;
+        }
+    }
+
+    private async Task BoxAsync(Agent owner, string forward, string pin)
+    {
+        var extension = (await Centre.Admin.GetAsync($"extensions?q={owner.Extension}")).List("items").Single()!;
+        extension["ringTimeoutMs"] = 2000;
+        extension["calls"] = new JsonObject { [forward] = "voicemail" };
+        await Centre.Admin.PutAsync($"extensions/{extension.Text("id")}", extension);
+        await Centre.Admin.PostAsync("voicemail/boxes", new { number = owner.Extension, name = owner.DisplayName, extensionId = extension.Text("id"), pin });
+    }
+
+    // The key cuts the greeting short; the beep has passed when he speaks.
+    private static async Task SpeakAsync(PhoneCall call)
+    {
+        await Task.Delay(500);
+        call.Media.SendDigits("5");
+        await Task.Delay(1500);
+        call.Media.Play(Tones.Sine(MessageHz, TimeSpan.FromSeconds(1)), new PlayOptions { Loop = true });
+        await Task.Delay(3000);
+        call.Media.StopPlayback();
+    }
+
+    private static async Task<IReadOnlyList<Stretch>> ListenAsync(AgentPhone phone)
+    {
+        var call = phone.Dial("*97");
+        (await call.Answered.WaitAsync(Eventually.Patience)).Status.ShouldBe(200);
+        var ear = new Ear(call);
+        await Task.Delay(500);
+        call.Media.SendDigits("2580#,,,1");
+        await Task.Delay(14_000);
+        call.Media.SendDigits("4");
+        await Task.Delay(1000);
+        call.HangUp();
+        return (await ear.HeardAsync()).Stretches();
+    }
+
+    private static Task<JsonNode> OneMessageAsync(Agent owner) => Eventually.GetAsync("there is one message", async () =>
+        (await owner.Api.GetAsync("voicemail/messages")).List("items").SingleOrDefault());
+}
