@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Switchboard.Kernel;
+using Switchboard.Media.Fax;
 using Switchboard.Media.Legs;
 using Switchboard.Media.Loops;
 using Switchboard.Media.Mixing;
@@ -20,6 +21,7 @@ public sealed class MediaEngine : IAsyncDisposable
     private readonly MediaLoop[] _loops;
     private readonly PortPool _ports;
     private readonly RecordingWriter _writer;
+    private readonly FaxThread _faxes;
     private bool _disposed;
 
     /// <summary>Starts the media threads.</summary>
@@ -39,6 +41,7 @@ public sealed class MediaEngine : IAsyncDisposable
         Time = time ?? TimeProvider.System;
         _ports = new PortPool(options.FirstPort, options.LastPort, options.PortRest, Time);
         _writer = new RecordingWriter(_log);
+        _faxes = new FaxThread(_log);
         var clock = new MediaClock(Time);
         var threads = options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
         _loops = new MediaLoop[threads];
@@ -130,6 +133,18 @@ public sealed class MediaEngine : IAsyncDisposable
         return RecordingFile.Open(path, format, listener, _writer);
     }
 
+    /// <summary>True when this machine has the library that speaks fax.</summary>
+    public static bool SpeaksFax => Codecs.AudioCodecs.G722.IsAvailable; // the same library
+
+    /// <summary>A fax machine. Put it on a leg by <see cref="MediaLeg.StartFax"/>; it lives until that leg closes or drops it.</summary>
+    public FaxSession CreateFax(FaxSettings settings, IFaxListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(listener);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new FaxSession(_faxes, settings, listener);
+    }
+
     /// <summary>
     /// Whether media may be sent to an address a peer named: not loopback unless bound to it, not multicast, link-local,
     /// unspecified, of another family, or one of our own ports. Null when it is acceptable (RFC 3261 488 otherwise).
@@ -159,6 +174,7 @@ public sealed class MediaEngine : IAsyncDisposable
         _disposed = true;
         foreach (var loop in _loops)
             await loop.DisposeAsync().ConfigureAwait(false);
+        _faxes.Dispose();
         await _writer.DisposeAsync().ConfigureAwait(false);
     }
 

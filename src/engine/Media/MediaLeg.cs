@@ -1,4 +1,5 @@
 using System.Net;
+using Switchboard.Media.Fax;
 using Switchboard.Media.Legs;
 using Switchboard.Media.Prompts;
 using Switchboard.Media.Recording;
@@ -115,6 +116,25 @@ public sealed class MediaLeg
 
     /// <summary>Takes the recording off this leg; the file stays open until <see cref="RecordingFile.Close"/>.</summary>
     public void StopRecording() => _path.Post(static path => path.StopRecording());
+
+    /// <summary>Puts a fax machine on this leg, in place of all else it hears and says. Its audio must be G.711.</summary>
+    public void StartFax(FaxSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (!_path.Post(path => path.StartFax(session)))
+            session.Close();
+    }
+
+    /// <summary>The fax on this leg goes on by T.38, on the same port; <paramref name="remote"/> is where SDP says.</summary>
+    public void UseT38(FaxSession session, IPEndPoint remote, int maxDatagram)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(remote);
+        _path.Post(path => path.UseT38(session, remote, maxDatagram));
+    }
+
+    /// <summary>Takes the fax machine off this leg.</summary>
+    public void StopFax() => _path.Post(static path => path.StopFax());
 
     /// <summary>Closes sockets, ends the playing, leaves the bridge. May be called again.</summary>
     public void Close() => _path.RequestClose();

@@ -208,11 +208,24 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
 
     internal Call Begin(CallOrigin origin, Func<Call, Leg> makeParty, ICallApplication application)
     {
+        var call = Keep(origin);
+        call.Start(makeParty, application);
+        return call;
+    }
+
+    private Call BeginAlone(CallOrigin origin, ICallApplication application)
+    {
+        var call = Keep(origin);
+        call.StartAlone(application);
+        return call;
+    }
+
+    private Call Keep(CallOrigin origin)
+    {
         var call = new Call(_environment, origin);
         _calls[call.Id] = call;
         _ = call.Ended.ContinueWith(
             (_, id) => _calls.TryRemove((Guid)id!, out Call? _), call.Id, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        call.Start(makeParty, application);
         return call;
     }
 

@@ -35,6 +35,12 @@ internal sealed partial class MediaPath
     // RFC 7983 §7, RFC 5761 §4
     private void Sort(IPacketPort port, Span<byte> buffer, int length, in PeerAddress from)
     {
+        if (_udptl is { } udptl && port == _rtp)
+        {
+            ReceiveUdptl(udptl, buffer[..length], from);
+            return;
+        }
+
         var first = buffer[0];
         if (first is >= 128 and < 192 && length >= 8)
         {
@@ -164,7 +170,7 @@ internal sealed partial class MediaPath
 
     private void CheckSilence(long now)
     {
-        if (_parameters is not { } parameters || _silenceTold)
+        if (_parameters is not { } parameters || _silenceTold || _fax is not null) // T.30 has timers of its own
             return;
         var limit = _held || !MayReceive ? parameters.HeldSilenceLimit : parameters.SilenceLimit;
         var silence = TimeSpan.FromSeconds((now - _lastHeard) / (double)MediaClock.Rate);

@@ -90,6 +90,12 @@ internal sealed partial class MediaPath
 
     private void TickSource(long now)
     {
+        if (_fax is { } fax)
+        {
+            TickFax(fax, now);
+            return;
+        }
+
         if (_digitsOut.IsActive)
         {
             PauseBridge();

@@ -298,6 +298,7 @@ internal sealed partial class MediaPath : IPacketReceiver
         Unbridge();
         EndPlayback(PlaybackEnd.LegClosed);
         StopRecording();
+        StopFax();
         ReleaseSecurity();
         ReleaseStreams();
         Detach();

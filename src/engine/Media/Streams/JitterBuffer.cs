@@ -55,6 +55,7 @@ internal sealed class JitterBuffer
     private const int Capacity = 64;
     private const int Frame = MediaLoop.TickUnits;
     private const int LeastDelay = 2 * Frame;
+    private const int SteadyDelay = 5 * Frame;
     private const int MostDelay = 200 * MediaClock.PerMillisecond;
     private const int MostConcealed = 5 * Frame;
     private const int Window = MediaClock.Rate; // leads are watched a second at a time
@@ -89,6 +90,9 @@ internal sealed class JitterBuffer
 
     /// <summary>What is buffered now.</summary>
     public TimeSpan Depth => _playing || _count > 0 ? TimeSpan.FromSeconds(Math.Max(0, (int)(_highestEnd - Start)) / (double)_clock) : TimeSpan.Zero;
+
+    /// <summary>Modems hear every cut: it begins with more delay and never shortens it.</summary>
+    public bool IsSteady { get; set; }
 
     /// <summary>Packets never played: lost on the way or too late.</summary>
     public long Lost { get; private set; }
@@ -254,7 +258,7 @@ internal sealed class JitterBuffer
     {
         if (_count == 0)
             return false;
-        var target = Units((int)Math.Clamp(Frame + (2 * _jitter), LeastDelay, MostDelay));
+        var target = Units((int)Math.Clamp(Frame + (2 * _jitter), IsSteady ? SteadyDelay : LeastDelay, MostDelay));
         if (Units((int)Math.Min(now - _since, MostDelay)) < target && (int)(_highestEnd - _firstTimestamp) < target)
             return false;
         for (var i = 0; i < Capacity && !IsHere(_nextSequence); i++)
@@ -320,7 +324,7 @@ internal sealed class JitterBuffer
             return;
         var least = Math.Min(_leadNow, _leadBefore);
         var margin = Units((int)((_jitter / 2) + (5 * MediaClock.PerMillisecond)));
-        _surplus = _leadBefore != int.MaxValue && least >= margin + _lastUnits;
+        _surplus = !IsSteady && _leadBefore != int.MaxValue && least >= margin + _lastUnits;
         (_leadBefore, _leadNow, _windowEnd) = (_leadNow, int.MaxValue, now + Window);
         if (_surplus)
             _leadBefore = int.MaxValue; // measured anew when the packet is gone

@@ -11,6 +11,9 @@ public sealed class TrunkCall(Exchange exchange, RoutePlan plan) : ICallApplicat
 {
     private bool _rang;
 
+    /// <summary>Changes where and how it is dialled, a fax's codecs for instance.</summary>
+    internal Func<LegTarget, LegTarget>? Shape { get; init; }
+
     /// <inheritdoc />
     public async Task RunAsync(Call call, CancellationToken hangup)
     {
@@ -83,7 +86,8 @@ public sealed class TrunkCall(Exchange exchange, RoutePlan plan) : ICallApplicat
         var result = new DialResult(null, new CallCause(503, "unreachable", $"{trunk.Host} leads nowhere", EndedBy.System));
         foreach (var place in await TrunkPlaces.FindAsync(call.Environment.Sip, trunk, hangup))
         {
-            result = await call.DialAsync([exchange.TargetOf(trunk, attempt, call, place)], options, hangup);
+            var target = exchange.TargetOf(trunk, attempt, call, place);
+            result = await call.DialAsync([Shape?.Invoke(target) ?? target], options, hangup);
             if (result.Leg is not null || !TriesNext(result.Cause!, _rang))
                 break;
         }

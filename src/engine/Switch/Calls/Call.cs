@@ -120,6 +120,19 @@ public sealed partial class Call
         });
     }
 
+    /// <summary>Begins without a party: the application dials, and <see cref="TakeAsParty"/> takes who answers. Any thread.</summary>
+    internal void StartAlone(ICallApplication application)
+    {
+        Mailbox.Post(() =>
+        {
+            Publish(CallEventKind.Started, "system");
+            _ = BeginAsync(application);
+        });
+    }
+
+    /// <summary>The party of a call that began without one.</summary>
+    internal void TakeAsParty(Leg leg) => Party = leg;
+
     /// <summary>Answers the caller; true when it is (or was already) answered.</summary>
     public bool Answer()
     {

@@ -41,7 +41,7 @@ public sealed partial class Call
     /// <summary>Begins to record what the party says (left) and hears (right); null when it runs. A failure never harms the call.</summary>
     public Fault? StartRecording(RecordingVerdict? verdict = null)
     {
-        if (_recording is not null || Party.Media is null)
+        if (_recording is not null || Party?.Media is null)
             return null;
         var id = Ids.New(Environment.Time);
         var startedAt = Now;

@@ -12,7 +12,7 @@ namespace Switchboard.Switch.Calls;
 /// One party of a call: its dialog and its audio. Belongs to the call's mailbox; what comes from the SIP loop or the media
 /// thread is posted there first.
 /// </summary>
-public abstract class Leg : IMediaLegListener, IDialogListener
+public abstract partial class Leg : IMediaLegListener, IDialogListener
 {
     private readonly TaskCompletionSource<CallCause> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LegSecurity _secure;
@@ -85,6 +85,8 @@ public abstract class Leg : IMediaLegListener, IDialogListener
 
     /// <summary>The codecs this party would like, best first: the one it speaks, or what it offered.</summary>
     internal virtual IReadOnlyList<AudioCodec> Wanted => Audio?.Codec is { } spoken ? [spoken] : [];
+
+    internal MediaEncryption Encryption => _secure.Policy;
 
     /// <summary>How keys come and go.</summary>
     internal DtmfMode Dtmf { get; init; }
@@ -304,6 +306,8 @@ public abstract class Leg : IMediaLegListener, IDialogListener
             return;
         }
 
+        if (AnswersForFax(audio, offer))
+            return;
         if (!audio.Answer(offer.Sdp.Span).TryGet(out var answer, out var fault))
         {
             offer.Reject(488, fault.Detail);

@@ -36,6 +36,12 @@ internal sealed class LegAudio
     /// <summary>The codec agreed on; null before.</summary>
     public Sip.Sdp.AudioCodec? Codec => _agreement?.Audio.Codec.Codec;
 
+    /// <summary>What our part of the next round is made of.</summary>
+    public LocalAudio Local => _local;
+
+    /// <summary>Our description as last sent; null before the first round.</summary>
+    public SessionDescription? Description => _agreement?.Ours;
+
     /// <summary>The peer put us on hold (sendonly, inactive or 0.0.0.0).</summary>
     public bool HeldByPeer => _agreement?.Audio.HeldByPeer ?? false;
 

@@ -36,6 +36,9 @@ internal sealed class LegSecurity
     public static LegSecurity ForLine(SecureMedia? secure, MediaEncryption policy, SipTransport? signalling) =>
         new(secure is null || policy == MediaEncryption.None ? null : new SecureMediaLeg(secure), false, policy, signalling is SipTransport.Tls or SipTransport.Wss);
 
+    /// <summary>Whether the line must, may or must not be encrypted.</summary>
+    public MediaEncryption Policy => _policy;
+
     /// <summary>Adds to our SDP what the line's rule allows.</summary>
     public LocalAudio Describe(LocalAudio plain, uint ssrc)
     {
