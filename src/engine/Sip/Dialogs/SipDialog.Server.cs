@@ -83,9 +83,10 @@ public sealed partial class SipDialog
         }
 
         var hasOffer = isInvite || !request.Sdp.IsEmpty;
-        if (hasOffer && _incoming is { IsUnanswered: true })
+        var isFirstPending = isInvite && State == DialogState.Early && _inbound is not null;
+        if (isFirstPending || (hasOffer && _incoming is { IsUnanswered: true }))
         {
-            // §14.2, RFC 3311 §5.2: one offer after the other.
+            // §14.2, RFC 3311 §5.2: one offer after the other; 491 is for the requests of both that meet.
             transaction.Respond(500, null, [new("Retry-After", Random.Shared.Next(0, 11).ToString(CultureInfo.InvariantCulture))]);
             return;
         }
