@@ -35,6 +35,9 @@ public sealed record Tenant(
     /// <summary>How its phones behave.</summary>
     public PhoneRules Phones { get; init; } = PhoneRules.Usual;
 
+    /// <summary>New recordings are encrypted.</summary>
+    public bool EncryptRecordings { get; init; }
+
     /// <summary>What it may dial.</summary>
     public DialPolicy Dialling { get; init; } = DialPolicy.Usual;
 }

@@ -46,7 +46,7 @@ internal static class Modules
             PasswordRounds = options.PasswordRounds,
             AdministratorPassword = options.AdministratorPassword,
             Sip = options.Sip,
-            KeyFile = Path.Combine(options.DataFolder, "secrets.key"),
+            KeyFile = options.SecretsFile,
         };
         return options.Demo
             ? tenancy with { FirstTenant = DemoOptions.TenantName, AdministratorPassword = options.AdministratorPassword ?? DemoOptions.Password }

@@ -99,6 +99,12 @@ internal sealed record ServerOptions
     /// <summary>Where recordings are kept.</summary>
     public string RecordingsFolder => Path.Combine(DataFolder, "recordings");
 
+    /// <summary>The master key of what is kept encrypted, where it does not lie in the data folder.</summary>
+    public string? MasterKeyFile { get; init; }
+
+    /// <summary>The master key: carriers' passwords and the keys of recordings are sealed with it.</summary>
+    public string SecretsFile => MasterKeyFile ?? Path.Combine(DataFolder, "secrets.key");
+
     /// <summary>Where prompts are kept.</summary>
     public string PromptsFolder => Path.Combine(DataFolder, "prompts");
 
@@ -121,6 +127,7 @@ internal sealed record ServerOptions
             ["--sip"] = environment("SWITCHBOARD_SIP"),
             ["--sips"] = environment("SWITCHBOARD_SIPS"),
             ["--rtp"] = environment("SWITCHBOARD_RTP"),
+            ["--key-file"] = environment("SWITCHBOARD_KEY_FILE"),
             ["--db"] = environment("SWITCHBOARD_DB"),
             ["--origins"] = environment("SWITCHBOARD_ORIGINS"),
             ["--advertise"] = environment("SWITCHBOARD_ADVERTISE"),
@@ -222,6 +229,8 @@ internal sealed record ServerOptions
         var options = new ServerOptions { Demo = demo, AdministratorPassword = string.IsNullOrEmpty(password) ? null : password };
         if (values["--data"] is { Length: > 0 } data)
             options = options with { DataFolder = Path.GetFullPath(data) };
+        if (values["--key-file"] is { Length: > 0 } keyFile)
+            options = options with { MasterKeyFile = Path.GetFullPath(keyFile) };
         if (values["--http"] is { Length: > 0 } http)
         {
             if (!IPEndPoint.TryParse(http, out var at))

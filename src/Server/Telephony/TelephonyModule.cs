@@ -118,6 +118,7 @@ internal static class TelephonyModule
             PhoneSettings = services.GetService<IPhoneSettings>(),
             Messages = services.GetService<Switch.Presence.IMessageCounts>(),
             RecordingPolicy = services.GetService<IRecordingPolicy>(),
+            RecordingKeys = services.GetRequiredService<IRecordingKeys>(),
             RecordingVoice = services.GetRequiredService<IRecordingVoice>(),
             Time = time,
             Log = log,

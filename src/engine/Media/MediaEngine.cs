@@ -124,13 +124,13 @@ public sealed class MediaEngine : IAsyncDisposable
 
     /// <summary>
     /// Opens a recording. The file must not exist; its folder must. Put it on a leg by <see cref="MediaLeg.StartRecording"/>;
-    /// its time starts then.
+    /// its time starts then. With a <paramref name="key"/> of 32 octets the file is encrypted (<see cref="SealedChunks"/>).
     /// </summary>
-    public Outcome<RecordingFile> OpenRecording(string path, RecordingFormat format = RecordingFormat.ALaw, IRecordingListener? listener = null)
+    public Outcome<RecordingFile> OpenRecording(string path, RecordingFormat format = RecordingFormat.ALaw, IRecordingListener? listener = null, byte[]? key = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return RecordingFile.Open(path, format, listener, _writer);
+        return RecordingFile.Open(path, format, listener, _writer, key);
     }
 
     /// <summary>True when this machine has the library that speaks fax.</summary>

@@ -79,6 +79,9 @@ public sealed record ExchangeParts
     /// <summary>Says that a call may be recorded; null when this house has no voice.</summary>
     public IRecordingVoice? RecordingVoice { get; init; }
 
+    /// <summary>Keys of recordings; null when none is encrypted.</summary>
+    public IRecordingKeys? RecordingKeys { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -142,6 +145,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
             CreditVoice = parts.CreditVoice,
             RecordingPolicy = parts.RecordingPolicy,
             RecordingVoice = parts.RecordingVoice,
+            RecordingKeys = parts.RecordingKeys,
             Routing = new Destinations(this, parts),
         };
         Conferences = new Conferences.Conferences(this, parts);

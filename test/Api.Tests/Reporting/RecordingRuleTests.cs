@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Switchboard.Contracts.Reporting;
 using Switchboard.Contracts.Switch;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Kernel;
 using Switchboard.Reporting.Features.Recordings;
 
 namespace Switchboard.Api.Tests.Reporting;
@@ -141,6 +144,51 @@ public sealed class RecordingRuleTests(RecordsHouse house)
         var list = (await tenant.Admin.GetAsync($"/api/v1/calls/{call.Id}/recording-accesses"))["items"].AsArray();
         list.Select(a => (string?)a!["action"]).ShouldBe(["recording.downloaded", "recording.played"]);
         list.ShouldAllBe(a => (string?)a!["name"] != null && a["recordingId"]!.GetValue<Guid>() == id);
+    }
+
+    [Fact]
+    public async Task An_encrypted_recording_is_played_by_ranges_as_the_sound_that_was_recorded()
+    {
+        var tenant = await house.NewTenantAsync();
+        var settings = (await tenant.Admin.GetAsync("/api/v1/settings")).Body!.AsObject().DeepClone().AsObject();
+        settings["encryptRecordings"] = true;
+        (await tenant.Admin.PutAsync("/api/v1/settings", settings)).Status.ShouldBe(HttpStatusCode.OK);
+        var keys = house.Get<IRecordingKeys>();
+        keys.Encrypts(tenant.Id).ShouldBeTrue();
+        var wav = Wav.Tone(20_000, 0.5);
+        var call = RecordsHouse.Ended(RecordsHouse.Call(tenant));
+        await house.SaveAsync(call);
+        var id = await house.RecordAsync(tenant, call, Sealed(keys.Find(tenant.Id)!, wav));
+        settings = (await tenant.Admin.GetAsync("/api/v1/settings")).Body!.AsObject().DeepClone().AsObject();
+        settings["encryptRecordings"] = false; // what was encrypted once still plays
+        (await tenant.Admin.PutAsync("/api/v1/settings", settings)).Status.ShouldBe(HttpStatusCode.OK);
+
+        var reader = await RecordsHouse.NewKeyAsync(tenant, "calls.read", "recordings.play");
+        using var whole = await house.FetchAsync(reader, $"/api/v1/recordings/{id}/audio");
+        (await whole.Content.ReadAsByteArrayAsync()).ShouldBe(wav);
+        using var part = await house.FetchAsync(reader, $"/api/v1/recordings/{id}/audio", new RangeHeaderValue(16_000, 34_000));
+        part.StatusCode.ShouldBe(HttpStatusCode.PartialContent);
+        (await part.Content.ReadAsByteArrayAsync()).ShouldBe(wav[16_000..34_001]);
+        var waveform = await tenant.Admin.GetAsync($"/api/v1/recordings/{id}/waveform?points=10");
+        waveform["left"].AsArray().Select(v => v!.GetValue<double>()).ShouldAllBe(v => Math.Abs(v - 0.5) < 0.02);
+        File.Exists(Path.Combine(house.Options.RecordingsFolder, $"{id}.wav.peaks")).ShouldBeFalse();
+    }
+
+    private static byte[] Sealed(byte[] key, byte[] wav)
+    {
+        const int chunk = 16_384;
+        using var chunks = SealedChunks.Create(key, chunk, wav.AsSpan(0, Wav.Header));
+        var data = wav.AsSpan(Wav.Header);
+        var file = new List<byte>(chunks.Header.ToArray());
+        for (var at = 0; at < data.Length; at += chunk)
+        {
+            var plain = data[at..Math.Min(data.Length, at + chunk)];
+            var octets = new byte[plain.Length + SealedChunks.TagLength];
+            chunks.Seal(at / chunk, plain, octets);
+            file.AddRange(octets);
+        }
+
+        return [.. file];
     }
 
     private RecordingVerdict Decide(TenantUser tenant, CallDirection direction, Guid queue, bool otherwise = false) =>

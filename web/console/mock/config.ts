@@ -143,7 +143,7 @@ export const audit: AuditEntry[] = Array.from({ length: 70 }, (_, index) => {
   return { id: newId(), time: ago(minutes(index * 17 + 2)), actor: pick(['系统管理员', '方华（班长）', '陈晓雯']), action, subject, detail, address: `192.0.2.${between(10, 60)}` };
 });
 
-export const settings: Settings = { tenantDisplayName: '星河电器', defaultLanguage: 'zh-CN', timeZone: 'Asia/Shanghai', recordAll: true, recordingRetentionDays: 180, outboundTrunkIds: [trunks[0]?.id ?? ''], phones: { transfersReturn: true, firstSlot: 701, lastSlot: 720, parkTimeoutMs: 120_000 } };
+export const settings: Settings = { tenantDisplayName: '星河电器', defaultLanguage: 'zh-CN', timeZone: 'Asia/Shanghai', recordAll: true, encryptRecordings: false, recordingRetentionDays: 180, outboundTrunkIds: [trunks[0]?.id ?? ''], phones: { transfersReturn: true, firstSlot: 701, lastSlot: 720, parkTimeoutMs: 120_000 } };
 
 export const tenants: Tenant[] = ['galaxy', 'acme'].map((name, index) => ({
   id: newId(), name, domain: name, displayName: index ? 'ACME Service' : settings.tenantDisplayName, defaultLanguage: index ? 'en' : 'zh-CN', timeZone: index ? 'Europe/London' : 'Asia/Shanghai', enabled: true, platform: index === 0, createdAt: new Date(Date.now() - 86_400_000 * (90 - index * 60)).toISOString(), version: 1,

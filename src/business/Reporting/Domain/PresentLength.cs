@@ -1,7 +1,7 @@
 namespace Switchboard.Reporting.Domain;
 
 /// <summary>A file that may still grow, read only up to the length it had when it was opened, with a header that says that length.</summary>
-internal sealed class PresentLength(FileStream file, byte[] header, long length) : Stream
+internal sealed class PresentLength(Stream file, byte[] header, long length) : Stream
 {
     private long _position;
 
@@ -26,7 +26,7 @@ internal sealed class PresentLength(FileStream file, byte[] header, long length)
         var room = (int)Math.Min(buffer.Length, length - _position);
         if (room <= 0)
             return 0;
-        var got = _position < header.Length ? FromHeader(buffer[..room]) : RandomAccess.Read(file.SafeFileHandle, buffer[..room], _position);
+        var got = _position < header.Length ? FromHeader(buffer[..room]) : Place().Read(buffer[..room]);
         _position += got;
         return got;
     }
@@ -38,7 +38,7 @@ internal sealed class PresentLength(FileStream file, byte[] header, long length)
             return 0;
         var got = _position < header.Length
             ? FromHeader(buffer.Span[..room])
-            : await RandomAccess.ReadAsync(file.SafeFileHandle, buffer[..room], _position, cancellationToken);
+            : await Place().ReadAsync(buffer[..room], cancellationToken);
         _position += got;
         return got;
     }
@@ -71,6 +71,12 @@ internal sealed class PresentLength(FileStream file, byte[] header, long length)
         if (disposing)
             file.Dispose();
         base.Dispose(disposing);
+    }
+
+    private Stream Place()
+    {
+        file.Position = _position;
+        return file;
     }
 
     private int FromHeader(Span<byte> to)

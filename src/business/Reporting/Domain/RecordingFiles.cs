@@ -1,16 +1,41 @@
 using System.Diagnostics.CodeAnalysis;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Kernel;
 
 namespace Switchboard.Reporting.Domain;
 
 /// <summary>The files of recordings. Paths come from the records, never from a request, and may not leave the folder all the same.</summary>
-internal sealed class RecordingFiles(ReportingOptions options)
+internal sealed class RecordingFiles(ReportingOptions options, IRecordingKeys keys)
 {
     private const string PeaksSuffix = ".peaks";
     private const byte PeaksVersion = 1;
     private readonly string _folder = Path.GetFullPath(options.RecordingsFolder);
 
-    /// <summary>Opens a recording at its present length, while it may still be written.</summary>
-    public bool TryOpen(string path, [NotNullWhen(true)] out FileStream? file)
+    /// <summary>Opens a recording at its present length, while it may still be written; an encrypted one in clear.</summary>
+    public bool TryOpen(TenantId tenant, string path, [NotNullWhen(true)] out Stream? sound)
+    {
+        sound = null;
+        if (!TryOpen(path, out var file))
+            return false;
+        Span<byte> header = stackalloc byte[SealedChunks.HeaderLength];
+        var read = RandomAccess.Read(file.SafeFileHandle, header, 0);
+        if (SealedChunks.Recognize(header[..read]) is null)
+        {
+            sound = file;
+            return true;
+        }
+
+        if (keys.Find(tenant) is not { } key)
+        {
+            file.Dispose();
+            return false;
+        }
+
+        sound = new SealedSound(file, SealedChunks.Read(key, header)!);
+        return true;
+    }
+
+    private bool TryOpen(string path, [NotNullWhen(true)] out FileStream? file)
     {
         file = null;
         if (Locate(path) is not { } full)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
@@ -10,6 +11,7 @@ namespace Switchboard.Tenancy.Directory;
 /// <summary>The tenants in memory.</summary>
 internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
 {
+    private readonly ConcurrentDictionary<TenantId, byte[]> _keys = new();
     private volatile IReadOnlyList<Tenant> _all = [];
 
     public IReadOnlyList<Tenant> All => _all;
@@ -34,11 +36,21 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
             new TenantId(r.Id), r.Name, r.Domain, r.DisplayName, r.DefaultLanguage, r.TimeZone, r.RecordAll, r.RecordingRetentionDays, r.OutboundTrunkIds, r.Version)
         {
             Enabled = r.Enabled,
+            EncryptRecordings = r.EncryptRecordings,
             Platform = r.Platform,
             Phones = Domain.CallSettingsCheck.Read<Contracts.Lines.PhoneRules>(r.PhonesJson),
             Dialling = JsonSerializer.Deserialize<DialPolicy>(r.DialPolicy, WireJson.Options) ?? DialPolicy.Usual,
         })];
+        foreach (var row in rows)
+        {
+            // the same array as long as it is the same key: what was unwrapped is known by it
+            if (row.RecordingKey is { } key && !(_keys.TryGetValue(new TenantId(row.Id), out var known) && known.AsSpan().SequenceEqual(key)))
+                _keys[new TenantId(row.Id)] = key;
+        }
     }
+
+    /// <summary>The data key of a tenant's recordings as it is kept; null when it never had one.</summary>
+    public byte[]? WrappedKeyOf(TenantId tenant) => _keys.GetValueOrDefault(tenant);
 
     private sealed class Row
     {
@@ -57,6 +69,10 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
         public bool RecordAll { get; init; }
 
         public int RecordingRetentionDays { get; init; }
+
+        public bool EncryptRecordings { get; init; }
+
+        public byte[]? RecordingKey { get; init; }
 
         public string PhonesJson { get; init; } = "{}";
 

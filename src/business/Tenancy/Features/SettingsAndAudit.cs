@@ -15,13 +15,13 @@ namespace Switchboard.Tenancy.Features;
 /// <summary>The tenant's settings.</summary>
 internal sealed record SettingsBody(
     string TenantDisplayName, string DefaultLanguage, string TimeZone, bool RecordAll, int RecordingRetentionDays, IReadOnlyList<Guid> OutboundTrunkIds, PhoneRules Phones,
-    DialPolicy Dialling, int Version)
+    DialPolicy Dialling, bool EncryptRecordings, int Version)
     : IVersioned;
 
 /// <summary>The settings as they are written.</summary>
 internal sealed record SettingsWrite(
     string? TenantDisplayName, string? DefaultLanguage, string? TimeZone, bool? RecordAll, int? RecordingRetentionDays, IReadOnlyList<Guid>? OutboundTrunkIds,
-    PhoneRules? Phones = null, DialPolicy? Dialling = null)
+    PhoneRules? Phones = null, DialPolicy? Dialling = null, bool? EncryptRecordings = null)
 {
     public Fault? Check() => new Check().Dialling(Dialling).Text(TenantDisplayName, "tenantDisplayName").OneOf(DefaultLanguage, "defaultLanguage", Rules.Languages)
         .That(Rules.IsTimeZone(TimeZone), "timeZone", "field.unknown_value", "timeZone is an IANA name such as Asia/Shanghai.")
@@ -35,7 +35,7 @@ internal static class SettingsEndpoints
     public static Answer<SettingsBody> Get(Caller caller, ITenantDirectory tenants) => Body(tenants.Find(caller.Tenant)!);
 
     public static async Task<Answer<SettingsBody>> ChangeAsync(
-        SettingsWrite write, IfMatch match, Caller caller, IDatabase database, TenantDirectory tenants, ConfigChanges changes, CancellationToken cancellation)
+        SettingsWrite write, IfMatch match, Caller caller, IDatabase database, TenantDirectory tenants, ConfigChanges changes, SecretBox secrets, CancellationToken cancellation)
     {
         if (write.Check() is { } fault)
             return fault;
@@ -54,6 +54,7 @@ internal static class SettingsEndpoints
                 """
                 update tenancy.tenant set display_name = @name, default_language = @DefaultLanguage, time_zone = @TimeZone, record_all = coalesce(@RecordAll, record_all),
                     recording_retention_days = coalesce(@RecordingRetentionDays, recording_retention_days), outbound_trunk_ids = @trunks,
+                    encrypt_recordings = coalesce(@EncryptRecordings, encrypt_recordings), recording_key = coalesce(recording_key, @key),
                     phones = coalesce(@phones::jsonb, phones), dial_policy = coalesce(@dialling::jsonb, dial_policy), version = version + 1
                 where id = @tenant
                 """,
@@ -65,6 +66,8 @@ internal static class SettingsEndpoints
                     write.RecordAll,
                     write.RecordingRetentionDays,
                     trunks,
+                    write.EncryptRecordings,
+                    key = write.EncryptRecordings == true ? RecordingKeys.Make(secrets) : null,
                     phones = write.Phones is { } phones ? CallSettingsCheck.Write(phones) : null,
                     dialling = write.Dialling is null ? null : JsonSerializer.Serialize(write.Dialling.Whole(), WireJson.Options),
                 },
@@ -78,7 +81,7 @@ internal static class SettingsEndpoints
     }
 
     private static SettingsBody Body(Tenant t) =>
-        new(t.DisplayName, t.DefaultLanguage, t.TimeZone, t.RecordAll, t.RecordingRetentionDays, t.OutboundTrunkIds, t.Phones, t.Dialling, t.Version);
+        new(t.DisplayName, t.DefaultLanguage, t.TimeZone, t.RecordAll, t.RecordingRetentionDays, t.OutboundTrunkIds, t.Phones, t.Dialling, t.EncryptRecordings, t.Version);
 }
 
 internal static class AuditEndpoints

@@ -35,9 +35,10 @@ public sealed class RecordingFile
     private bool _paused;
     private bool _isClosed;
 
-    internal RecordingFile(string path, SafeFileHandle handle, RecordingFormat format, IRecordingListener? listener, RecordingWriter writer)
+    internal RecordingFile(string path, SafeFileHandle handle, RecordingFormat format, IRecordingListener? listener, RecordingWriter writer, SealedChunks? chunks = null)
     {
         Path = path;
+        Chunks = chunks;
         Format = format;
         Handle = handle;
         Listener = listener;
@@ -59,6 +60,9 @@ public sealed class RecordingFile
     internal SafeFileHandle Handle { get; }
 
     internal IRecordingListener? Listener { get; }
+
+    /// <summary>How it is encrypted; null in clear.</summary>
+    internal SealedChunks? Chunks { get; }
 
     /// <summary>The writer thread's own notes.</summary>
     internal RecordingProgress Progress { get; } = new();
@@ -88,15 +92,16 @@ public sealed class RecordingFile
         }
     }
 
-    internal static Outcome<RecordingFile> Open(string path, RecordingFormat format, IRecordingListener? listener, RecordingWriter writer)
+    internal static Outcome<RecordingFile> Open(string path, RecordingFormat format, IRecordingListener? listener, RecordingWriter writer, byte[]? key = null)
     {
         try
         {
             var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
             Span<byte> header = stackalloc byte[WavHeader.Length];
             WavHeader.Write(header, format, 0);
-            RandomAccess.Write(handle, header, 0);
-            var recording = new RecordingFile(path, handle, format, listener, writer);
+            var chunks = key is null ? null : SealedChunks.Create(key, BlockFrames * WavHeader.FrameBytes(format), header);
+            RandomAccess.Write(handle, chunks is null ? header : chunks.Header, 0);
+            var recording = new RecordingFile(path, handle, format, listener, writer, chunks);
             writer.Opened(recording);
             return recording;
         }

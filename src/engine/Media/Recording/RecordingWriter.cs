@@ -103,6 +103,8 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
             using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
             Span<byte> header = stackalloc byte[WavHeader.Length];
             var read = RandomAccess.Read(handle, header, 0);
+            if (SealedRecording.Repair(path, handle) is { } mended)
+                return mended;
             if (WavHeader.Recognize(header[..read]) is not { } format)
                 return new Fault("media.not_a_recording", "The file is not a recording of this product.");
             var frame = WavHeader.FrameBytes(format);
@@ -118,7 +120,11 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         }
     }
 
-    private static TimeSpan LengthOf(RecordingFormat format, long dataBytes) =>
+    private static long FileLengthOf(RecordingFile recording) => recording.Chunks is { } chunks
+        ? SealedRecording.FileLength(recording.Progress.DataBytes, chunks.ChunkLength)
+        : WavHeader.Length + recording.Progress.DataBytes;
+
+    internal static TimeSpan LengthOf(RecordingFormat format, long dataBytes) =>
         TimeSpan.FromSeconds(dataBytes / WavHeader.FrameBytes(format) / (double)MediaClock.Rate);
 
     private static void WriteHeader(SafeFileHandle handle, RecordingFormat format, long dataBytes)
@@ -128,7 +134,7 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         RandomAccess.Write(handle, header, 0);
     }
 
-    private static string Hash(SafeFileHandle handle)
+    internal static string Hash(SafeFileHandle handle)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[64 * 1024];
@@ -138,7 +144,7 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void Sync(SafeFileHandle handle)
+    internal static void Sync(SafeFileHandle handle)
     {
         if (OperatingSystem.IsLinux())
         {
@@ -227,6 +233,13 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         {
             if (Volatile.Read(ref progress.Waiting) > MaxWaiting)
                 throw new IOException("The disk is too slow.");
+            if (recording.Chunks is { } chunks)
+            {
+                SealedRecording.Append(recording.Handle, chunks, progress.DataBytes, block.AsSpan(0, length));
+                progress.DataBytes += length;
+                return;
+            }
+
             RandomAccess.Write(recording.Handle, block.AsSpan(0, length), WavHeader.Length + progress.DataBytes);
             progress.DataBytes += length;
             if (++progress.BlocksSinceHeader < HeaderEvery)
@@ -246,7 +259,10 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         var hash = "";
         try
         {
-            WriteHeader(recording.Handle, recording.Format, progress.DataBytes);
+            if (recording.Chunks is { } chunks)
+                RandomAccess.SetLength(recording.Handle, SealedRecording.FileLength(progress.DataBytes, chunks.ChunkLength)); // without a chunk that a full disk cut
+            else
+                WriteHeader(recording.Handle, recording.Format, progress.DataBytes);
             Sync(recording.Handle);
             hash = Hash(recording.Handle);
         }
@@ -256,10 +272,11 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         }
 
         progress.Decoder?.Dispose();
+        recording.Chunks?.Dispose();
         recording.Handle.Dispose();
         _open.TryRemove(recording, out _);
         var closed = new RecordingClosed(
-            recording.Path, LengthOf(recording.Format, progress.DataBytes), WavHeader.Length + progress.DataBytes, hash, progress.Truncated);
+            recording.Path, LengthOf(recording.Format, progress.DataBytes), FileLengthOf(recording), hash, progress.Truncated);
         try
         {
             recording.Listener?.OnClosed(recording, closed);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Rating;
 using Switchboard.Contracts.Reporting;
 using Switchboard.Contracts.Switch;
+using Switchboard.Contracts.Tenancy;
 using Switchboard.Kernel;
 using Switchboard.Media;
 using Switchboard.Media.Prompts;
@@ -70,6 +71,9 @@ public sealed class CallEnvironment
 
     /// <summary>Says that a call may be recorded; null when this house has no voice.</summary>
     public IRecordingVoice? RecordingVoice { get; init; }
+
+    /// <summary>Keys of recordings; null when none is encrypted.</summary>
+    public IRecordingKeys? RecordingKeys { get; init; }
 
     /// <summary>A call asked to be sent to somewhere else.</summary>
     public required ICallRouting Routing { get; init; }

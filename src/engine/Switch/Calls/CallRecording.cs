@@ -136,8 +136,10 @@ public sealed partial class Call
     {
         var environment = call.Environment;
         Fault? refused;
-        if (PlaceRecording(environment, call.Tenant, id, startedAt).TryGet(out var place, out refused)
-            && environment.Media.OpenRecording(place.Path, RecordingFormat.ALaw, new RecordingOutcome(call, id, place.Relative, startedAt)).TryGet(out var file, out refused))
+        if (environment.RecordingKeys?.Encrypts(call.Tenant) == true && KeyOf(call) is null)
+            refused = KeyMissing;
+        else if (PlaceRecording(environment, call.Tenant, id, startedAt).TryGet(out var place, out refused)
+            && environment.Media.OpenRecording(place.Path, RecordingFormat.ALaw, new RecordingOutcome(call, id, place.Relative, startedAt), KeyOf(call)).TryGet(out var file, out refused))
             return (place.Relative, file);
         Log.RecordingRefused(environment.Log, call.Id, refused!.Detail);
         environment.Events.RecordingFailed(call.Tenant, call.Id, null, refused);
@@ -170,6 +172,12 @@ public sealed partial class Call
             Publish(CallEventKind.RecordingStarted, "system");
         Environment.Events.RecordingOpened(Tenant, new RecordingOpened(id, Id, relative, startedAt));
     }
+
+    private static byte[]? KeyOf(Call call) =>
+        call.Environment.RecordingKeys is { } keys && keys.Encrypts(call.Tenant) ? keys.Find(call.Tenant) : null;
+
+    private static Fault KeyMissing => new(
+        "recording.key_missing", "The recording was not begun: it should be encrypted, and the tenant's key cannot be opened with this master key.", FaultKind.Unavailable);
 
     private static Fault Unwritable(string why) => new("recording.unwritable", $"The recording could not be opened: {why}", FaultKind.Unavailable);
 

@@ -21,10 +21,10 @@ internal sealed class LegalHolds(IDatabase database, ReadCalls calls, IAuditLog 
 {
     public static async Task<Answer<LegalHoldBody>> SetAsync(Guid id, LegalHoldWrite write, Caller caller, LegalHolds holds, CancellationToken cancellation)
     {
-        if (write.Check() is { } fault)
-            return fault;
         if (!await holds.MaySeeAsync(id, caller, cancellation))
             return ReadCalls.Missing;
+        if (write.Check() is { } fault)
+            return fault;
         var hold = new LegalHoldBody(write.Reason!.Trim(), caller.Actor, holds.Now);
         await holds.ExecuteAsync(
             caller,

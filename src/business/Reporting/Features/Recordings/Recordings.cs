@@ -59,7 +59,7 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
         {
             row = await connection.FindAsync<Row>(
                 """
-                select id, call_id, path, state, started_at, length_ms, size_bytes, sha256, rule_id, retention_days,
+                select tenant_id, id, call_id, path, state, started_at, length_ms, size_bytes, sha256, rule_id, retention_days,
                     (select jsonb_agg(jsonb_build_object('fromMs', g.from_ms, 'toMs', coalesce(g.to_ms, nullif(r.length_ms, 0))) order by g.from_ms)::text
                         from reporting.recording_gap g where g.tenant_id = r.tenant_id and g.recording_id = r.id) as gaps
                 from reporting.recording r
@@ -74,7 +74,7 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
 
     private RecordingBody Body(Row row)
     {
-        if (row.State == "recording" && files.TryOpen(row.Path, out var file))
+        if (row.State == "recording" && files.TryOpen(new TenantId(row.TenantId), row.Path, out var file))
         {
             using (file)
                 return Body(row, (long)(time.GetUtcNow() - row.StartedAt).TotalMilliseconds, file.Length, null);
@@ -88,7 +88,7 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
 
     private async Task<Stream?> OpenAsync(Row row, CancellationToken cancellation)
     {
-        if (!files.TryOpen(row.Path, out var file))
+        if (!files.TryOpen(new TenantId(row.TenantId), row.Path, out var file))
             return null;
         var (wav, start, length) = await ReadStartAsync(file, cancellation);
         return new PresentLength(file, wav is not null && row.State == "recording" ? wav.HeaderFor(start, length) : [], length);
@@ -99,7 +99,7 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
         var closed = row.State != "recording";
         if (closed && await files.FindPeaksAsync(row.Path, cancellation) is { } kept)
             return kept;
-        if (!files.TryOpen(row.Path, out var file))
+        if (!files.TryOpen(new TenantId(row.TenantId), row.Path, out var file))
             return null;
         await using (file)
         {
@@ -109,16 +109,17 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
             file.Position = wav.DataAt;
             var bytes = closed ? Math.Min(wav.DataBytes, length - wav.DataAt) : length - wav.DataAt;
             var peaks = await Peaks.ReadAsync(file, wav, bytes, cancellation);
-            if (closed)
+            if (closed && file is not SealedSound) // peaks in clear would tell who spoke when
                 await files.KeepPeaksAsync(row.Path, peaks, cancellation);
             return peaks;
         }
     }
 
-    private static async Task<(WavFile? Wav, byte[] Start, long Length)> ReadStartAsync(FileStream file, CancellationToken cancellation)
+    private static async Task<(WavFile? Wav, byte[] Start, long Length)> ReadStartAsync(Stream file, CancellationToken cancellation)
     {
         var start = new byte[WavFile.HeaderRoom];
-        var got = await RandomAccess.ReadAsync(file.SafeFileHandle, start, 0, cancellation);
+        file.Position = 0;
+        var got = await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
         return (WavFile.Read(start.AsSpan(0, got)), start, file.Length);
     }
 
@@ -148,6 +149,8 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
 
     private sealed class Row
     {
+        public Guid TenantId { get; init; }
+
         public Guid Id { get; init; }
 
         public Guid CallId { get; init; }

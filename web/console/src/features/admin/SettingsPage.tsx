@@ -61,6 +61,7 @@ function SettingsForm({ tagged, onSaved }: { tagged: Tagged<Settings>; onSaved: 
         </Form.Item>
       </div>
       <SwitchItem name="recordAll" label={t('admin:settings.recordAll')} />
+      <SwitchItem name="encryptRecordings" label={t('admin:settings.encryptRecordings')} tooltip={t('admin:settings.encryptHint')} />
       <Form.Item name="recordingRetentionDays" label={t('admin:settings.retention')}>
         <InputNumber min={1} max={3650} suffix={t('common:days')} style={{ width: 160 }} />
       </Form.Item>

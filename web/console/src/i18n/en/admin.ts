@@ -318,4 +318,6 @@ export default {
   'action.recording_rule.created': 'Made a recording rule',
   'action.recording_rule.changed': 'Changed a recording rule',
   'action.recording_rule.removed': 'Removed a recording rule',
+  'settings.encryptRecordings': 'Encrypt new recordings',
+  'settings.encryptHint': 'Encrypted with a key of your company; whoever copies the disk hears nothing. Older recordings stay as they are and still play.',
 };

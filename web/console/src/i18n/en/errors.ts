@@ -74,4 +74,5 @@ export default {
   'recording_rule.name_taken': 'Another rule has this name',
   'recording_rule.percentage_needless': 'A rule that forbids recording forbids it for all',
   'recording_rule.announcement_needless': 'What is not recorded needs no announcement',
+  'recording.key_missing': 'The key of the recordings cannot be opened',
 };

@@ -74,4 +74,5 @@ export default {
   'recording_rule.name_taken': '规则名称已存在',
   'recording_rule.percentage_needless': '不录音的规则适用于全部通话',
   'recording_rule.announcement_needless': '不录音则无需提示',
+  'recording.key_missing': '无法打开录音密钥',
 };

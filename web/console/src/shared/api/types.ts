@@ -282,6 +282,7 @@ export interface Settings {
   defaultLanguage: Language;
   timeZone: string;
   recordAll: boolean;
+  encryptRecordings: boolean;
   recordingRetentionDays: number;
   outboundTrunkIds: Id[];
   phones: { transfersReturn: boolean; firstSlot: number; lastSlot: number; parkTimeoutMs: number };
