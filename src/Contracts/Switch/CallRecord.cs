@@ -150,7 +150,13 @@ public sealed record LegRecord
 /// <param name="Lost">Packets lost on the way in.</param>
 /// <param name="JitterMs">Interarrival jitter in milliseconds.</param>
 /// <param name="RoundTripMs">Round trip by RTCP in milliseconds, if known.</param>
-public sealed record LegMedia(string Codec, long PacketsIn, long PacketsOut, long Lost, double JitterMs, double? RoundTripMs);
+/// <param name="RemoteLost">Packets of ours that the party says it missed.</param>
+/// <param name="RemoteJitterMs">The jitter the party saw, in milliseconds.</param>
+/// <param name="Mos">Estimated quality of what came from the party, 1 to 4.5 (ITU-T G.107); null before the first packet.</param>
+/// <param name="RemoteMos">The same of what the party heard, from its reports; null before the first report.</param>
+public sealed record LegMedia(
+    string Codec, long PacketsIn, long PacketsOut, long Lost, double JitterMs, double? RoundTripMs,
+    long RemoteLost = 0, double RemoteJitterMs = 0, double? Mos = null, double? RemoteMos = null);
 
 /// <summary>A confirmed dialog's identity, enough to send BYE from a later process (RFC 3261 §12).</summary>
 /// <param name="CallId">Call-ID.</param>

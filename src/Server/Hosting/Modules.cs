@@ -6,6 +6,7 @@ using Switchboard.Ivr.Persistence;
 using Switchboard.Rating;
 using Switchboard.Reporting;
 using Switchboard.Server.Demo;
+using Switchboard.Server.Observability;
 using Switchboard.Server.Telephony;
 using Switchboard.Tenancy;
 
@@ -25,6 +26,7 @@ internal static class Modules
         .AddCrm()
         .AddIvrData(new IvrDataOptions(options.PromptsFolder, options.VoicemailFolder))
         .AddRating()
+        .AddObservability()
         .AddTelephony(options)
         .AddDemo(options);
 
@@ -37,6 +39,7 @@ internal static class Modules
         api.MapCrmEndpoints();
         api.MapIvrEndpoints();
         api.MapRatingEndpoints();
+        api.MapObservabilityEndpoints();
     }
 
     private static TenancyOptions Tenancy(ServerOptions options)

@@ -96,6 +96,9 @@ internal sealed record ServerOptions
     /// <summary>Codecs of browsers, best first.</summary>
     public IReadOnlyList<AudioCodec> BrowserCodecs { get; init; } = AudioCodec.Browser;
 
+    /// <summary>How many days SIP traces of calls are kept; 0 keeps none.</summary>
+    public int TraceDays { get; init; } = 14;
+
     /// <summary>Where recordings are kept.</summary>
     public string RecordingsFolder => Path.Combine(DataFolder, "recordings");
 
@@ -133,6 +136,7 @@ internal sealed record ServerOptions
             ["--advertise"] = environment("SWITCHBOARD_ADVERTISE"),
             ["--phone-codecs"] = environment("SWITCHBOARD_PHONE_CODECS"),
             ["--browser-codecs"] = environment("SWITCHBOARD_BROWSER_CODECS"),
+            ["--trace-days"] = environment("SWITCHBOARD_TRACE_DAYS"),
             ["--console"] = null,
         };
         var given = new HashSet<string>(StringComparer.Ordinal);
@@ -279,6 +283,13 @@ internal sealed record ServerOptions
             if (Codecs(browser) is not { } codecs)
                 return (null, "--browser-codecs is a list such as opus,G722,PCMA,PCMU.");
             options = options with { BrowserCodecs = codecs };
+        }
+
+        if (values["--trace-days"] is { Length: > 0 } days)
+        {
+            if (!int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var kept) || kept > 3650)
+                return (null, "--trace-days is a number of days from 0 (no traces) to 3650.");
+            options = options with { TraceDays = kept };
         }
 
         if (values["--console"] is { Length: > 0 } console)

@@ -6,11 +6,13 @@ using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Switch;
 using Switchboard.Ivr.Calls;
 using Switchboard.Kernel;
+using Switchboard.Server.Observability;
 
 namespace Switchboard.Server.Telephony;
 
 /// <summary>Carries what happens to calls into events, journal and the agents' states. Called on the calls' mailboxes; returns at once.</summary>
-internal sealed class CallEventBridge(IEventSink events, ILiveFeed live, IDurableLog journal, IAgentDesk agents, IDeskDirectory desk, ILogger<CallEventBridge> log)
+internal sealed class CallEventBridge(
+    IEventSink events, ILiveFeed live, IDurableLog journal, IAgentDesk agents, IDeskDirectory desk, ILogger<CallEventBridge> log, CallTraces traces)
     : ICallEventSink, ICallRecordLog, IIvrTrail
 {
     public void Publish(CallEvent happened)
@@ -27,6 +29,7 @@ internal sealed class CallEventBridge(IEventSink events, ILiveFeed live, IDurabl
                 live.Publish(new LiveUpdate(tenant, happened.Time, "call.updated", "call", id, outside));
         }
 
+        traces.Follow(happened);
         TellAgents(tenant, happened);
     }
 

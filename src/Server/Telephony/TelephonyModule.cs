@@ -14,6 +14,7 @@ using Switchboard.Media;
 using Switchboard.Media.Secure;
 using Switchboard.Server.Hosting;
 using Switchboard.Server.Http;
+using Switchboard.Server.Observability;
 using Switchboard.Sip;
 using Switchboard.Speech;
 using Switchboard.Speech.Espeak;
@@ -92,7 +93,7 @@ internal static class TelephonyModule
         var time = services.GetRequiredService<TimeProvider>();
         if (!SecureMedia.Create(time).TryGet(out var secure, out var fault))
             TelephonyLog.NoSecureMedia(log, fault.Detail);
-        return new Exchange(new ExchangeParts
+        var exchange = new Exchange(new ExchangeParts
         {
             Options = new SwitchOptions
             {
@@ -123,5 +124,8 @@ internal static class TelephonyModule
             Time = time,
             Log = log,
         });
+        if (services.GetRequiredService<CallTraces>() is { On: true } traces)
+            exchange.Stack.Tap = traces;
+        return exchange;
     }
 }

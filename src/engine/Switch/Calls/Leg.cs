@@ -3,6 +3,7 @@ using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Switch;
 using Switchboard.Kernel;
 using Switchboard.Media;
+using Switchboard.Media.Analysis;
 using Switchboard.Sip;
 using Switchboard.Sip.Sdp;
 
@@ -244,7 +245,8 @@ public abstract partial class Leg : IMediaLegListener, IDialogListener
             return null;
         var figures = audio.Media.Figures;
         return new LegMedia(
-            figures.Codec ?? "", figures.PacketsReceived, figures.PacketsSent, figures.Lost, figures.Jitter.TotalMilliseconds, figures.RoundTrip?.TotalMilliseconds);
+            figures.Codec ?? "", figures.PacketsReceived, figures.PacketsSent, figures.Lost, figures.Jitter.TotalMilliseconds, figures.RoundTrip?.TotalMilliseconds,
+            figures.RemoteLost, figures.RemoteJitter.TotalMilliseconds, VoiceQuality.OfReceived(figures), VoiceQuality.OfSent(figures));
     }
 
     private static DialogSeed Seed(SipDialog dialog) => new(
