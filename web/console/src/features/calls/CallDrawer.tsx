@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Descriptions, Drawer, Skeleton, Table, Tabs, Tag, Timeline } from 'antd';
+import { Alert, Descriptions, Drawer, Skeleton, Table, Tabs, Tag, Timeline, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api } from '@/shared/api/client';
@@ -7,6 +7,7 @@ import type { CallRecord, Cause, DomainEvent, Leg, Page } from '@/shared/api/typ
 import { useCan } from '@/shared/auth/me';
 import { formatClock, formatDateTime, formatDuration } from '@/shared/time';
 import { ProblemView } from '@/shared/ui/ProblemView';
+import { TracePanel } from '../trace/TracePanel';
 import { LegalHold } from './LegalHold';
 import { Listeners } from './Listeners';
 import { Player } from './Player';
@@ -75,6 +76,7 @@ function CallDetail({ call }: { call: CallRecord }) {
           { key: 'legs', label: t('calls:legs'), children: <Legs legs={call.legs} /> },
           { key: 'events', label: t('calls:events'), children: <Events callId={call.id} /> },
           ...(call.recordingId && reads ? [{ key: 'accesses', label: t('calls:accesses'), children: <Listeners callId={call.id} /> }] : []),
+          ...(reads ? [{ key: 'trace', label: t('calls:trace.title'), children: <TracePanel callId={call.id} /> }] : []),
         ]}
       />
     </div>
@@ -131,8 +133,45 @@ function Legs({ legs }: { legs: Leg[] }) {
 
 function MediaFigures({ media }: { media: NonNullable<Leg['media']> }) {
   const { t } = useTranslation();
-  const loss = media.packetsIn + media.lost > 0 ? (100 * media.lost) / (media.packetsIn + media.lost) : 0;
-  return <span className="sb-num">{t('calls:mediaLine', { codec: media.codec, loss: loss.toFixed(1), jitter: media.jitterMs })}</span>;
+  const share = (lost: number, came: number) => (came + lost > 0 ? (100 * lost) / (came + lost) : 0).toFixed(1);
+  const way = (mos: number | null | undefined, loss: string, jitter: number) => (
+    <div>
+      <Mos value={mos} /> <span className="sb-muted">{t('calls:quality.line', { loss, jitter: jitter.toFixed(1) })}</span>
+    </div>
+  );
+  return (
+    <Tooltip
+      title={
+        <div className="sb-num">
+          <div>{t('calls:quality.packets', { received: media.packetsIn, sent: media.packetsOut })}</div>
+          <div>{t('calls:quality.mosHint')}</div>
+        </div>
+      }
+    >
+      <div className="sb-num sb-quality">
+        <div>
+          {media.codec}
+          {media.roundTripMs != null && <span className="sb-muted"> · {t('calls:quality.roundTrip', { ms: media.roundTripMs.toFixed(0) })}</span>}
+        </div>
+        {way(media.mos, share(media.lost, media.packetsIn), media.jitterMs)}
+        {media.remoteMos != null && (
+          <div>
+            <span className="sb-muted">{t('calls:quality.sent')}</span> {way(media.remoteMos, share(media.remoteLost ?? 0, media.packetsOut - (media.remoteLost ?? 0)), media.remoteJitterMs ?? 0)}
+          </div>
+        )}
+      </div>
+    </Tooltip>
+  );
+}
+
+/** Users are content from 4.0 on and complain below 3.1 (ITU-T G.109). */
+function Mos({ value }: { value: number | null | undefined }) {
+  if (value == null) return null;
+  return (
+    <Tag bordered={false} color={value >= 4 ? 'green' : value >= 3.1 ? 'gold' : 'red'}>
+      MOS {value.toFixed(1)}
+    </Tag>
+  );
 }
 
 function Events({ callId }: { callId: string }) {

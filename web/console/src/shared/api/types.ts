@@ -382,7 +382,18 @@ export interface Leg {
   answeredAt: Instant | null;
   endedAt: Instant | null;
   cause: Cause | string | null;
-  media: { codec: string; packetsIn: number; packetsOut: number; lost: number; jitterMs: number } | null;
+  media: {
+    codec: string;
+    packetsIn: number;
+    packetsOut: number;
+    lost: number;
+    jitterMs: number;
+    roundTripMs?: number | null;
+    remoteLost?: number;
+    remoteJitterMs?: number;
+    mos?: number | null;
+    remoteMos?: number | null;
+  } | null;
 }
 
 export interface Cause {
