@@ -43,6 +43,9 @@ public interface ILiveFeed
     /// <summary>True when somebody subscribes: otherwise an update need not even be written.</summary>
     bool IsWatched(TenantId tenant);
 
+    /// <summary>Updates dropped since start because subscribers were slow.</summary>
+    long Dropped => 0;
+
     /// <summary>Updates of one tenant until disposed.</summary>
     ILiveSubscription Subscribe(TenantId tenant);
 }

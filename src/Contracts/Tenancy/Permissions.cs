@@ -62,7 +62,10 @@ public static class Permissions
     /// <summary>Top up and correct accounts, change their settings and the rate decks: held as <see cref="TenantsManage"/> is, or tenants would top up themselves.</summary>
     public const string BillingManage = "billing.manage";
 
-    /// <summary>All of them but <see cref="TenantsManage"/> and <see cref="BillingManage"/>; also the scopes an API key can have.</summary>
+    /// <summary>See and lift blocks, allow and deny networks, read the security log and the state of the house: held as <see cref="TenantsManage"/> is.</summary>
+    public const string SecurityManage = "security.manage";
+
+    /// <summary>All of them but <see cref="TenantsManage"/>, <see cref="BillingManage"/> and <see cref="SecurityManage"/>; also the scopes an API key can have.</summary>
     public static readonly FrozenSet<string> All = new[]
     {
         UsersRead, UsersWrite, ConfigRead, ConfigWrite, FloorRead, FloorAct, CallsRead, CallsOwn, RecordingsPlay, RecordingsDownload,
@@ -82,7 +85,7 @@ public static class Permissions
     public static IReadOnlySet<string>? OfPerson(string role, Tenant? tenant) =>
         role == Roles.Administrator && tenant is { Platform: true } ? OfPlatform : OfRole.GetValueOrDefault(role);
 
-    private static readonly FrozenSet<string> OfPlatform = All.Append(TenantsManage).Append(BillingManage).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> OfPlatform = All.Append(TenantsManage).Append(BillingManage).Append(SecurityManage).ToFrozenSet(StringComparer.Ordinal);
 
     private static FrozenSet<string> Set(params string[] permissions) => permissions.ToFrozenSet(StringComparer.Ordinal);
 }

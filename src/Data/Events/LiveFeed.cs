@@ -15,6 +15,9 @@ internal sealed class LiveFeed(TimeProvider time) : ILiveFeed
     private readonly ConcurrentDictionary<TenantId, ConcurrentDictionary<Subscription, bool>> _subscribers = new();
 
     private long _made;
+    private long _dropped;
+
+    public long Dropped => Interlocked.Read(ref _dropped);
 
     public void Publish(LiveUpdate update)
     {
@@ -34,7 +37,7 @@ internal sealed class LiveFeed(TimeProvider time) : ILiveFeed
     public ILiveSubscription Subscribe(TenantId tenant)
     {
         var all = _subscribers.GetOrAdd(tenant, _ => new ConcurrentDictionary<Subscription, bool>());
-        var subscription = new Subscription(s => all.TryRemove(s, out _));
+        var subscription = new Subscription(s => all.TryRemove(s, out _), () => Interlocked.Increment(ref _dropped));
         all[subscription] = true;
         return subscription;
     }
@@ -129,12 +132,16 @@ internal sealed class LiveFeed(TimeProvider time) : ILiveFeed
         private readonly Action<Subscription> _leave;
         private long _dropped;
 
-        public Subscription(Action<Subscription> leave)
+        public Subscription(Action<Subscription> leave, Action lost)
         {
             _leave = leave;
             _channel = Channel.CreateBounded<LiveUpdate>(
                 new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-                _ => Interlocked.Increment(ref _dropped));
+                _ =>
+                {
+                    Interlocked.Increment(ref _dropped);
+                    lost();
+                });
         }
 
         public long Dropped => Interlocked.Read(ref _dropped);

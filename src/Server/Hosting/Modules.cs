@@ -7,6 +7,7 @@ using Switchboard.Rating;
 using Switchboard.Reporting;
 using Switchboard.Server.Demo;
 using Switchboard.Server.Observability;
+using Switchboard.Server.Security;
 using Switchboard.Server.Telephony;
 using Switchboard.Tenancy;
 
@@ -27,6 +28,7 @@ internal static class Modules
         .AddIvrData(new IvrDataOptions(options.PromptsFolder, options.VoicemailFolder))
         .AddRating()
         .AddObservability()
+        .AddSecurity()
         .AddTelephony(options)
         .AddDemo(options);
 
@@ -40,6 +42,7 @@ internal static class Modules
         api.MapIvrEndpoints();
         api.MapRatingEndpoints();
         api.MapObservabilityEndpoints();
+        api.MapSecurityEndpoints();
     }
 
     private static TenancyOptions Tenancy(ServerOptions options)

@@ -1,7 +1,6 @@
 using System.Net;
-using Switchboard.Contracts.Tenancy;
-using Switchboard.Data;
-using Switchboard.Kernel;
+using Switchboard.Contracts.Events;
+using Switchboard.Server.Observability;
 
 namespace Switchboard.Server.Http;
 
@@ -12,27 +11,25 @@ internal static class Health
     {
         app.MapGet("/health/live", () => Results.Json(new { status = "ok" })).ExcludeFromDescription();
         app.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription();
-        app.MapGet("/metrics", Figures).ExcludeFromDescription();
+        app.MapGet("/metrics", FiguresAsync).ExcludeFromDescription();
     }
 
     /// <summary>The figures tell of the inside: only this machine reads them; a collector elsewhere comes through a proxy.</summary>
-    private static IResult Figures(HttpContext context, MetricsText metrics) => context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from)
-        ? Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8")
-        : NotFound.Answer();
-
-    /// <summary>Without the database calls still run, from memory and the journal; so it is told, but the server stays ready.</summary>
-    private static async Task<IResult> ReadyAsync(IDatabase database, ITenantDirectory tenants, CancellationToken cancellation)
+    private static async Task<IResult> FiguresAsync(HttpContext context, MetricsText metrics, HouseFigures figures, CancellationToken cancellation)
     {
-        var reachable = true;
-        try
-        {
-            await using var connection = await database.OpenAsync(TenantId.System, cancellation);
-        }
-        catch (Exception e) when (Absence.Is(e))
-        {
-            reachable = false;
-        }
+        if (context.Connection.RemoteIpAddress is not { } from || !IPAddress.IsLoopback(from))
+            return NotFound.Answer();
+        await figures.SampleAsync(cancellation);
+        return Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8");
+    }
 
-        return Results.Json(new { status = reachable ? "ok" : "degraded", database = reachable ? "ok" : "away" }, statusCode: tenants.All.Count > 0 ? 200 : 503);
+    /// <summary>503 says that new work should go elsewhere; what only should be looked at is told, but the server stays ready.</summary>
+    private static async Task<IResult> ReadyAsync(HealthChecks health, CancellationToken cancellation)
+    {
+        var checks = await health.RunAsync(cancellation);
+        var whole = HealthChecks.Whole(checks);
+        return Results.Json(
+            new { status = whole, database = checks.First(c => c.Name == "database").State == HealthState.Ok ? "ok" : "away", checks = checks.Select(c => new { c.Name, c.State }) },
+            WireJson.Options, statusCode: whole == HealthState.Failed ? 503 : 200);
     }
 }

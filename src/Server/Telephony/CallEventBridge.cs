@@ -12,7 +12,7 @@ namespace Switchboard.Server.Telephony;
 
 /// <summary>Carries what happens to calls into events, journal and the agents' states. Called on the calls' mailboxes; returns at once.</summary>
 internal sealed class CallEventBridge(
-    IEventSink events, ILiveFeed live, IDurableLog journal, IAgentDesk agents, IDeskDirectory desk, ILogger<CallEventBridge> log, CallTraces traces)
+    IEventSink events, ILiveFeed live, IDurableLog journal, IAgentDesk agents, IDeskDirectory desk, ILogger<CallEventBridge> log, CallTraces traces, HouseFigures figures)
     : ICallEventSink, ICallRecordLog, IIvrTrail
 {
     public void Publish(CallEvent happened)
@@ -30,6 +30,7 @@ internal sealed class CallEventBridge(
         }
 
         traces.Follow(happened);
+        figures.Count(happened);
         TellAgents(tenant, happened);
     }
 

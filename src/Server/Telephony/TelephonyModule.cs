@@ -121,11 +121,13 @@ internal static class TelephonyModule
             RecordingPolicy = services.GetService<IRecordingPolicy>(),
             RecordingKeys = services.GetRequiredService<IRecordingKeys>(),
             RecordingVoice = services.GetRequiredService<IRecordingVoice>(),
+            GuardListener = services.GetService<Sip.Guard.IGuardListener>(),
             Time = time,
             Log = log,
         });
         if (services.GetRequiredService<CallTraces>() is { On: true } traces)
             exchange.Stack.Tap = traces;
+        services.GetRequiredService<HouseFigures>().Watch(exchange, services.GetRequiredService<MediaEngine>());
         return exchange;
     }
 }

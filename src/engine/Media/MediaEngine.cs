@@ -22,6 +22,7 @@ public sealed class MediaEngine : IAsyncDisposable
     private readonly PortPool _ports;
     private readonly RecordingWriter _writer;
     private readonly FaxThread _faxes;
+    private readonly OwnAddresses _ownAddresses;
     private bool _disposed;
 
     /// <summary>Starts the media threads.</summary>
@@ -42,6 +43,7 @@ public sealed class MediaEngine : IAsyncDisposable
         _ports = new PortPool(options.FirstPort, options.LastPort, options.PortRest, Time);
         _writer = new RecordingWriter(_log);
         _faxes = new FaxThread(_log);
+        _ownAddresses = new OwnAddresses(Time);
         var clock = new MediaClock(Time);
         var threads = options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
         _loops = new MediaLoop[threads];
@@ -187,7 +189,11 @@ public sealed class MediaEngine : IAsyncDisposable
         return bytes[0] >= 224 || (bytes[0] == 169 && bytes[1] == 254) || bytes[0] == 0;
     }
 
+    // Bound to every address, each address of this machine is ours; told to others, the advertised one is too.
     private bool IsOwn(IPAddress address) =>
         address.Equals(_options.BindAddress) || address.Equals(AdvertisedAddress)
-        || (IPAddress.IsLoopback(address) && IPAddress.IsLoopback(_options.BindAddress));
+        || (IPAddress.IsLoopback(address) && (IPAddress.IsLoopback(_options.BindAddress) || IsBoundToAll))
+        || (IsBoundToAll && _ownAddresses.Contains(address));
+
+    private bool IsBoundToAll => _options.BindAddress.Equals(IPAddress.Any) || _options.BindAddress.Equals(IPAddress.IPv6Any);
 }

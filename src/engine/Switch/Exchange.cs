@@ -82,6 +82,9 @@ public sealed record ExchangeParts
     /// <summary>Keys of recordings; null when none is encrypted.</summary>
     public IRecordingKeys? RecordingKeys { get; init; }
 
+    /// <summary>Hears of blocks and refused credentials; null for the log alone.</summary>
+    public IGuardListener? GuardListener { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -116,7 +119,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(parts);
         _parts = parts;
         Registrations = new Registrations(parts.Time, parts.Tenants);
-        Guard = new SipGuard(parts.Time, listener: new BlockLog(parts.Log));
+        Guard = new SipGuard(parts.Time, listener: new BlockLog(parts.Log, parts.GuardListener));
         Stack = new SipStack(parts.Sip, this, parts.Time, parts.Log);
         _door = new SipDoor(Guard, parts.Lines, Registrations);
         Stack.Gate = _door;
@@ -170,6 +173,9 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
 
     /// <summary>How many calls live.</summary>
     public int CallCount => _calls.Count;
+
+    /// <summary>True once new calls are refused.</summary>
+    public bool IsClosing => _door.Closed;
 
     /// <summary>What every call shares.</summary>
     public CallEnvironment Environment => _environment;
@@ -258,8 +264,14 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         return count;
     }
 
-    private sealed class BlockLog(ILogger log) : IGuardListener
+    private sealed class BlockLog(ILogger log, IGuardListener? other) : IGuardListener
     {
-        public void Blocked(Block block) => Log.Blocked(log, block.User is null ? block.Address.ToString() : $"{block.User} from {block.Address}", block.Reason.ToString());
+        public void Blocked(Block block)
+        {
+            Log.Blocked(log, block.User is null ? block.Address.ToString() : $"{block.User} from {block.Address}", block.Reason.ToString());
+            other?.Blocked(block);
+        }
+
+        public void Refused(System.Net.IPAddress address, string user, string reason) => other?.Refused(address, user, reason);
     }
 }

@@ -128,5 +128,27 @@ public sealed class AddressTests
         Code(local.Engine, "127.0.0.1:4000").ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    public async Task Own_ports_are_refused_on_every_address_of_the_machine_when_bound_to_all(string bind)
+    {
+        await using var engine = new MediaEngine(new MediaEngineOptions { BindAddress = System.Net.IPAddress.Parse(bind), FirstPort = 30020, LastPort = 30021 });
+        var leg = engine.CreateLeg(new Silent()).Value;
+        var own = MachineAddress();
+
+        engine.CheckRemote(new System.Net.IPEndPoint(own, leg.Local.Port))!.Code.ShouldBe("media.address_own");
+        engine.CheckRemote(new System.Net.IPEndPoint(own, leg.Local.Port + 1))!.Code.ShouldBe("media.address_own");
+        engine.CheckRemote(new System.Net.IPEndPoint(own, leg.Local.Port + 2)).ShouldBeNull();
+        Code(engine, $"192.0.2.7:{leg.Local.Port}").ShouldBeNull();
+        leg.Close();
+    }
+
+    private static System.Net.IPAddress MachineAddress() => System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces()
+        .SelectMany(card => card.GetIPProperties().UnicastAddresses).Select(found => found.Address)
+        .First(address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && !System.Net.IPAddress.IsLoopback(address));
+
+    private sealed class Silent : IMediaLegListener;
+
     private static string? Code(MediaEngine engine, string address) => engine.CheckRemote(System.Net.IPEndPoint.Parse(address))?.Code;
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { securityKinds, systemFigures } from '@/features/security/types';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import en from '@/i18n/en';
@@ -56,6 +57,13 @@ const families: Record<string, string[]> = {
   'admin:feature.': [...dialledFeatures, ...services, ...inCallFeatures],
   'admin:featureGroup.': ['dialled', 'service', 'inCall'],
   'admin:ringStrategy.': [...ringStrategies],
+  'security:counter.': ['admitted', 'droppedFlood', 'droppedScanner', 'droppedFailures', 'droppedByAdministrator', 'busy', 'authFailures', 'sources'],
+  'security:reason.': ['flood', 'scanner', 'userFailures', 'addressFailures', 'administrator'],
+  'security:rule.': ['allow', 'deny'],
+  'security:kind.': [...securityKinds],
+  'security:state.': ['ok', 'degraded', 'failed'],
+  'security:check.': ['database', 'journal', 'disk', 'tenants', 'telephones'],
+  'security:figure.': [...systemFigures],
   'desk:line.': ['free', 'ringing', 'talking', 'doNotDisturb', 'offline'],
   'admin:dtmfMode.': ['auto', 'rfc4733', 'inband', 'info'],
   'admin:trunkState.': ['up', 'down', 'unknown'],

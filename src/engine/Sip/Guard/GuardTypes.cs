@@ -77,7 +77,17 @@ public interface IGuardListener
 {
     /// <summary>A block came into force.</summary>
     void Blocked(Block block);
+
+    /// <summary>Credentials were refused.</summary>
+    void Refused(IPAddress address, string user, string reason)
+    {
+    }
 }
+
+/// <summary>Networks with a rule of the administrator's; where several hold an address, the narrowest counts.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Allowed">True: taken for known, never limited as a stranger and never blocked by itself. False: gets no answer, save inside dialogs.</param>
+public readonly record struct NetworkRule(IPNetwork Network, bool Allowed);
 
 /// <summary>Limits; the defaults are HARDENING's.</summary>
 public sealed record GuardRules

@@ -16,6 +16,7 @@ public sealed class SipGuard
     private long _admitted;
     private long _busy;
     private long _failures;
+    private NetworkRule[] _networks = [];
 
     /// <summary>A guard that knows nobody yet.</summary>
     public SipGuard(TimeProvider time, GuardRules? rules = null, IGuardListener? listener = null)
@@ -38,10 +39,14 @@ public sealed class SipGuard
         ReadOnlySpan<byte> userAgent = default, ReadOnlySpan<byte> from = default, ReadOnlySpan<byte> to = default)
     {
         ArgumentNullException.ThrowIfNull(source);
+        var allowed = kind == RequestKind.InDialog ? null : RuleOf(source.Address);
+        if (allowed == true && cls == SourceClass.Stranger)
+            cls = SourceClass.Registered;
         var betrayed = cls == SourceClass.Stranger && kind != RequestKind.InDialog && _signs.Betrayed(userAgent, from, to);
         lock (_gate)
         {
             var verdict = kind == RequestKind.InDialog ? GuardVerdict.Admit
+                : allowed == false ? DropDenied()
                 : cls == SourceClass.Stranger ? AdmitStranger(source.Address, betrayed)
                 : AdmitKnown(source.Address, kind);
             if (verdict == GuardVerdict.Admit)
@@ -58,9 +63,12 @@ public sealed class SipGuard
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(user);
+        var allowed = RuleOf(address);
         lock (_gate)
         {
-            if (hasBinding || _sources.Find(address) is not { } record)
+            if (allowed == false)
+                return DropDenied() == GuardVerdict.Admit;
+            if (allowed == true || hasBinding || _sources.Find(address) is not { } record)
                 return true;
             var now = Now();
             if (record.Block.InForce(now) && record.Block.Reason is BlockReason.AddressFailures or BlockReason.Administrator)
@@ -70,13 +78,20 @@ public sealed class SipGuard
     }
 
     /// <summary>A wrong password, or an unknown user.</summary>
-    public void ReportAuthFailure(IPAddress address, string user)
+    /// <param name="address">Where the request came from.</param>
+    /// <param name="user">The user named in the credentials.</param>
+    /// <param name="reason">What was wrong, for the security log.</param>
+    public void ReportAuthFailure(IPAddress address, string user, string reason = "")
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(user);
+        _listener?.Refused(address, user, reason);
+        var allowed = RuleOf(address) == true;
         lock (_gate)
         {
             _failures++;
+            if (allowed)
+                return;
             var now = Now();
             var window = (long)_rules.FailureWindow.TotalMilliseconds;
             var record = _sources.Touch(address, now);
@@ -109,6 +124,14 @@ public sealed class SipGuard
             var record = _sources.Touch(address, Now());
             Begin(record, null, ref record.Block, BlockReason.Administrator, duration);
         }
+    }
+
+    /// <summary>Takes the administrator's networks in place of those before.</summary>
+    public void SetNetworks(IEnumerable<NetworkRule> networks)
+    {
+        var sorted = new List<NetworkRule>(networks);
+        sorted.Sort(static (a, b) => b.Network.PrefixLength.CompareTo(a.Network.PrefixLength));
+        Volatile.Write(ref _networks, [.. sorted]);
     }
 
     /// <summary>Lifts a block; with a user only that user's, without one everything on the address. True when there was one.</summary>
@@ -177,6 +200,28 @@ public sealed class SipGuard
                     _dropped[(int)BlockReason.Administrator], _busy, _failures, _sources.Count);
             }
         }
+    }
+
+    // Null where no rule says anything. Families are compared as they are: an IPv4 rule holds for mapped addresses too.
+    private bool? RuleOf(IPAddress address)
+    {
+        var networks = Volatile.Read(ref _networks);
+        if (networks.Length == 0)
+            return null;
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        foreach (var rule in networks)
+        {
+            if (rule.Network.Contains(plain))
+                return rule.Allowed;
+        }
+
+        return null;
+    }
+
+    private GuardVerdict DropDenied()
+    {
+        _dropped[(int)BlockReason.Administrator]++;
+        return GuardVerdict.Drop;
     }
 
     private GuardVerdict AdmitStranger(IPAddress address, bool betrayed)

@@ -37,7 +37,7 @@ internal sealed class Authenticator(
         if (verdict.Kind == DigestVerdictKind.Stale)
             return Challenge(request, flow, realm, stale: true);
         if (!verdict.IsAccepted || stored is null)
-            return Refuse(request, flow, realm, given.UserName, verdict.Reason);
+            return Refuse(request, flow, realm, given.UserName, IsOfAnother(tenant, given.Realm) ? CrossTenant : verdict.Reason);
         guard.ReportAuthSuccess(flow.Remote.Address, given.UserName);
         return new AuthenticationResult(secret?.Extension, null, carrier?.Trunk);
     }
@@ -56,9 +56,15 @@ internal sealed class Authenticator(
         return false;
     }
 
+    /// <summary>The reason when credentials of one tenant are shown at another's door.</summary>
+    public const string CrossTenant = "the credentials are of another tenant";
+
+    private bool IsOfAnother(Tenant? asked, string realm) =>
+        tenants.FindByDomain(realm) is { } shown && shown.Domain == realm && asked is not null && shown.Id != asked.Id;
+
     private AuthenticationResult Refuse(SipMessage request, SipFlow flow, string realm, string user, string reason)
     {
-        guard.ReportAuthFailure(flow.Remote.Address, user);
+        guard.ReportAuthFailure(flow.Remote.Address, user, reason);
         Log.WrongCredentials(log, flow.Remote, reason);
         return Challenge(request, flow, realm, stale: false);
     }

@@ -227,6 +227,36 @@ public sealed class SipGuardTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
+    [Fact]
+    public void A_denied_network_gets_no_answer_but_inside_its_dialogs_and_the_narrowest_rule_counts()
+    {
+        _guard.SetNetworks([new NetworkRule(IPNetwork.Parse("203.0.113.0/24"), false), new NetworkRule(IPNetwork.Parse("203.0.113.64/26"), true)]);
+
+        Admit(Peer).ShouldBe(GuardVerdict.Drop);
+        Admit(Peer, SourceClass.Trunk, RequestKind.NewCall).ShouldBe(GuardVerdict.Drop);
+        Admit(new IPEndPoint(Peer.Address.MapToIPv6(), 5060)).ShouldBe(GuardVerdict.Drop);
+        Admit(Peer, kind: RequestKind.InDialog).ShouldBe(GuardVerdict.Admit);
+        May("1001").ShouldBeFalse();
+        Admit(new IPEndPoint(IPAddress.Parse("203.0.113.70"), 5060)).ShouldBe(GuardVerdict.Admit);
+        _guard.Counters.DroppedByAdministrator.ShouldBe(4);
+        _guard.SetNetworks([]);
+        Admit(Peer).ShouldBe(GuardVerdict.Admit);
+    }
+
+    [Fact]
+    public void An_allowed_network_is_neither_limited_nor_blocked_by_itself()
+    {
+        _guard.SetNetworks([new NetworkRule(IPNetwork.Parse("203.0.113.9/32"), true)]);
+        for (var i = 0; i < 1000; i++)
+            Stranger("friendly-scanner").ShouldBe(GuardVerdict.Admit);
+        Fail("1001", 100);
+
+        May("1001").ShouldBeTrue();
+        _guard.Blocks().ShouldBeEmpty();
+        _guard.Counters.AuthFailures.ShouldBe(100);
+        _alarm.Blocks.ShouldBeEmpty();
+    }
+
     private GuardVerdict Stranger(string agent = "", string from = "", string to = "") => _guard.Admit(
         Peer, SourceClass.Stranger, RequestKind.Other, Encoding.UTF8.GetBytes(agent), Encoding.UTF8.GetBytes(from), Encoding.UTF8.GetBytes(to));
 

@@ -58,7 +58,7 @@ internal static class SignIn
 }
 
 /// <summary>What checks a name and a password, in the same time whether the name exists or not.</summary>
-internal sealed class SignInDesk(IDatabase database, ITenantDirectory tenants, Passwords passwords, SignInThrottle throttle, IAuditLog audit)
+internal sealed class SignInDesk(IDatabase database, ITenantDirectory tenants, Passwords passwords, SignInThrottle throttle, IAuditLog audit, IEnumerable<ISecurityLog> security)
 {
     public SignInThrottle Throttle => throttle;
 
@@ -82,6 +82,9 @@ internal sealed class SignInDesk(IDatabase database, ITenantDirectory tenants, P
 
     public void Refused(string tenantName, string name, string address)
     {
+        var who = tenantName.Length > 0 ? $"{name}@{tenantName}" : name;
+        foreach (var log in security)
+            log.Note(SecurityKinds.SignInFailed, address, who.Length > 100 ? who[..100] : who, throttle.Closed(tenantName, name, address) ? "Closed for ten minutes after too many failures." : null);
         if (Tenant(tenantName) is { } tenant)
             audit.Write(tenant.Id, "stranger", "auth.refused", $"name:{(name.Length > 100 ? name[..100] : name)}", null, address);
     }

@@ -59,6 +59,8 @@ const entries: Guarded[] = [
       { path: '/admin/recording-rules', name: 'common:menu.recordingRules', permission: 'config.*' },
       { path: '/admin/api-keys', name: 'common:menu.apiKeys', permission: 'apikeys.*' },
       { path: '/admin/audit', name: 'common:menu.audit', permission: 'audit.read' },
+      { path: '/admin/security', name: 'common:menu.security', permission: 'security.manage' },
+      { path: '/admin/health', name: 'common:menu.health', permission: 'security.manage' },
       { path: '/admin/tenants', name: 'common:menu.tenants', permission: 'tenants.manage' },
       { path: '/admin/settings', name: 'common:menu.settings', permission: 'config.*' },
     ],

@@ -25,6 +25,8 @@ export default {
   'menu.agents': 'Agents',
   'menu.apiKeys': 'API keys',
   'menu.audit': 'Audit log',
+  'menu.health': 'System health',
+  'menu.security': 'Security',
   'menu.billing': 'Billing',
   'menu.billingAccount': 'Account and balance',
   'menu.rateDecks': 'Rate decks',

@@ -9,11 +9,12 @@ import flows from './flows';
 import overview from './overview';
 import prompts from './prompts';
 import billing from './billing';
+import security from './security';
 import type zhCN from '../zh-CN';
 
 /** The compiler refuses a key that one language has and the other has not. */
 type Words = { [Area in keyof typeof zhCN]: Record<keyof (typeof zhCN)[Area], string> };
 
-const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing };
+const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security };
 
 export default words;

@@ -25,6 +25,8 @@ export default {
   'menu.agents': '坐席',
   'menu.apiKeys': 'API 密钥',
   'menu.audit': '审计日志',
+  'menu.health': '系统健康',
+  'menu.security': '安全防护',
   'menu.billing': '计费',
   'menu.billingAccount': '账户与余额',
   'menu.rateDecks': '费率表',

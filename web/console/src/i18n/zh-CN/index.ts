@@ -9,5 +9,6 @@ import flows from './flows';
 import overview from './overview';
 import prompts from './prompts';
 import billing from './billing';
+import security from './security';
 
-export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing };
+export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security };
