@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { securityKinds, systemFigures } from '@/features/security/types';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import en from '@/i18n/en';
 import zhCN from '@/i18n/zh-CN';
+import { securityKinds, systemFigures } from '@/features/security/types';
 import { nodeTypes, exitsOf } from '@/features/flows/model';
 import { dialledFeatures, inCallFeatures, ringStrategies, services, strategies } from '@/shared/api/types';
 
