@@ -21,6 +21,9 @@ internal sealed class SealedSound : Stream
         _sealed = new byte[chunks.ChunkLength + SealedChunks.TagLength];
         _plain = new byte[chunks.ChunkLength];
         _plainLength = SealedChunks.PlainLength(file.Length, chunks.ChunkLength);
+        // A short last chunk may be one that is just being written: it is sound only when it opens.
+        if (_plainLength % chunks.ChunkLength is > 0 and var rest && !TryLoad(_plainLength / chunks.ChunkLength))
+            _plainLength -= rest;
         var wav = WavFile.Read(chunks.Clear);
         _header = wav is null ? [] : wav.HeaderFor(chunks.Clear, wav.DataAt + _plainLength);
         Length = _header.Length + _plainLength;
@@ -96,19 +99,20 @@ internal sealed class SealedSound : Stream
         if (at >= _plainLength)
             return [];
         var (chunk, within) = Math.DivRem(at, _chunks.ChunkLength);
-        if (chunk != _chunk)
-            Load(chunk);
+        if (chunk != _chunk && !TryLoad(chunk))
+            throw new InvalidDataException($"Chunk {chunk} of the recording is not what was written.");
         return _plain.AsSpan((int)within, _inChunk - (int)within);
     }
 
-    private void Load(long chunk)
+    private bool TryLoad(long chunk)
     {
         _inChunk = (int)Math.Min(_chunks.ChunkLength, _plainLength - (chunk * _chunks.ChunkLength));
         var octets = _sealed.AsSpan(0, _inChunk + SealedChunks.TagLength);
         var got = RandomAccess.Read(_file.SafeFileHandle, octets, SealedChunks.OffsetOf(chunk, _chunks.ChunkLength));
         _chunk = -1;
         if (got < octets.Length || !_chunks.TryOpen(chunk, octets, _plain))
-            throw new InvalidDataException($"Chunk {chunk} of the recording is not what was written.");
+            return false;
         _chunk = chunk;
+        return true;
     }
 }
