@@ -224,6 +224,40 @@ public sealed class RecordingTests : IDisposable
         (await File.ReadAllTextAsync(path)).ShouldBe("dear");
     }
 
+    [Fact]
+    public async Task What_runs_ahead_of_a_pause_or_comes_late_after_it_is_not_in_the_gap()
+    {
+        var time = new VirtualTimeProvider();
+        var clock = new Switchboard.Media.Loops.MediaClock(time);
+        await using var writer = new RecordingWriter(NullLogger.Instance);
+        var recording = RecordingFile.Open(NewPath, RecordingFormat.ALaw, null, writer).Value;
+        recording.Attach(clock).ShouldBeTrue();
+        var loud = new byte[160];
+        Say(25); // half a second
+        for (uint ahead = 0; ahead < 10; ahead++)
+            recording.Write(0, AudioCodecs.Pcma, loud, 1, (25 + ahead) * 160, clock.Now); // 200 ms that came at once
+        recording.Pause().TotalMilliseconds.ShouldBe(500, 1);
+        time.Advance(TimeSpan.FromMilliseconds(500));
+        recording.Resume().TotalMilliseconds.ShouldBe(1000, 1);
+        for (uint late = 0; late < 10; late++)
+            recording.Write(0, AudioCodecs.Pcma, loud, 1, (40 + late) * 160, clock.Now); // said before the resume
+        time.Advance(TimeSpan.FromMilliseconds(500));
+        var closed = await CloseAsync(recording);
+
+        var audio = WavReader.Read(await File.ReadAllBytesAsync(closed.Path)).Value.Channel(0);
+        audio.AsSpan(0, 3900).ToArray().ShouldAllBe(sample => Math.Abs((int)sample) > 1000);
+        audio.AsSpan(4008, 3980).ToArray().ShouldAllBe(sample => Math.Abs((int)sample) < 100);
+
+        void Say(uint packets)
+        {
+            for (uint i = 0; i < packets; i++)
+            {
+                recording.Write(0, AudioCodecs.Pcma, loud, 1, i * 160, clock.Now);
+                time.Advance(TimeSpan.FromMilliseconds(20));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

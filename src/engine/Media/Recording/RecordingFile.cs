@@ -32,6 +32,7 @@ public sealed class RecordingFile
     private long _start;
     private long _firstBlock;
     private bool _attached;
+    private long _silentUntil;
     private bool _paused;
     private bool _isClosed;
 
@@ -147,9 +148,11 @@ public sealed class RecordingFile
             if (_isClosed || _paused)
                 return;
             var at = Place(ref _tracks[channel], ssrc, timestamp, codec.ClockRate / MediaClock.Rate, now - _start);
+            // What comes late was said during the pause.
+            var late = (int)Math.Clamp(_silentUntil - at, 0, int.MaxValue);
             if (codec is G711Codec g711)
-                WriteOctets(channel, g711.Law, payload, at);
-            else
+                WriteOctets(channel, g711.Law, payload[Math.Min(late, payload.Length)..], at + late);
+            else if (late == 0)
                 KeepPacket(channel, codec, payload, at);
         }
     }
@@ -238,7 +241,26 @@ public sealed class RecordingFile
         lock (_gate)
         {
             _paused = paused;
-            return _clock is null ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Max(0, _clock.Now - _start) / (double)MediaClock.Rate);
+            if (_clock is null)
+                return TimeSpan.Zero;
+            var at = Math.Max(0, _clock.Now - _start);
+            if (paused)
+                SilenceFrom(at);
+            else
+                _silentUntil = at;
+            return TimeSpan.FromSeconds(at / (double)MediaClock.Rate);
+        }
+    }
+
+    /// <summary>Takes back what packets ahead of their time have laid behind a position.</summary>
+    private void SilenceFrom(long at)
+    {
+        if (_isClosed)
+            return;
+        for (var block = _firstBlock; block < _firstBlock + Window; block++)
+        {
+            var from = (int)Math.Clamp(at - (block * BlockFrames), 0, BlockFrames);
+            _blocks[block % Window].AsSpan(from * _frameBytes).Fill(SampleWriter.SilenceOf(Format));
         }
     }
 
