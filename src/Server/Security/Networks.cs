@@ -18,7 +18,7 @@ internal sealed record NetworkBody(Guid Id, string Network, string Rule, string?
 internal sealed record NetworkWrite(string? Network, string? Rule, string? Note)
 {
     public Fault? Check() => new Check()
-        .That(Networks.Reads(Network, out _), "network", "network.invalid", "network is an address or a network such as 203.0.113.7 or 203.0.113.0/24, with no bits set behind the prefix.")
+        .That(Networks.Reads(Network, out _), "network", "network.invalid", "network is an address or a network such as 203.0.113.7 or 203.0.113.0/24.")
         .That(!Networks.Reads(Network, out var all) || all.PrefixLength > 0, "network", "network.everybody", "A rule for every address there is would shut the house or open it to all: name a smaller network.")
         .OneOf(Rule, "rule", "allow", "deny").OptionalText(Note, "note", 200).Fault;
 }

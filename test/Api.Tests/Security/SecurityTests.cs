@@ -34,8 +34,9 @@ public sealed class SecurityTests(House house)
         var guard = house.Services.GetRequiredService<Exchange>().Guard;
         var source = IPEndPoint.Parse("198.51.100.9:5060");
 
-        var made = await platform.PostAsync("/api/v1/security/networks", new { network = "198.51.100.0/24", rule = "deny", note = "scanners" });
+        var made = await platform.PostAsync("/api/v1/security/networks", new { network = "198.51.100.77/24", rule = "deny", note = "scanners" });
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+        made["network"].GetValue<string>().ShouldBe("198.51.100.0/24");
         guard.Admit(source, Sip.Guard.SourceClass.Stranger, Sip.Guard.RequestKind.Other).ShouldBe(Sip.Guard.GuardVerdict.Drop);
         (await platform.PostAsync("/api/v1/security/networks", new { network = "198.51.100.0/24", rule = "allow" })).Code.ShouldBe("network.taken");
         (await platform.PutAsync($"/api/v1/security/networks/{made.Id}", new { network = "198.51.100.0/24", rule = "allow" })).Status.ShouldBe(HttpStatusCode.OK);
@@ -43,7 +44,7 @@ public sealed class SecurityTests(House house)
             guard.Admit(source, Sip.Guard.SourceClass.Stranger, Sip.Guard.RequestKind.Other).ShouldBe(Sip.Guard.GuardVerdict.Admit);
         (await platform.DeleteAsync($"/api/v1/security/networks/{made.Id}")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await platform.GetAsync("/api/v1/security/networks")).Text.ShouldNotContain("198.51.100");
-        foreach (var wrong in (string[])["0.0.0.0/0", "198.51.100.9/24", "everybody", ""])
+        foreach (var wrong in (string[])["0.0.0.0/0", "198.51.100.9/33", "everybody", ""])
             (await platform.PostAsync("/api/v1/security/networks", new { network = wrong, rule = "deny" })).Code.ShouldBe("validation.failed", wrong);
     }
 
