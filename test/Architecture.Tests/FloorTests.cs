@@ -17,6 +17,7 @@ public sealed class FloorTests
         ["Speech"] = ["Media", "Kernel", "Contracts"],
         ["Acd"] = ["Kernel", "Contracts", "Data"],
         ["Ivr"] = ["Switch", "Speech", "Kernel", "Contracts", "Data"],
+        ["Fax"] = ["Switch", "Media", "Kernel", "Contracts", "Data"],
         ["Dialer"] = ["Switch", "Speech", "Kernel", "Contracts", "Data"],
     };
 

@@ -123,6 +123,9 @@ public enum TargetKind
 
     /// <summary>A voicemail box.</summary>
     Voicemail,
+
+    /// <summary>The fax machine of the house; it has no id.</summary>
+    Fax,
 }
 
 /// <summary>A number (接入码) bound to what answers it.</summary>

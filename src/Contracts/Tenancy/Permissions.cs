@@ -65,11 +65,17 @@ public static class Permissions
     /// <summary>See and lift blocks, allow and deny networks, read the security log and the state of the house: held as <see cref="TenantsManage"/> is.</summary>
     public const string SecurityManage = "security.manage";
 
+    /// <summary>See faxes and their documents.</summary>
+    public const string FaxRead = "fax.read";
+
+    /// <summary>Send, cancel and remove faxes.</summary>
+    public const string FaxSend = "fax.send";
+
     /// <summary>All of them but <see cref="TenantsManage"/>, <see cref="BillingManage"/> and <see cref="SecurityManage"/>; also the scopes an API key can have.</summary>
     public static readonly FrozenSet<string> All = new[]
     {
         UsersRead, UsersWrite, ConfigRead, ConfigWrite, FloorRead, FloorAct, CallsRead, CallsOwn, RecordingsPlay, RecordingsDownload,
-        CustomersRead, CustomersWrite, DeskUse, ApiKeysRead, ApiKeysWrite, AuditRead, BillingRead,
+        CustomersRead, CustomersWrite, DeskUse, ApiKeysRead, ApiKeysWrite, AuditRead, BillingRead, FaxRead, FaxSend,
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>What each role may do.</summary>
@@ -77,8 +83,8 @@ public static class Permissions
     {
         [Roles.Administrator] = All,
         [Roles.Supervisor] = Set(
-            UsersRead, ConfigRead, FloorRead, FloorAct, CallsRead, CallsOwn, RecordingsPlay, RecordingsDownload, CustomersRead, CustomersWrite, DeskUse),
-        [Roles.Agent] = Set(CallsOwn, RecordingsPlay, CustomersRead, CustomersWrite, DeskUse),
+            UsersRead, ConfigRead, FloorRead, FloorAct, CallsRead, CallsOwn, RecordingsPlay, RecordingsDownload, CustomersRead, CustomersWrite, DeskUse, FaxRead, FaxSend),
+        [Roles.Agent] = Set(CallsOwn, RecordingsPlay, CustomersRead, CustomersWrite, DeskUse, FaxRead, FaxSend),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What a person of this role may do in this tenant; null for an unknown role.</summary>

@@ -62,7 +62,7 @@ internal sealed record FieldValue(Field Field, JsonNode? Value, Place Place)
         Form.Skills => Value!.AsArray().Select(v => ("skills", v!["skill"]!.GetValue<string>())),
         Form.Memberships => Value!.AsArray().Select(v => ("queues", v!["queue"]!.GetValue<string>())),
         Form.Members => Value!.AsArray().Select(v => ("trunks", v!["trunk"]!.GetValue<string>())),
-        Form.Target => Value!.AsObject().Select(p => (KindOfTarget(p.Key), p.Value!.GetValue<string>())),
+        Form.Target => Value!.AsObject().Where(p => p.Key != "fax").Select(p => (KindOfTarget(p.Key), p.Value!.GetValue<string>())),
         _ => [],
     };
 }
@@ -184,9 +184,9 @@ internal static class FieldReader
 
     private static JsonObject Target(YamlNode node, Place place, ConfigurationErrors errors)
     {
-        if (node is YamlMappingNode { Children.Count: 1 } map && map.Children.First() is { Key: YamlScalarNode { Value: "flow" or "queue" or "extension" or "ringGroup" or "service" } kind, Value: YamlScalarNode { Value: { } name } })
+        if (node is YamlMappingNode { Children.Count: 1 } map && map.Children.First() is { Key: YamlScalarNode { Value: "flow" or "queue" or "extension" or "ringGroup" or "service" or "fax" } kind, Value: YamlScalarNode { Value: { } name } })
             return new JsonObject { [kind.Value!] = name };
-        errors.Add(place, "say 'flow: NAME', 'queue: NAME', 'extension: NUMBER', 'ringGroup: NUMBER' or 'service: CODE'");
+        errors.Add(place, "say 'flow: NAME', 'queue: NAME', 'extension: NUMBER', 'ringGroup: NUMBER', 'service: CODE' or 'fax: receive'");
         return [];
     }
 

@@ -64,6 +64,7 @@ internal sealed class TargetState
             Form.References => new JsonArray([.. (value as JsonArray ?? []).Select(v => (JsonNode?)Name(field.RefersTo, v!))]),
             Form.Skills => Pairs(value, "skills", "skillId", "skill", "level"),
             Form.Memberships => Pairs(value, "queues", "queueId", "queue", "priority"),
+            Form.Target when value?["type"]?.GetValue<string>() == "fax" => new JsonObject { ["fax"] = "receive" },
             Form.Target => value is null ? null : new JsonObject { [value["type"]!.GetValue<string>()] = Name(FieldValue.KindOfTarget(value["type"]!.GetValue<string>()), value["id"]!) },
             Form.Members => new JsonArray([.. (value as JsonArray ?? []).Select(v => (JsonNode?)new JsonObject { ["trunk"] = Name("trunks", v!["trunkId"]!), ["priority"] = v["priority"]?.DeepClone(), ["weight"] = v["weight"]?.DeepClone() })]),
             Form.Numbers => new JsonArray([.. (value as JsonArray ?? []).Select(v => (JsonNode?)new JsonObject { ["number"] = v!["number"]!.GetValue<string>(), ["label"] = v["label"]?.GetValue<string>() ?? "" })]),
@@ -79,6 +80,7 @@ internal sealed class TargetState
         Form.Skills => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["skillId"] = Id("skills", v!["skill"]!.GetValue<string>()), ["level"] = v["level"]!.GetValue<int>() })]),
         Form.Memberships => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["queueId"] = Id("queues", v!["queue"]!.GetValue<string>()), ["priority"] = v["priority"]!.GetValue<int>() })]),
         Form.Members => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["trunkId"] = Id("trunks", v!["trunk"]!.GetValue<string>()), ["priority"] = v["priority"]!.DeepClone(), ["weight"] = v["weight"]!.DeepClone() })]),
+        Form.Target when given.Value!.AsObject().ContainsKey("fax") => new JsonObject { ["type"] = "fax", ["id"] = Guid.Empty.ToString() },
         Form.Target => given.Value!.AsObject().Select(p => new JsonObject { ["type"] = p.Key, ["id"] = Id(FieldValue.KindOfTarget(p.Key), p.Value!.GetValue<string>()) }).First(),
         _ => given.Value?.DeepClone(),
     };

@@ -1,6 +1,7 @@
 using Switchboard.Crm;
 using Switchboard.Data.Events;
 using Switchboard.Desk;
+using Switchboard.Fax;
 using Switchboard.Ivr;
 using Switchboard.Ivr.Persistence;
 using Switchboard.Rating;
@@ -30,6 +31,7 @@ internal static class Modules
         .AddObservability()
         .AddSecurity()
         .AddTelephony(options)
+        .AddFax(new FaxOptions(options.FaxFolder))
         .AddDemo(options);
 
     /// <summary>Endpoints below <c>/api/v1</c>.</summary>
@@ -43,6 +45,7 @@ internal static class Modules
         api.MapRatingEndpoints();
         api.MapObservabilityEndpoints();
         api.MapSecurityEndpoints();
+        api.MapFaxEndpoints();
     }
 
     private static TenancyOptions Tenancy(ServerOptions options)

@@ -113,6 +113,9 @@ internal sealed record ServerOptions
 
     public string VoicemailFolder => Path.Combine(DataFolder, "voicemail");
 
+    /// <summary>Where documents of faxes are kept.</summary>
+    public string FaxFolder => Path.Combine(DataFolder, "faxes");
+
     /// <summary>Where synthesised speech is kept.</summary>
     public string SpeechFolder => Path.Combine(DataFolder, "speech");
 

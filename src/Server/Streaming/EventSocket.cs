@@ -172,6 +172,8 @@ internal sealed class EventSocket(WebSocket socket, Caller caller, EventSocketPa
     {
         if (caller.May(Permissions.FloorRead) || type.StartsWith("config.", StringComparison.Ordinal))
             return true;
+        if (type.StartsWith("fax.", StringComparison.Ordinal))
+            return caller.May(Permissions.FaxRead);
         if (caller.UserId is not { } user)
             return false;
         foreach (var audience in parts.Audiences)

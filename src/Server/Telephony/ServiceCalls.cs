@@ -4,6 +4,7 @@ using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
+using Switchboard.Fax.Jobs;
 using Switchboard.Ivr.Calls;
 using Switchboard.Ivr.Voicemail;
 using Switchboard.Kernel;
@@ -13,7 +14,7 @@ using Switchboard.Switch.Calls;
 namespace Switchboard.Server.Telephony;
 
 /// <summary>Flows and queues as call applications: what numbers and transfers lead to beside extensions.</summary>
-internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants, IContactDirectory customers, IConferenceRooms rooms, VoicemailCalls voicemail) : IServiceCalls
+internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants, IContactDirectory customers, IConferenceRooms rooms, VoicemailCalls voicemail, Func<FaxMailroom> faxes) : IServiceCalls
 {
     public const string QueuePrefix = "queue:";
     public const string FlowPrefix = "flow:";
@@ -23,6 +24,7 @@ internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, I
         TargetKind.Flow => new KnownCaller(new FlowCall(services, new FlowId(number.TargetId)), customers),
         TargetKind.Queue => new KnownCaller(new DirectQueueCall(services, number.TargetId, Language(number.Tenant)), customers),
         TargetKind.Voicemail => new KnownCaller(voicemail.ForBox(number.TargetId), customers),
+        TargetKind.Fax => faxes().Answer(),
         _ => null,
     };
 

@@ -8,6 +8,7 @@ using Switchboard.Contracts.Rating;
 using Switchboard.Contracts.Reporting;
 using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
+using Switchboard.Fax.Jobs;
 using Switchboard.Ivr;
 using Switchboard.Ivr.Calls;
 using Switchboard.Media;
@@ -58,6 +59,8 @@ internal static class TelephonyModule
         services.AddSingleton<IRecordingVoice, RecordingVoice>();
         services.AddSingleton(p => new SpeechCache(MakeVoice(p), options.SpeechFolder, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ServiceCalls>();
+        services.AddSingleton<Func<FaxMailroom>>(p => p.GetRequiredService<FaxMailroom>);
+        services.AddSingleton<IFaxLine, FaxLine>();
         services.AddSingleton(p => MakeExchange(p, options));
         services.AddSingleton<ICallControl>(p => p.GetRequiredService<Exchange>());
         services.AddSingleton<IConferenceControl>(p => p.GetRequiredService<Exchange>().Conferences);

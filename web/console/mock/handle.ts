@@ -32,7 +32,7 @@ export const problem = (status: number, code: string, detail: string, errors?: u
 const missing = (what: string) => problem(404, `${what}.not_found`, 'Not found.');
 
 const permissions: Record<User['role'], string[]> = {
-  administrator: ['users.*', 'config.*', 'floor.read', 'floor.act', 'calls.read', 'calls.own', 'recordings.play', 'recordings.download', 'customers.read', 'customers.write', 'apikeys.*', 'audit.read', 'tenants.manage'],
+  administrator: ['users.*', 'config.*', 'floor.read', 'floor.act', 'calls.read', 'calls.own', 'recordings.play', 'recordings.download', 'customers.read', 'customers.write', 'apikeys.*', 'audit.read', 'fax.*', 'tenants.manage'],
   supervisor: ['floor.read', 'floor.act', 'calls.read', 'recordings.play', 'recordings.download', 'customers.read', 'customers.write', 'desk.use'],
   agent: ['desk.use', 'calls.own', 'recordings.play', 'customers.read', 'customers.write'],
 };

@@ -20,6 +20,7 @@ export const routes: RouteObject[] = [
       { path: 'admin/recording-rules', lazy: async () => ({ Component: (await import('./features/admin/RecordingRulesPage')).RecordingRulesPage }) },
       { path: 'admin/conference-rooms', lazy: async () => ({ Component: (await import('./features/admin/ConferenceRoomsPage')).ConferenceRoomsPage }) },
       { path: 'calls', lazy: async () => ({ Component: (await import('./features/calls/CallsPage')).CallsPage }) },
+      { path: 'faxes', lazy: async () => ({ Component: (await import('./features/faxes/FaxesPage')).FaxesPage }) },
       { path: 'customers', lazy: async () => ({ Component: (await import('./features/customers/CustomersPage')).CustomersPage }) },
       { path: 'customers/:id', lazy: async () => ({ Component: (await import('./features/customers/CustomersPage')).CustomersPage }) },
       { path: 'admin/users', lazy: async () => ({ Component: (await import('./features/admin/UsersPage')).UsersPage }) },

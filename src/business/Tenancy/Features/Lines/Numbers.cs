@@ -159,9 +159,9 @@ internal sealed class Numbers(IDatabase database, IEnumerable<ILineTargets> targ
         return Done.Well;
     }
 
-    private async Task<bool> HasTargetAsync(TenantConnection connection, NumberTarget target, CancellationToken cancellation) => OwnTable(target.Type) is { } table
+    private async Task<bool> HasTargetAsync(TenantConnection connection, NumberTarget target, CancellationToken cancellation) => target.Type == TargetKind.Fax || (OwnTable(target.Type) is { } table
         ? await connection.FindAsync<int>($"select count(*)::int from {table} and id = @Id", new { target.Id }, cancellation) == 1
-        : targets.FirstOrDefault(t => t.Kind == target.Type) is not { } owner || await owner.ExistsAsync(connection.Tenant, target.Id, cancellation);
+        : targets.FirstOrDefault(t => t.Kind == target.Type) is not { } owner || await owner.ExistsAsync(connection.Tenant, target.Id, cancellation));
 
     // Only a service may stand behind a number: nobody outside sets a forwarding.
     private static string? OwnTable(TargetKind kind) => kind switch

@@ -5,7 +5,9 @@ import { EnabledBadge, SwitchItem } from './parts';
 import { ExtensionSelect, FlowSelect, QueueSelect, RingGroupSelect, ServiceSelect, TrunkSelect, useNames } from './pickers';
 import { ResourcePage } from './ResourcePage';
 
-const targets: TargetType[] = ['flow', 'queue', 'extension', 'ringGroup', 'service'];
+/** The fax machine of the house is one: it needs no choice. */
+const noId = '00000000-0000-0000-0000-000000000000';
+const targets: TargetType[] = ['flow', 'queue', 'extension', 'ringGroup', 'service', 'fax'];
 
 export function NumbersPage() {
   const { t } = useTranslation();
@@ -15,7 +17,7 @@ export function NumbersPage() {
   const extension = useNames<Extension>('/extensions', (item) => `${item.number} ${item.displayName}`);
   const ringGroup = useNames<RingGroup>('/ring-groups', (item) => `${item.number} ${item.name}`);
   const service = useNames<FeatureCode>('/feature-codes', (item) => t(`admin:feature.${item.feature}`));
-  const names = { flow, queue, extension, ringGroup, service };
+  const names = { flow, queue, extension, ringGroup, service, fax: () => '' };
   return (
     <ResourcePage<InboundNumber>
       resource={{
@@ -69,15 +71,24 @@ function TargetFields() {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const type = (Form.useWatch(['target', 'type'], form) as TargetType | undefined) ?? 'flow';
-  const Picker = { flow: FlowSelect, queue: QueueSelect, extension: ExtensionSelect, ringGroup: RingGroupSelect, service: ServiceSelect }[type];
+  const Picker = { flow: FlowSelect, queue: QueueSelect, extension: ExtensionSelect, ringGroup: RingGroupSelect, service: ServiceSelect, fax: null }[type];
   return (
     <Form.Item label={t('admin:number.target')} required>
       <Form.Item name={['target', 'type']} noStyle>
-        <Segmented options={targets.map((value) => ({ value, label: t(`admin:target.${value}`) }))} onChange={() => form.setFieldValue(['target', 'id'], undefined)} />
+        <Segmented
+          options={targets.map((value) => ({ value, label: t(`admin:target.${value}`) }))}
+          onChange={(value) => form.setFieldValue(['target', 'id'], value === 'fax' ? noId : undefined)}
+        />
       </Form.Item>
-      <Form.Item name={['target', 'id']} rules={[{ required: true }]} style={{ marginTop: 8, marginBottom: 0 }}>
-        <Picker />
-      </Form.Item>
+      {Picker ? (
+        <Form.Item name={['target', 'id']} rules={[{ required: true }]} style={{ marginTop: 8, marginBottom: 0 }}>
+          <Picker />
+        </Form.Item>
+      ) : (
+        <Form.Item name={['target', 'id']} hidden initialValue={noId}>
+          <Input />
+        </Form.Item>
+      )}
     </Form.Item>
   );
 }

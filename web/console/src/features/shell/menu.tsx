@@ -1,4 +1,4 @@
-import { AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, HistoryOutlined, SettingOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, HistoryOutlined, PrinterOutlined, SettingOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Me } from '@/shared/api/types';
 
@@ -20,6 +20,7 @@ const entries: Guarded[] = [
   { path: '/floor', name: 'common:menu.floor', icon: <AppstoreOutlined />, permission: 'floor.read' },
   { path: '/conferences', name: 'common:menu.conferences', icon: <UsergroupAddOutlined />, permission: 'floor.read' },
   { path: '/calls', name: 'common:menu.calls', icon: <HistoryOutlined />, permission: 'calls.*' },
+  { path: '/faxes', name: 'common:menu.faxes', icon: <PrinterOutlined />, permission: 'fax.read' },
   { path: '/customers', name: 'common:menu.customers', icon: <TeamOutlined />, permission: 'customers.*' },
   {
     path: '/admin/voice',

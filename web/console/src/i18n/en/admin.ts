@@ -268,6 +268,7 @@ export default {
   'settings.parkTimeout': 'A parked call returns after',
   'settings.transfersReturn': 'Unanswered blind transfers come back',
   'target.ringGroup': 'Ring group',
+  'target.fax': 'Fax',
   'target.service': 'Service',
 
   newRecordingRule: 'New rule',

@@ -36,6 +36,7 @@ export default {
   'menu.desk': 'Agent desk',
   'menu.dispositions': 'Dispositions',
   'menu.extensions': 'Extensions',
+  'menu.faxes': 'Fax',
   'menu.floor': 'Live floor',
   'menu.flows': 'Voice menus',
   'menu.numbers': 'Numbers',

@@ -268,6 +268,7 @@ export default {
   'settings.parkTimeout': '停泊超时返回',
   'settings.transfersReturn': '直接转接无应答时返回',
   'target.ringGroup': '振铃组',
+  'target.fax': '传真',
   'target.service': '测试服务',
 
   newRecordingRule: '新建规则',

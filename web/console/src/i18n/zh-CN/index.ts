@@ -10,5 +10,6 @@ import overview from './overview';
 import prompts from './prompts';
 import billing from './billing';
 import security from './security';
+import fax from './fax';
 
-export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security };
+export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax };

@@ -222,7 +222,7 @@ export interface Trunk {
   status: { state: 'up' | 'down' | 'unknown'; since: Instant | null; channels: number };
 }
 
-export type TargetType = 'flow' | 'queue' | 'extension' | 'ringGroup' | 'service';
+export type TargetType = 'flow' | 'queue' | 'extension' | 'ringGroup' | 'service' | 'fax';
 
 export interface InboundNumber {
   id: Id;
