@@ -8,7 +8,7 @@ import { CopyText } from '@/shared/ui/CopyText';
 import { Tags } from './parts';
 import { ResourcePage } from './ResourcePage';
 
-const scopes = ['calls.read', 'calls.write', 'recordings.play', 'recordings.download', 'customers.read', 'customers.write', 'floor.read', 'config.read', 'config.write', 'users.read'];
+const scopes = ['calls.read', 'calls.write', 'recordings.play', 'recordings.download', 'customers.read', 'customers.write', 'floor.read', 'config.read', 'config.write', 'users.read', 'fax.read', 'fax.send'];
 
 export function ApiKeysPage() {
   const { t } = useTranslation();
