@@ -42,7 +42,7 @@ public static class FaxModule
         faxes.MapPost("/{id:guid}/resend", Faxes.ResendAsync).Needs(Send).Named("resendFax", "Send a fax again");
         faxes.MapGet("/{id:guid}/document", Faxes.GetDocumentAsync).Needs(Read).Named("getFaxDocument", "The document as PDF")
             .Produces<byte[]>(200, "application/pdf").Produces<Problem>(404, Problem.MediaType);
-        faxes.MapGet("/{id:guid}/pages/{page:int}", Faxes.GetPageAsync).Needs(Read).Named("getFaxPage", "A page as picture")
+        faxes.MapGet("/{id:guid}/pages/{page}", Faxes.GetPageAsync).Needs(Read).Named("getFaxPage", "A page as picture")
             .Produces<byte[]>(200, "image/png").Produces<Problem>(404, Problem.MediaType);
         faxes.MapGet("/{id:guid}/report", Faxes.GetReportAsync).Needs(Read).Named("getFaxReport", "The confirmation page as PDF")
             .Produces<byte[]>(200, "application/pdf").Produces<Problem>(404, Problem.MediaType);

@@ -3,7 +3,6 @@ using Shouldly;
 using Switchboard.Engine.Tests.Media.Fax;
 using Switchboard.Media.Fax;
 using Switchboard.Switch;
-using Switchboard.Switch.Calls;
 using Switchboard.Switch.Faxes;
 using Xunit;
 
@@ -16,14 +15,14 @@ public sealed class FaxCallTests : IAsyncLifetime
     private readonly SwitchFixture _here = new();
     private readonly SwitchFixture _there = new();
     private readonly byte[][] _pages = TestTiff.Pages(2, 200);
-    private readonly Inbox _inbox;
+    private readonly FaxTray _inbox;
     private readonly string _document;
 
     public FaxCallTests()
     {
         _document = Path.Combine(_here.RecordingsFolder, "letter.tif");
         TestTiff.Write(_document, _pages);
-        _inbox = new Inbox(Path.Combine(_there.RecordingsFolder, "received.tif"));
+        _inbox = new FaxTray(Path.Combine(_there.RecordingsFolder, "received.tif"));
         Join(_here, _there);
         Join(_there, _here);
         _there.OnNumber = _ => new FaxReceiver(_inbox);
@@ -92,28 +91,4 @@ public sealed class FaxCallTests : IAsyncLifetime
 
     private static void Join(SwitchFixture from, SwitchFixture to) =>
         from.Trunk = from.Trunk with { Host = "127.0.0.1", Port = to.Address.Port, Addresses = [IPNetwork.Parse("127.0.0.1/32")] };
-
-    private sealed class Inbox(string file) : IFaxInbox
-    {
-        private readonly TaskCompletionSource<FaxResult> _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public string File { get; } = file;
-
-        public bool IsFull { get; set; }
-
-        public Task<FaxResult> Received => _received.Task;
-
-        public Task<FaxSettings?> OpenAsync(Call call) =>
-            Task.FromResult(IsFull ? null : new FaxSettings { Sends = false, File = File, StationId = "4008001234" });
-
-        public void OnProgress(Call call, FaxProgress progress)
-        {
-        }
-
-        public Task CloseAsync(Call call, FaxResult result)
-        {
-            _received.TrySetResult(result);
-            return Task.CompletedTask;
-        }
-    }
 }

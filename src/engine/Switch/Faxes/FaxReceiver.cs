@@ -20,6 +20,9 @@ public interface IFaxInbox
 /// <summary>Answers a call as a fax machine.</summary>
 public sealed class FaxReceiver(IFaxInbox inbox) : ICallApplication
 {
+    /// <summary>T.38 is offered, and taken when offered.</summary>
+    public bool T38 { get; init; } = true;
+
     /// <inheritdoc />
     public async Task RunAsync(Call call, CancellationToken hangup)
     {
@@ -37,7 +40,7 @@ public sealed class FaxReceiver(IFaxInbox inbox) : ICallApplication
             if (call.Answer())
             {
                 call.Enter(CallState.Talking);
-                result = await FaxRun.RunAsync(call.Party, settings, FaxRun.MaySpeakT38(call.Party.Encryption), reached => inbox.OnProgress(call, reached), hangup);
+                result = await FaxRun.RunAsync(call.Party, settings, T38 && FaxRun.MaySpeakT38(call.Party.Encryption), reached => inbox.OnProgress(call, reached), hangup);
             }
         }
         finally

@@ -1,0 +1,71 @@
+using System.Net;
+using Shouldly;
+using Switchboard.Engine.Tests.Media.Fax;
+using Switchboard.Media.Fax;
+using Switchboard.Switch;
+using Switchboard.Switch.Faxes;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Switchboard.Engine.Tests.Switch;
+
+/// <summary>Faxes to and from Asterisk over real SIP. Where Asterisk cannot be installed the tests say so.</summary>
+public sealed class AsteriskFaxTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly SwitchFixture _switch = new();
+    private readonly byte[][] _pages = TestTiff.Pages(2, 200);
+    private AsteriskFax? _asterisk;
+
+    public async Task InitializeAsync()
+    {
+        _asterisk = await AsteriskFax.StartAsync(_switch.Address, output.WriteLine);
+        if (_asterisk is not null)
+            _switch.Trunk = _switch.Trunk with { Host = AsteriskFax.Address.ToString(), Port = _asterisk.Sip.Port, Addresses = [IPNetwork.Parse($"{AsteriskFax.Address}/32")] };
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_asterisk is not null)
+            await _asterisk.DisposeAsync();
+        await _switch.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true, FaxTransport.T38)]
+    [InlineData(false, FaxTransport.Audio)]
+    public async Task Asterisk_receives_what_is_sent(bool t38, FaxTransport carried)
+    {
+        if (_asterisk is null)
+            return;
+        var document = Path.Combine(_switch.RecordingsFolder, "letter.tif");
+        TestTiff.Write(document, _pages);
+        var order = new FaxOrder(_switch.Tenant.Id, "4008001234", null, new FaxSettings { Sends = true, File = document, StationId = "+861055550001" }, t38);
+
+        var sent = await _switch.Exchange.SendFaxAsync(order, null, null, CancellationToken.None).WaitAsync(Patience);
+
+        sent.TryGet(out var delivery, out var fault).ShouldBeTrue(fault?.Detail);
+        delivery!.Result.ShouldNotBeNull(delivery.Cause.ToString()).Code.ShouldBe("ok", delivery.Result!.Detail);
+        delivery.Result.Progress.Transport.ShouldBe(carried);
+        TestTiff.Read(_asterisk.Received).ShouldBe(_pages);
+    }
+
+    [Theory]
+    [InlineData(true, FaxTransport.T38)]
+    [InlineData(false, FaxTransport.Audio)]
+    public async Task Asterisk_sends_and_every_page_comes(bool t38, FaxTransport carried)
+    {
+        if (_asterisk is null)
+            return;
+        TestTiff.Write(_asterisk.ToSend, _pages);
+        var inbox = new FaxTray(Path.Combine(_switch.RecordingsFolder, "received.tif"));
+        _switch.OnNumber = _ => new FaxReceiver(inbox) { T38 = t38 };
+
+        await _asterisk.SendAsync("4008001234");
+
+        var received = await inbox.Received.WaitAsync(Patience);
+        received.Code.ShouldBe("ok", received.Detail);
+        received.Progress.Transport.ShouldBe(carried);
+        TestTiff.Read(inbox.File).ShouldBe(_pages);
+    }
+}
