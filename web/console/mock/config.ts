@@ -1,3 +1,4 @@
+import type { Fax } from '../src/features/faxes/types';
 import type { Agent, ApiKey, AuditEntry, Customer, Disposition, Extension, FeatureCode, Flow, InboundNumber, LineState, ParkedCall, Prompt, Queue, RingGroup, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
 import { demoTree, type MockFlow } from './flow';
 import { ago, between, minutes, newId, pick, random } from './random';
@@ -148,3 +149,15 @@ export const settings: Settings = { tenantDisplayName: '星河电器', defaultLa
 export const tenants: Tenant[] = ['galaxy', 'acme'].map((name, index) => ({
   id: newId(), name, domain: name, displayName: index ? 'ACME Service' : settings.tenantDisplayName, defaultLanguage: index ? 'en' : 'zh-CN', timeZone: index ? 'Europe/London' : 'Asia/Shanghai', enabled: true, platform: index === 0, createdAt: new Date(Date.now() - 86_400_000 * (90 - index * 60)).toISOString(), version: 1,
 }));
+
+const fax = (change: Partial<Fax>): Fax => ({
+  id: newId(), direction: 'in', state: 'received', number: '02155550101', ownNumber: '4008001234', subject: '', stationId: '4008001234', header: '', pages: 2, pagesDone: 2, attempts: 0, maxAttempts: 1,
+  nextAttemptAt: null, createdAt: ago(minutes(42)), finishedAt: ago(minutes(41)), durationMs: 48_000, callId: null, remoteId: '+86 21 5555 0101', bitRate: 14_400, usedEcm: true, transport: 't38', code: 'ok',
+  detail: 'Every page was sent and confirmed.', hasDocument: false, sha256: null, sizeBytes: 0, ...change,
+});
+
+export const faxes: Fax[] = [
+  fax({}),
+  fax({ direction: 'out', state: 'sending', number: '01055550199', subject: '报价单', pages: 3, pagesDone: 1, attempts: 1, maxAttempts: 4, finishedAt: null, code: null, detail: null }),
+  fax({ direction: 'out', state: 'failed', number: '01055550123', subject: '合同', attempts: 4, maxAttempts: 4, code: 'busy', detail: 'The number was busy.' }),
+];

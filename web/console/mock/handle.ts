@@ -303,6 +303,9 @@ export function handle(request: MockRequest): MockAnswer {
       if (id === 'connection') return ok({ domain: 'galaxy', server: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'], localOnly: false });
       if (action === 'password') return ok({ password: 'Qm7-vd2K-pX9s' });
       return resource(config.extensions, request, id, () => ({ password: 'Tf4-kz8W-nB3y', registrations: [] }), 'extension');
+    case 'faxes':
+      if (id && !action && request.method === 'GET') return ok({ fax: config.faxes.find((each) => each.id === id), attempts: [] });
+      return page(config.faxes.filter((each) => each.direction === request.query.get('direction')), request.query);
     case 'ring-groups':
       return resource(config.ringGroups, request, id, () => ({}), 'ring_group');
     case 'feature-codes':

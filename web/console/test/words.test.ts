@@ -29,6 +29,9 @@ function missing(key: string): string[] {
 
 /** Every value an enumeration can have must have a label. */
 const families: Record<string, string[]> = {
+  'fax:state.': ['queued', 'sending', 'sent', 'receiving', 'received', 'failed', 'cancelled'],
+  'fax:transport.': ['audio', 't38'],
+  'fax:': ['in', 'out'],
   'desk:status.': ['available', 'break', 'signedOut'],
   'desk:state.': ['idle', 'reserved', 'ringing', 'onCall', 'afterCallWork'],
   'desk:callState.': ['ringing', 'dialing', 'talking', 'held'],
