@@ -92,6 +92,9 @@ internal sealed class Baresip : IAsyncDisposable
     /// <summary>Presses keys in a call: RFC 4733.</summary>
     private Task PressAsync(string keys) => CommandAsync("sndcode", keys);
 
+    /// <summary>A NOTIFY or anything else it received says so.</summary>
+    public Task ReceivesAsync(string words) => Eventually.TrueAsync($"baresip receives {words}\n{Log}", () => _process.Wrote(words));
+
     public Task RingsAsync() => Eventually.TrueAsync($"baresip rings\n{Log}", () => _process.Wrote("Incoming call from"));
 
     /// <summary>What it heard in its last call; complete once the call is over.</summary>
@@ -143,10 +146,11 @@ internal sealed class Baresip : IAsyncDisposable
             module_app account.so
             module_app menu.so
             module ctrl_tcp.so
+            {(lamp ? "module_app mwi.so" : "")}
             ctrl_tcp_listen 127.0.0.1:{control}
 
             """);
-        var phone = new Baresip(Started.Run("baresip", ["-v", "-f", folder], folder), folder);
+        var phone = new Baresip(Started.Run("baresip", lamp ? ["-v", "-s", "-f", folder] : ["-v", "-f", folder], folder), folder);
         await Eventually.TrueAsync("baresip is ready", () =>
             phone._process.Ended.IsCompleted ? throw new InvalidOperationException(phone.Log) : phone._process.Wrote("baresip is ready"));
         await phone._control.ConnectAsync("127.0.0.1", control);

@@ -1,13 +1,14 @@
 import { Form, Input, InputNumber, Segmented, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type Extension, type FeatureCode, type Flow, type InboundNumber, type Queue, type RingGroup, type TargetType, type Trunk } from '@/shared/api/types';
+import type { VoicemailBox } from '../voicemail/types';
 import { EnabledBadge, SwitchItem } from './parts';
-import { ExtensionSelect, FlowSelect, QueueSelect, RingGroupSelect, ServiceSelect, TrunkSelect, useNames } from './pickers';
+import { ExtensionSelect, FlowSelect, MailboxSelect, QueueSelect, RingGroupSelect, ServiceSelect, TrunkSelect, useNames } from './pickers';
 import { ResourcePage } from './ResourcePage';
 
 /** The fax machine of the house is one: it needs no choice. */
 const noId = '00000000-0000-0000-0000-000000000000';
-const targets: TargetType[] = ['flow', 'queue', 'extension', 'ringGroup', 'service', 'fax'];
+const targets: TargetType[] = ['flow', 'queue', 'extension', 'ringGroup', 'service', 'fax', 'voicemail'];
 
 export function NumbersPage() {
   const { t } = useTranslation();
@@ -17,7 +18,8 @@ export function NumbersPage() {
   const extension = useNames<Extension>('/extensions', (item) => `${item.number} ${item.displayName}`);
   const ringGroup = useNames<RingGroup>('/ring-groups', (item) => `${item.number} ${item.name}`);
   const service = useNames<FeatureCode>('/feature-codes', (item) => t(`admin:feature.${item.feature}`));
-  const names = { flow, queue, extension, ringGroup, service, fax: () => '' };
+  const voicemail = useNames<VoicemailBox>('/voicemail/boxes', (item) => `${item.number} ${item.name}`);
+  const names = { flow, queue, extension, ringGroup, service, fax: () => '', voicemail };
   return (
     <ResourcePage<InboundNumber>
       resource={{
@@ -71,7 +73,7 @@ function TargetFields() {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const type = (Form.useWatch(['target', 'type'], form) as TargetType | undefined) ?? 'flow';
-  const Picker = { flow: FlowSelect, queue: QueueSelect, extension: ExtensionSelect, ringGroup: RingGroupSelect, service: ServiceSelect, fax: null }[type];
+  const Picker = { flow: FlowSelect, queue: QueueSelect, extension: ExtensionSelect, ringGroup: RingGroupSelect, service: ServiceSelect, fax: null, voicemail: MailboxSelect }[type];
   return (
     <Form.Item label={t('admin:number.target')} required>
       <Form.Item name={['target', 'type']} noStyle>

@@ -2,6 +2,7 @@ import { Select, type SelectProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useAll } from '@/shared/api/queries';
 import { type Agent, type Extension, type FeatureCode, type Flow, type InboundNumber, type Prompt, type Queue, type RingGroup, services, type Skill, type Trunk, type User } from '@/shared/api/types';
+import type { VoicemailBox } from '../voicemail/types';
 
 interface Named {
   id: string;
@@ -48,6 +49,7 @@ export const ServiceSelect = picker<FeatureCode>(
   'admin:pick.service',
   (code) => (services as readonly string[]).includes(code.feature),
 );
+export const MailboxSelect = picker<VoicemailBox>('/voicemail/boxes', (box) => `${box.number} ${box.name}`, 'admin:pick.mailbox');
 export const TrunkSelect = picker<Trunk>('/trunks', (trunk) => trunk.name, 'admin:pick.trunk');
 export const FlowSelect = picker<Flow>('/flows', (flow) => flow.name, 'admin:pick.flow');
 export const PromptSelect = picker<Prompt>('/prompts', (prompt) => `${prompt.name} · ${prompt.language}`, 'admin:pick.prompt');

@@ -5,6 +5,7 @@ import { Link, Outlet, useLocation } from 'react-router';
 import { useMe } from '@/shared/auth/me';
 import { can } from '@/shared/live/live';
 import { CallBar } from '../phone/CallBar';
+import { useVoicemailCounts } from '../voicemail/counts';
 import { menuFor, type MenuEntry } from './menu';
 import { StreamNotice } from './StreamNotice';
 import { UserMenu } from './UserMenu';
@@ -15,7 +16,9 @@ export function Frame() {
   const me = useMe();
   const location = useLocation();
   const [collapsed, setCollapsed] = useState(() => window.innerWidth < 1280);
-  const words = (entry: MenuEntry): MenuEntry => ({ ...entry, name: t(entry.name), children: entry.children?.map(words) });
+  const waiting = useVoicemailCounts(can(me, 'calls.*')).data?.reduce((sum, box) => sum + box.newMessages, 0) ?? 0;
+  const nameOf = (entry: MenuEntry) => (entry.path === '/voicemail' && waiting > 0 ? `${t(entry.name)} (${String(waiting)})` : t(entry.name));
+  const words = (entry: MenuEntry): MenuEntry => ({ ...entry, name: nameOf(entry), children: entry.children?.map(words) });
   const hasCallBar = Boolean(me.user.extension ?? me.user.agentId);
   return (
     <ProLayout

@@ -1,4 +1,4 @@
-import { AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, HistoryOutlined, PrinterOutlined, SettingOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, HistoryOutlined, PrinterOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Me } from '@/shared/api/types';
 
@@ -21,6 +21,7 @@ const entries: Guarded[] = [
   { path: '/conferences', name: 'common:menu.conferences', icon: <UsergroupAddOutlined />, permission: 'floor.read' },
   { path: '/calls', name: 'common:menu.calls', icon: <HistoryOutlined />, permission: 'calls.*' },
   { path: '/faxes', name: 'common:menu.faxes', icon: <PrinterOutlined />, permission: 'fax.read' },
+  { path: '/voicemail', name: 'common:menu.voicemail', icon: <SoundOutlined />, permission: 'calls.*' },
   { path: '/customers', name: 'common:menu.customers', icon: <TeamOutlined />, permission: 'customers.*' },
   {
     path: '/admin/voice',
@@ -56,6 +57,7 @@ const entries: Guarded[] = [
       { path: '/admin/feature-codes', name: 'common:menu.featureCodes', permission: 'config.*' },
       { path: '/admin/trunks', name: 'common:menu.trunks', permission: 'config.*' },
       { path: '/admin/numbers', name: 'common:menu.numbers', permission: 'config.*' },
+      { path: '/admin/voicemail-boxes', name: 'common:menu.voicemailBoxes', permission: 'config.*' },
       { path: '/admin/conference-rooms', name: 'common:menu.conferenceRooms', permission: 'config.*' },
       { path: '/admin/recording-rules', name: 'common:menu.recordingRules', permission: 'config.*' },
       { path: '/admin/api-keys', name: 'common:menu.apiKeys', permission: 'apikeys.*' },

@@ -86,6 +86,8 @@ export default {
   'menu.tenants': 'Tenants',
   'menu.conferences': 'Conferences',
   'menu.recordingRules': 'Recording rules',
+  'menu.voicemail': 'Voicemail',
+  'menu.voicemailBoxes': 'Mailboxes',
   'menu.conferenceRooms': 'Conference rooms',
   'menu.featureCodes': 'Feature codes',
   'menu.ringGroups': 'Ring groups',

@@ -75,4 +75,7 @@ export default {
   'recording_rule.percentage_needless': 'A rule that forbids recording forbids it for all',
   'recording_rule.announcement_needless': 'What is not recorded needs no announcement',
   'recording.key_missing': 'The key of the recordings cannot be opened',
+  'voicemail.number_taken': 'Another mailbox has this number',
+  'voicemail.extension_taken': 'This extension has a mailbox already',
+  'voicemail.two_owners': 'A mailbox belongs to an extension or to a queue, not to both',
 };

@@ -86,6 +86,8 @@ export default {
   'menu.tenants': '租户',
   'menu.conferences': '会议',
   'menu.recordingRules': '录音规则',
+  'menu.voicemail': '语音信箱',
+  'menu.voicemailBoxes': '信箱设置',
   'menu.conferenceRooms': '会议室',
   'menu.featureCodes': '功能码',
   'menu.ringGroups': '振铃组',

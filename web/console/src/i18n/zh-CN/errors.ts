@@ -75,4 +75,7 @@ export default {
   'recording_rule.percentage_needless': '不录音的规则适用于全部通话',
   'recording_rule.announcement_needless': '不录音则无需提示',
   'recording.key_missing': '无法打开录音密钥',
+  'voicemail.number_taken': '该号码已被其他信箱使用',
+  'voicemail.extension_taken': '该分机已有信箱',
+  'voicemail.two_owners': '信箱属于分机或队列，不能同时属于两者',
 };

@@ -12,4 +12,6 @@ import billing from './billing';
 import security from './security';
 import fax from './fax';
 
-export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax };
+import voicemail from './voicemail';
+
+export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, voicemail };

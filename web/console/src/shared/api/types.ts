@@ -169,7 +169,7 @@ export interface RingGroup {
 
 export const dialledFeatures = [
   'forwardAlways', 'forwardAlwaysOff', 'forwardBusy', 'forwardBusyOff', 'forwardNoAnswer', 'forwardNoAnswerOff', 'forwardUnregistered', 'forwardUnregisteredOff',
-  'doNotDisturb', 'doNotDisturbOff', 'callWaiting', 'callWaitingOff', 'followMe', 'followMeOff', 'pickUp', 'pickUpExtension', 'park', 'retrieve',
+  'doNotDisturb', 'doNotDisturbOff', 'callWaiting', 'callWaitingOff', 'followMe', 'followMeOff', 'pickUp', 'pickUpExtension', 'park', 'retrieve', 'voicemail',
 ] as const;
 export const services = ['echo', 'milliwatt', 'readBack', 'alwaysBusy', 'alwaysRinging', 'answerAndHold', 'playForever'] as const;
 export const inCallFeatures = ['blindTransfer', 'consult', 'consultComplete', 'consultSwap', 'consultCancel', 'parkHere'] as const;
@@ -222,7 +222,7 @@ export interface Trunk {
   status: { state: 'up' | 'down' | 'unknown'; since: Instant | null; channels: number };
 }
 
-export type TargetType = 'flow' | 'queue' | 'extension' | 'ringGroup' | 'service' | 'fax';
+export type TargetType = 'flow' | 'queue' | 'extension' | 'ringGroup' | 'service' | 'fax' | 'voicemail';
 
 export interface InboundNumber {
   id: Id;
