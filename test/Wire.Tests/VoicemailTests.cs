@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace Switchboard.Wire.Tests;
 
-/// <summary>Messages over real SIP and RTP: who speaks is told by his tone, the lamp is a phone of somebody else's making.</summary>
+/// <summary>Messages over real SIP and RTP: who speaks is told by his tone, the phone that nobody answers is of somebody else's making.</summary>
 public sealed class VoicemailTests(SharedCentre shared, ITestOutputHelper output) : IClassFixture<SharedCentre>
 {
     private const double MessageHz = 700;
@@ -21,12 +21,14 @@ public sealed class VoicemailTests(SharedCentre shared, ITestOutputHelper output
         using var other = await Centre.AddAgentAsync("1302");
         await BoxAsync(owner, "forwardNoAnswer", "2580");
         await using var phones = new Phones(Centre);
-        await using var desk = await Baresip.PhoneAsync(Centre, owner, 500, lamp: true);
+        await using var desk = await Baresip.PhoneAsync(Centre, owner, 500);
+        using var lamp = await MessageLamp.WatchAsync(Centre, owner);
         var caller = await phones.AgentPhoneAsync(other);
         try
         {
-            await desk.ReceivesAsync("Messages-Waiting: no");
+            await lamp.ShowsAsync("Messages-Waiting: no");
             var call = caller.Dial("1301");
+            await desk.RingsAsync();
             (await call.Answered.WaitAsync(Eventually.Patience)).Status.ShouldBe(200);
             await SpeakAsync(call);
             call.Media.SendDigits("#,,,1");
@@ -35,20 +37,19 @@ public sealed class VoicemailTests(SharedCentre shared, ITestOutputHelper output
             var message = await OneMessageAsync(owner);
             message.Text("status").ShouldBe("new");
             message.Text("caller").ShouldBe("1302");
-            await desk.ReceivesAsync("Messages-Waiting: yes");
-            await desk.ReceivesAsync("Voice-Message: 1/0");
+            await lamp.ShowsAsync("Messages-Waiting: yes\r\nMessage-Account: sip:1301@" + Centre.Domain + "\r\nVoice-Message: 1/0");
             (await other.Api.GetAsync("voicemail/messages")).List("items").Count.ShouldBe(0);
             (await other.Api.SendAsync(HttpMethod.Get, $"voicemail/messages/{message.Text("id")}/audio", null)).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
             var wav = await owner.Api.DownloadAsync($"voicemail/messages/{message.Text("id")}/audio");
             Convert.ToHexStringLower(SHA256.HashData(wav)).ShouldBe(message.Text("sha256"));
             var sound = Sound.Read(wav);
             sound.FrequencyBetween(1, 2).ShouldBe(MessageHz, 10);
-            sound.Seconds.ShouldBeInRange(2, 5);
+            sound.Seconds.ShouldBeInRange(2, 6);
 
             var heard = await ListenAsync(await phones.AgentPhoneAsync(owner));
             heard.ShouldContain(part => part.Kind == Heard.Tone && Math.Abs(part.Frequency - MessageHz) < 15 && part.Length > 1, string.Join(", ", heard));
             (await OneMessageAsync(owner)).Text("status").ShouldBe("read");
-            await desk.ReceivesAsync("Voice-Message: 0/1");
+            await lamp.ShowsAsync("Voice-Message: 0/1");
         }
         catch
         {
@@ -72,7 +73,7 @@ public sealed class VoicemailTests(SharedCentre shared, ITestOutputHelper output
             await SpeakAsync(call);
             call.HangUp();
             var message = await OneMessageAsync(owner);
-            message.Number("lengthMs").ShouldBeInRange(2000, 5000);
+            message.Number("lengthMs").ShouldBeInRange(2000, 6000);
 
             var thief = caller.Dial("*97");
             (await thief.Answered.WaitAsync(Eventually.Patience)).Status.ShouldBe(200);
@@ -101,16 +102,17 @@ public sealed class VoicemailTests(SharedCentre shared, ITestOutputHelper output
         extension["calls"] = new JsonObject { [forward] = "voicemail" };
         await Centre.Admin.PutAsync($"extensions/{extension.Text("id")}", extension);
         await Centre.Admin.PostAsync("voicemail/boxes", new { number = owner.Extension, name = owner.DisplayName, extensionId = extension.Text("id"), pin });
+        using var greeting = new MultipartFormDataContent { { new ByteArrayContent(Sound.Tone(300, TimeSpan.FromSeconds(1))), "file", "greeting.wav" } };
+        var box = (await Centre.Admin.GetAsync($"voicemail/boxes?q={owner.Extension}")).List("items").Single()!;
+        await Centre.Admin.PutAsync($"voicemail/boxes/{box.Text("id")}/greeting", greeting);
     }
 
-    // The key cuts the greeting short; the beep has passed when he speaks.
+    // A second of greeting and the beep have passed when he speaks.
     private static async Task SpeakAsync(PhoneCall call)
     {
-        await Task.Delay(500);
-        call.Media.SendDigits("5");
-        await Task.Delay(1500);
+        await Task.Delay(2500);
         call.Media.Play(Tones.Sine(MessageHz, TimeSpan.FromSeconds(1)), new PlayOptions { Loop = true });
-        await Task.Delay(3000);
+        await Task.Delay(4000);
         call.Media.StopPlayback();
     }
 

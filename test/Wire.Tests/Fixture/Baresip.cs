@@ -25,11 +25,10 @@ internal sealed class Baresip : IAsyncDisposable
         StartAsync($"<sip:{number}@{address}>;regint=0{account}", tone, address);
 
     /// <summary>An agent's phone, registered for his extension.</summary>
-    /// <param name="lamp">It watches its message lamp, and its log shows every SIP message.</param>
-    public static async Task<Baresip> PhoneAsync(CallCentre centre, Agent agent, double tone, string settings = "", bool lamp = false)
+    public static async Task<Baresip> PhoneAsync(CallCentre centre, Agent agent, double tone, string settings = "")
     {
         var account = $"<sip:{agent.Extension}@{centre.Domain}>;auth_user={agent.Extension};auth_pass={agent.SipPassword};outbound=\"sip:{centre.Server.Sip}\";regint=60{settings}";
-        var phone = await StartAsync(account, tone, "127.0.0.1", lamp);
+        var phone = await StartAsync(account, tone, "127.0.0.1");
         try
         {
             await centre.DeviceIsAsync(agent, "connected");
@@ -92,9 +91,6 @@ internal sealed class Baresip : IAsyncDisposable
     /// <summary>Presses keys in a call: RFC 4733.</summary>
     private Task PressAsync(string keys) => CommandAsync("sndcode", keys);
 
-    /// <summary>A NOTIFY or anything else it received says so.</summary>
-    public Task ReceivesAsync(string words) => Eventually.TrueAsync($"baresip receives {words}\n{Log}", () => _process.Wrote(words));
-
     public Task RingsAsync() => Eventually.TrueAsync($"baresip rings\n{Log}", () => _process.Wrote("Incoming call from"));
 
     /// <summary>What it heard in its last call; complete once the call is over.</summary>
@@ -113,7 +109,7 @@ internal sealed class Baresip : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task<Baresip> StartAsync(string account, double tone, string address, bool lamp = false)
+    private static async Task<Baresip> StartAsync(string account, double tone, string address)
     {
         var folder = Directory.CreateTempSubdirectory("sbw-phone-").FullName;
         var control = Ports.Free();
@@ -146,11 +142,10 @@ internal sealed class Baresip : IAsyncDisposable
             module_app account.so
             module_app menu.so
             module ctrl_tcp.so
-            {(lamp ? "module_app mwi.so" : "")}
             ctrl_tcp_listen 127.0.0.1:{control}
 
             """);
-        var phone = new Baresip(Started.Run("baresip", lamp ? ["-v", "-s", "-f", folder] : ["-v", "-f", folder], folder), folder);
+        var phone = new Baresip(Started.Run("baresip", ["-v", "-f", folder], folder), folder);
         await Eventually.TrueAsync("baresip is ready", () =>
             phone._process.Ended.IsCompleted ? throw new InvalidOperationException(phone.Log) : phone._process.Wrote("baresip is ready"));
         await phone._control.ConnectAsync("127.0.0.1", control);

@@ -11,7 +11,6 @@ import prompts from './prompts';
 import billing from './billing';
 import security from './security';
 import fax from './fax';
-
 import voicemail from './voicemail';
 
 export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, voicemail };
