@@ -11,6 +11,7 @@ using Switchboard.Contracts.Tenancy;
 using Switchboard.Fax.Jobs;
 using Switchboard.Ivr;
 using Switchboard.Ivr.Calls;
+using Switchboard.Ivr.Voicemail;
 using Switchboard.Media;
 using Switchboard.Media.Secure;
 using Switchboard.Server.Hosting;
@@ -53,6 +54,7 @@ internal static class TelephonyModule
             Trail = p.GetRequiredService<IIvrTrail>(),
             Flows = p.GetRequiredService<FlowLibrary>(),
             Interpreter = p.GetRequiredService<FlowInterpreter>(),
+            Voicemail = p.GetRequiredService<VoicemailCalls>(),
         });
         services.AddSingleton<IPromptAudio, PromptAudio>();
         services.AddSingleton<ICreditVoice, CreditVoice>();

@@ -93,6 +93,7 @@ public class FlowValidatorTests
         { Flows.Queue("a") with { Music = "welcome" }, "" },
         { Flows.Queue("a") with { Music = "missing", MaxWaitMs = 1, AnnounceEveryMs = 1 }, "prompt.unknown music, value.range maxWaitMs, value.range announceEveryMs" },
         { Flows.Extension("a") with { Number = "999" }, "extension.unknown number" },
+        { new VoicemailNode { Id = "a", Box = "" }, "voicemail.empty box" },
         { Flows.Extension("a") with { NumberFrom = "digits" }, "extension.source number" },
         { Flows.Extension("a") with { RingTimeoutMs = 1 }, "value.range ringTimeoutMs" },
         { new ExtensionNode { Id = "a", NumberFrom = "x y" }, "expression.unexpected numberFrom" },

@@ -133,6 +133,9 @@ public class HangUpTests
         public Task<ExtensionResult> DialExtensionAsync(ExtensionRequest request, CancellationToken cancellationToken) =>
             DoAsync(() => inner.DialExtensionAsync(request, CancellationToken.None), cancellationToken);
 
+        public Task<VoicemailResult> LeaveMessageAsync(VoicemailRequest request, CancellationToken cancellationToken) =>
+            DoAsync(() => inner.LeaveMessageAsync(request, CancellationToken.None), cancellationToken);
+
         public Task HangUpAsync(string reason, CancellationToken cancellationToken) => inner.HangUpAsync(reason, cancellationToken);
 
         public void Trail(IvrEvent step) => inner.Trail(step);

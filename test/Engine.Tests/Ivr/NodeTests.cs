@@ -307,4 +307,25 @@ public class NodeTests
         public ValueTask<Schedule?> FindAsync(TenantId tenant, string calendar, CancellationToken cancellationToken) =>
             ValueTask.FromResult(calendar == "office" ? Hours().Schedule : null);
     }
+
+    [Fact]
+    public async Task A_caller_leaves_a_message_and_goes_on()
+    {
+        var flow = Flows.Of(new VoicemailNode { Id = "box", Box = "8500", Exits = Flows.Exits("next>end") }, Flows.End());
+
+        var run = await flow.Run();
+
+        run.Path().ShouldBe("box end");
+        run.Transcript.Lines.ShouldContain(line => line.Kind == TranscriptKind.Voicemail && line.Text == "8500");
+    }
+
+    [Fact]
+    public async Task A_caller_who_hangs_up_while_he_leaves_a_message_takes_the_hangup_exit()
+    {
+        var flow = Flows.Of(new VoicemailNode { Id = "box", Box = "8500", Exits = Flows.Exits("next>end", "hangup>end") }, Flows.End());
+
+        var run = await flow.Run(new TextScript().HangUpAt(TimeSpan.FromSeconds(5)));
+
+        run.Transcript.Lines.ShouldContain(line => line.Kind == TranscriptKind.Exit && line.Text == "hangup");
+    }
 }

@@ -2,6 +2,7 @@ using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Lines;
+using Switchboard.Ivr.Voicemail;
 using Switchboard.Switch;
 
 namespace Switchboard.Ivr.Calls;
@@ -32,6 +33,9 @@ public sealed class CallServices
 
     /// <summary>Published flows.</summary>
     public required FlowLibrary Flows { get; init; }
+
+    /// <summary>Takes messages; null where there are no boxes.</summary>
+    public VoicemailCalls? Voicemail { get; init; }
 
     /// <summary>Runs them.</summary>
     public required FlowInterpreter Interpreter { get; init; }

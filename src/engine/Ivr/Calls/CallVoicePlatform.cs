@@ -2,6 +2,7 @@ using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Switch;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Prompts;
+using Switchboard.Ivr.Voicemail;
 using Switchboard.Media;
 using Switchboard.Media.Prompts;
 using Switchboard.Switch.Applications;
@@ -127,6 +128,16 @@ internal sealed class CallVoicePlatform : IVoicePlatform
             "unreachable" or "not_found" or "congestion" => ExtensionEnd.Unavailable,
             _ => ExtensionEnd.Answered,
         });
+    }
+
+    public async Task<VoicemailResult> LeaveMessageAsync(VoicemailRequest request, CancellationToken cancellationToken)
+    {
+        if (_services.Voicemail is not { } voicemail)
+            return new VoicemailResult(false, new Kernel.Fault("voicemail.away", "This house has no voicemail."));
+        var end = await voicemail.LeaveAsync(_call, request.Box, request.Language, cancellationToken);
+        return end == VoicemailEnd.Failed
+            ? new VoicemailResult(false, new Kernel.Fault("voicemail.failed", $"Nobody can leave a message in box {request.Box} now."))
+            : new VoicemailResult(end == VoicemailEnd.Left);
     }
 
     public Task HangUpAsync(string reason, CancellationToken cancellationToken)

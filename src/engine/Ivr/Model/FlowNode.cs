@@ -13,6 +13,7 @@ namespace Switchboard.Ivr.Model;
 [JsonDerivedType(typeof(HoursNode), "hours")]
 [JsonDerivedType(typeof(QueueNode), "queue")]
 [JsonDerivedType(typeof(ExtensionNode), "extension")]
+[JsonDerivedType(typeof(VoicemailNode), "voicemail")]
 [JsonDerivedType(typeof(HangupNode), "hangup")]
 public abstract record FlowNode
 {
@@ -186,6 +187,13 @@ public sealed record ExtensionNode : FlowNode
 
     /// <summary>How long to ring.</summary>
     public int RingTimeoutMs { get; init; } = 20_000;
+}
+
+/// <summary>Lets the caller leave a message. Exits: next (he left one, or said nothing), error (no such box, or it is full), hangup.</summary>
+public sealed record VoicemailNode : FlowNode
+{
+    /// <summary>The number of the box.</summary>
+    public required string Box { get; init; }
 }
 
 /// <summary>Ends the call, after a prompt if there is one. No exits.</summary>

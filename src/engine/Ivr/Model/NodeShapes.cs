@@ -41,10 +41,12 @@ public static class NodeShapes
     private static readonly NodeShape Extension = new(
         "extension", [], [FlowExits.Answered, FlowExits.Busy, FlowExits.NoAnswer, FlowExits.Unavailable, FlowExits.Error, FlowExits.HangUp], true);
 
+    private static readonly NodeShape Voicemail = new("voicemail", [], [FlowExits.Next, FlowExits.Error, FlowExits.HangUp], true);
+
     private static readonly NodeShape Hangup = new("hangup", [], [], false);
 
     /// <summary>All types.</summary>
-    public static IReadOnlyList<NodeShape> All { get; } = [Play, Menu, CollectDigits, SetVariable, Condition, Hours, Queue, Extension, Hangup];
+    public static IReadOnlyList<NodeShape> All { get; } = [Play, Menu, CollectDigits, SetVariable, Condition, Hours, Queue, Extension, Voicemail, Hangup];
 
     /// <summary>The shape of a node's type. A menu has its keys as exits besides.</summary>
     public static NodeShape Of(FlowNode node) => node switch
@@ -57,6 +59,7 @@ public static class NodeShapes
         HoursNode => Hours,
         QueueNode => Queue,
         ExtensionNode => Extension,
+        VoicemailNode => Voicemail,
         HangupNode => Hangup,
         _ => throw new ArgumentOutOfRangeException(nameof(node), node, "A node type without a shape."),
     };

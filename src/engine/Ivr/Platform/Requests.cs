@@ -179,3 +179,13 @@ public enum ExtensionEnd
 /// <param name="End">Which way.</param>
 /// <param name="Fault">Why it failed.</param>
 public sealed record ExtensionResult(ExtensionEnd End, Fault? Fault = null);
+
+/// <summary>Lets the caller leave a message.</summary>
+/// <param name="Box">The number of the box.</param>
+/// <param name="Language">In which language he is spoken to.</param>
+public sealed record VoicemailRequest(string Box, string Language);
+
+/// <summary>How that ended.</summary>
+/// <param name="Left">A message was left.</param>
+/// <param name="Fault">Why it could not be done.</param>
+public sealed record VoicemailResult(bool Left, Fault? Fault = null);

@@ -14,7 +14,7 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
     /// <summary>Does what the node says. <paramref name="present"/> ends with the caller, <paramref name="stop"/> only with the server.</summary>
     public async Task<NodeResult> RunAsync(FlowNode node, CancellationToken present, CancellationToken stop)
     {
-        if (node is PlayNode or InputNode or QueueNode or HangupNode { Prompt.Count: > 0 })
+        if (node is PlayNode or InputNode or QueueNode or VoicemailNode or HangupNode { Prompt.Count: > 0 })
             await platform.AnswerAsync(present);
         return node switch
         {
@@ -26,6 +26,7 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
             HoursNode hours => await HoursAsync(hours, stop),
             QueueNode queue => await QueueAsync(queue, present),
             ExtensionNode extension => await ExtensionAsync(extension, present),
+            VoicemailNode voicemail => await VoicemailAsync(voicemail, present),
             HangupNode hangup => await LastWordsAsync(hangup, present),
             _ => NodeResult.Error(new Fault("ivr.node_type", $"Nodes of type {node.GetType().Name} cannot be run.")),
         };
@@ -123,6 +124,12 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
             ExtensionEnd.Unavailable => new NodeResult(FlowExits.Unavailable),
             _ => NodeResult.Error(result.Fault),
         };
+    }
+
+    private async Task<NodeResult> VoicemailAsync(VoicemailNode node, CancellationToken present)
+    {
+        var result = await platform.LeaveMessageAsync(new VoicemailRequest(node.Box, state.Language), present);
+        return result.Fault is { } fault ? NodeResult.Error(fault) : NodeResult.Next with { Progress = true };
     }
 
     // the call ends whatever becomes of its last prompt

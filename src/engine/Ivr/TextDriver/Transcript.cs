@@ -33,6 +33,9 @@ public enum TranscriptKind
     /// <summary>This extension rang, or was done.</summary>
     Extension,
 
+    /// <summary>The caller leaves a message in this box.</summary>
+    Voicemail,
+
     /// <summary>The caller hung up.</summary>
     CallerHungUp,
 

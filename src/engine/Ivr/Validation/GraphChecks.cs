@@ -94,6 +94,7 @@ internal sealed class GraphChecks(Flow flow, List<NodeAt> nodes, Findings findin
         InputNode => exit is not (FlowExits.NoInput or FlowExits.MaxTries or FlowExits.Error),
         QueueNode => exit is FlowExits.Answered or FlowExits.Overflow,
         ExtensionNode => exit is FlowExits.Answered or FlowExits.NoAnswer,
+        VoicemailNode => exit is FlowExits.Next,
         _ => false,
     };
 

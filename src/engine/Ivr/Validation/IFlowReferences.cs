@@ -9,6 +9,9 @@ public interface IFlowReferences
     /// <summary>Whether there is such an extension.</summary>
     bool HasExtension(string number);
 
+    /// <summary>Whether there is a voicemail box of that number.</summary>
+    bool HasVoicemailBox(string box) => true;
+
     /// <summary>Whether there is such a calendar, by id or name.</summary>
     bool HasCalendar(string calendar);
 

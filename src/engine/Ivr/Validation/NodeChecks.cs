@@ -43,6 +43,9 @@ internal sealed class NodeChecks(Flow flow, NameScope names, PromptChecks prompt
             case ExtensionNode extension:
                 CheckExtension(at, extension);
                 break;
+            case VoicemailNode voicemail:
+                CheckVoicemail(at, voicemail);
+                break;
             case HangupNode hangup:
                 prompts.Check(at, "prompt", hangup.Prompt);
                 break;
@@ -129,6 +132,14 @@ internal sealed class NodeChecks(Flow flow, NameScope names, PromptChecks prompt
             CheckRange(at, "maxWaitMs", wait, 1000, 86_400_000);
         if (node.AnnounceEveryMs is { } every)
             CheckRange(at, "announceEveryMs", every, 5000, 3_600_000);
+    }
+
+    private void CheckVoicemail(NodeAt at, VoicemailNode node)
+    {
+        if (string.IsNullOrWhiteSpace(node.Box))
+            findings.Error(at, "voicemail.empty", "box", "Choose a mailbox.");
+        else if (references?.HasVoicemailBox(node.Box) == false)
+            findings.Error(at, "voicemail.unknown", "box", $"There is no mailbox '{node.Box}'.", ("box", node.Box));
     }
 
     private void CheckExtension(NodeAt at, ExtensionNode node)

@@ -10,7 +10,7 @@ internal sealed class FlowUses(IDatabase database) : IWhereUsed
 {
     public async Task<IReadOnlyList<Use>> ListAsync(TenantId tenant, Used used, CancellationToken cancellation)
     {
-        if (used.Kind is not ("queue" or "extension" or "skill"))
+        if (used.Kind is not ("queue" or "extension" or "skill" or "voicemail"))
             return [];
         await using var connection = await database.OpenAsync(tenant, cancellation);
         return await FindAsync(connection, flow => flow.Nodes.Any(node => Names(node, used)), cancellation);
@@ -36,6 +36,7 @@ internal sealed class FlowUses(IDatabase database) : IWhereUsed
     {
         (QueueNode queue, "queue") => IsNamed(queue.Queue, used),
         (QueueNode queue, "skill") => queue.Skills.Any(skill => IsNamed(skill, used)),
+        (VoicemailNode voicemail, "voicemail") => IsNamed(voicemail.Box, used),
         (ExtensionNode extension, "extension") => extension.Number == used.Name,
         _ => false,
     };

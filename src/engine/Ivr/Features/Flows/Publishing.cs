@@ -6,12 +6,13 @@ using Switchboard.Data.Web;
 using Switchboard.Ivr.Model;
 using Switchboard.Ivr.Persistence;
 using Switchboard.Ivr.Validation;
+using Switchboard.Ivr.Voicemail;
 using Switchboard.Kernel;
 
 namespace Switchboard.Ivr.Features.Flows;
 
 /// <summary>Checks flows and puts them live. What was published stays as a version; publishing an old one again is the way back.</summary>
-internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineDirectory lines, IvrDirectory directory, IvrChanges changes, TimeProvider time)
+internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineDirectory lines, IvrDirectory directory, MessageShelf boxes, IvrChanges changes, TimeProvider time)
 {
     private static readonly Fault NoVersion = Fault.NotFound("flow_version", "The flow has no such version.");
 
@@ -35,7 +36,7 @@ internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineD
             cancellation));
     }
 
-    private IReadOnlyList<FlowIssue> Issues(Flow flow, TenantId tenant) => FlowValidator.Validate(flow, new FlowReferences(tenant, desk, lines, directory));
+    private IReadOnlyList<FlowIssue> Issues(Flow flow, TenantId tenant) => FlowValidator.Validate(flow, new FlowReferences(tenant, desk, lines, directory, boxes));
 
     private async Task<Answer<FlowProblems>> CheckAsync(Guid id, ValidateFlow? wanted, Caller caller, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ import { ChoicesField } from './ChoicesField';
 import { HoursField } from './HoursField';
 import { type FlowNode, languagesOf, type MenuTree, type TreeStep } from './model';
 import { PromptField } from './PromptField';
-import { AssignmentsField, ExtensionField, QueueField } from './TargetFields';
+import { AssignmentsField, ExtensionField, QueueField, VoicemailField } from './TargetFields';
 import { changeNode, removeStep } from './tree';
 import { nodeIcon } from './TreeView';
 
@@ -128,6 +128,8 @@ function NodeFields({ node, languages, tree, set, onChange }: FieldsProps) {
       return <QueueField node={node} set={set} />;
     case 'extension':
       return <ExtensionField node={node} set={set} />;
+    case 'voicemail':
+      return <VoicemailField node={node} set={set} />;
     case 'hangup':
       return prompt('prompt', 'flows:lastWords');
   }

@@ -3,6 +3,7 @@ import { AutoComplete, Button, Form, Input, InputNumber, Select, Space } from 'a
 import { useTranslation } from 'react-i18next';
 import { useAll } from '@/shared/api/queries';
 import type { Extension, Queue } from '@/shared/api/types';
+import type { VoicemailBox } from '../voicemail/types';
 import { MsInput } from '@/shared/ui/MsInput';
 import type { FlowNode } from './model';
 
@@ -46,6 +47,16 @@ export function ExtensionField({ node, set }: Props) {
         <MsInput aria-label={t('admin:ringTimeout')} min={3} max={300} value={node.ringTimeoutMs ?? 20_000} onChange={(ms) => set({ ringTimeoutMs: ms ?? 20_000 })} />
       </Form.Item>
     </div>
+  );
+}
+
+export function VoicemailField({ node, set }: Props) {
+  const { t } = useTranslation();
+  const boxes = useAll<VoicemailBox>('/voicemail/boxes');
+  return (
+    <Form.Item label={t('admin:pick.mailbox')} required>
+      <AutoComplete aria-label={t('admin:pick.mailbox')} value={node.box ?? ''} options={boxes.data?.map((box) => ({ value: box.number, label: `${box.number} ${box.name}` })) ?? []} onChange={(box: string) => set({ box })} />
+    </Form.Item>
   );
 }
 

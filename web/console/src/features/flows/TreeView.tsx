@@ -1,4 +1,4 @@
-import { CustomerServiceOutlined, EnterOutlined, FieldBinaryOutlined, FormOutlined, PhoneOutlined, PoweroffOutlined, QuestionOutlined, ScheduleOutlined, SoundOutlined, TableOutlined } from '@ant-design/icons';
+import { CustomerServiceOutlined, EnterOutlined, FieldBinaryOutlined, FormOutlined, MessageOutlined, PhoneOutlined, PoweroffOutlined, QuestionOutlined, ScheduleOutlined, SoundOutlined, TableOutlined } from '@ant-design/icons';
 import { Tree, type TreeDataNode } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +15,7 @@ export const nodeIcon: Record<NodeType, ReactNode> = {
   hours: <ScheduleOutlined />,
   queue: <CustomerServiceOutlined />,
   extension: <PhoneOutlined />,
+  voicemail: <MessageOutlined />,
   hangup: <PoweroffOutlined />,
 };
 

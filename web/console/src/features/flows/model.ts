@@ -5,7 +5,7 @@ export type PromptPart =
   | { type: 'value'; value: string; sayAs?: string }
   | { type: 'silence'; durationMs: number };
 
-export type NodeType = 'play' | 'menu' | 'collectDigits' | 'setVariable' | 'condition' | 'hours' | 'queue' | 'extension' | 'hangup';
+export type NodeType = 'play' | 'menu' | 'collectDigits' | 'setVariable' | 'condition' | 'hours' | 'queue' | 'extension' | 'voicemail' | 'hangup';
 
 export interface MenuChoice {
   key: string;
@@ -46,6 +46,7 @@ export interface FlowNode {
   minDigits?: number;
   maxDigits?: number;
   queue?: string;
+  box?: string;
   priority?: number;
   maxWaitMs?: number;
   number?: string;
@@ -94,6 +95,7 @@ export const exitsOf: Record<NodeType, string[]> = {
   hours: ['open', 'closed', 'holiday'],
   queue: ['answered', 'overflow', 'full', 'closed'],
   extension: ['answered', 'busy', 'noanswer', 'unavailable'],
+  voicemail: ['next'],
   hangup: [],
 };
 

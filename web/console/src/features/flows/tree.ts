@@ -111,6 +111,7 @@ export function newStep(tree: MenuTree, type: NodeType, languages: string[]): Tr
     hours: { schedule: { weekly: [{ days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], ranges: [{ from: '09:00', to: '18:00' }] }] } },
     queue: { queue: '' },
     extension: { number: '', ringTimeoutMs: 20_000 },
+    voicemail: { box: '' },
     hangup: { prompt: empty, reason: 'normal' },
   };
   return { node: { type, id, ...own[type] }, branches: [] };

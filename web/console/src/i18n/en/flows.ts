@@ -91,6 +91,7 @@ export default {
   'type.condition': 'Condition',
   'type.hours': 'Hours',
   'type.queue': 'Queue',
+  'type.voicemail': 'Voicemail',
   'type.extension': 'Extension',
   'type.hangup': 'Hang up',
   unsaved: 'Unsaved',

@@ -91,6 +91,7 @@ export default {
   'type.condition': '条件判断',
   'type.hours': '上班时间判断',
   'type.queue': '转人工队列',
+  'type.voicemail': '语音留言',
   'type.extension': '转分机',
   'type.hangup': '挂机',
   unsaved: '未保存',
