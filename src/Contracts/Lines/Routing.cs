@@ -264,4 +264,7 @@ public interface IRouteTest
 
     /// <summary>What a rewriting list makes of a number.</summary>
     RewriteResult Rewrite(IReadOnlyList<NumberRewrite> rewrites, string number);
+
+    /// <summary>How many calls showed this number outside today, in the tenant's zone: what its daily cap is held against.</summary>
+    int ShownToday(TenantId tenant, string number);
 }

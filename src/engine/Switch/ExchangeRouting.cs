@@ -37,6 +37,14 @@ public sealed partial class Exchange : IRouteTest, IRoutingFacts
         return new RewriteResult(made, line < 0 ? null : line);
     }
 
+    /// <inheritdoc />
+    public int ShownToday(TenantId tenant, string number)
+    {
+        var now = _parts.Time.GetUtcNow();
+        var local = TimeZoneInfo.TryFindSystemTimeZoneById(_parts.Lines.GetRouting(tenant).TimeZone, out var zone) ? TimeZoneInfo.ConvertTime(now, zone) : now;
+        return Ledger.Used(tenant, Subjects.Number(number), new DateTimeOffset(local.Date, local.Offset)).Calls;
+    }
+
     /// <summary>The plan for a call that wants to go outside now.</summary>
     internal RoutePlan PlanOf(Call call, string dialled) => Plan(
         call.Tenant,

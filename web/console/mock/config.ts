@@ -1,4 +1,6 @@
 import type { Fax } from '../src/features/faxes/types';
+import { usualProfile } from '../src/features/routing/trunk';
+import type { NumberPool, OutboundRule, TrunkGroup } from '../src/shared/api/routing';
 import type { Agent, ApiKey, AuditEntry, Customer, Disposition, Extension, FeatureCode, Flow, InboundNumber, LineState, ParkedCall, Prompt, Queue, RingGroup, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
 import { demoTree, type MockFlow } from './flow';
 import { ago, between, minutes, newId, pick, random } from './random';
@@ -90,9 +92,22 @@ export const lines = (): LineState[] =>
 export const parked: ParkedCall[] = [{ callId: newId(), slot: '701', caller: '13900139000', callerName: '王丽华', startedAt: ago(minutes(1)) }];
 
 export const trunks: Trunk[] = [
-  { id: newId(), name: '联通主线', host: '203.0.113.7', port: 5060, transport: 'udp', addresses: ['203.0.113.7/32'], fromUser: null, callerNumber: '02161234567', codecs: ['PCMA', 'PCMU'], dtmfMode: 'auto', mediaEncryption: 'optional', verifyCertificate: true, maxChannels: 60, prefix: null, stripDigits: 0, addPrefix: null, enabled: true, version: 1, status: { state: 'up', since: ago(minutes(4100)), channels: 9 } },
-  { id: newId(), name: '电信备线', host: '198.51.100.20', port: 5060, transport: 'udp', addresses: ['198.51.100.20/32', '198.51.100.21/32'], fromUser: null, callerNumber: '02169876543', codecs: ['PCMA'], dtmfMode: 'auto', mediaEncryption: 'optional', verifyCertificate: true, maxChannels: 30, prefix: null, stripDigits: 0, addPrefix: null, enabled: true, version: 1, status: { state: 'down', since: ago(minutes(38)), channels: 0 } },
-  { id: newId(), name: '模拟网关', host: '192.0.2.40', port: 5060, transport: 'tcp', addresses: ['192.0.2.40/32'], fromUser: 'gw', callerNumber: null, codecs: ['PCMU'], dtmfMode: 'auto', mediaEncryption: 'optional', verifyCertificate: true, maxChannels: 8, prefix: '9', stripDigits: 1, addPrefix: null, enabled: false, version: 1, status: { state: 'unknown', since: null, channels: 0 } },
+  { id: newId(), name: '联通主线', host: '203.0.113.7', port: 5060, transport: 'udp', addresses: ['203.0.113.7/32'], fromUser: null, callerNumber: '02161234567', codecs: ['PCMA', 'PCMU'], dtmfMode: 'auto', mediaEncryption: 'optional', verifyCertificate: true, profile: usualProfile, hasLoginPassword: false, hasInboundPassword: false, maxChannels: 60, prefix: null, stripDigits: 0, addPrefix: null, enabled: true, version: 1, status: { state: 'up', since: ago(minutes(4100)), channels: 9 } },
+  { id: newId(), name: '电信备线', host: '198.51.100.20', port: 5060, transport: 'udp', addresses: ['198.51.100.20/32', '198.51.100.21/32'], fromUser: null, callerNumber: '02169876543', codecs: ['PCMA'], dtmfMode: 'auto', mediaEncryption: 'optional', verifyCertificate: true, profile: usualProfile, hasLoginPassword: false, hasInboundPassword: false, maxChannels: 30, prefix: null, stripDigits: 0, addPrefix: null, enabled: true, version: 1, status: { state: 'down', since: ago(minutes(38)), channels: 0 } },
+  { id: newId(), name: '模拟网关', host: '192.0.2.40', port: 5060, transport: 'tcp', addresses: ['192.0.2.40/32'], fromUser: 'gw', callerNumber: null, codecs: ['PCMU'], dtmfMode: 'auto', mediaEncryption: 'optional', verifyCertificate: true, profile: usualProfile, hasLoginPassword: false, hasInboundPassword: false, maxChannels: 8, prefix: '9', stripDigits: 1, addPrefix: null, enabled: false, version: 1, status: { state: 'unknown', since: null, channels: 0 } },
+];
+
+export const trunkGroups: TrunkGroup[] = [{ id: newId(), name: '市话出口', strategy: 'priority', members: trunks.slice(0, 2).map((trunk, index) => ({ trunkId: trunk.id, priority: index + 1, weight: 1 })), version: 1 }];
+export const numberPools: NumberPool[] = [{ id: newId(), name: '回访号码', trunkId: null, numbers: [{ number: '02161234567', extension: null, dailyCalls: 200 }, { number: '02161234568', extension: '1001', dailyCalls: null }], version: 1 }];
+
+function rule(name: string, more: Partial<OutboundRule>): OutboundRule {
+  return { id: newId(), name, position: 10, enabled: true, prefixes: [], pattern: null, callers: [], window: null, action: 'allow', reason: null, groupId: null, rewrites: [], callerMode: 'trunk', callerNumber: null, callerPoolId: null, version: 1, ...more };
+}
+
+export const outboundRules: OutboundRule[] = [
+  rule('夜间禁拨手机', { pattern: '^1[3-9]', window: { days: [], from: '21:00', to: '08:00' }, action: 'block', reason: '夜间不回访' }),
+  rule('回访', { callers: ['10*'], groupId: trunkGroups[0]?.id ?? null, callerMode: 'rotate', callerPoolId: numberPools[0]?.id ?? null }),
+  rule('其他', { groupId: trunkGroups[0]?.id ?? null }),
 ];
 
 export const flows: MockFlow[] = [];
@@ -144,7 +159,12 @@ export const audit: AuditEntry[] = Array.from({ length: 70 }, (_, index) => {
   return { id: newId(), time: ago(minutes(index * 17 + 2)), actor: pick(['系统管理员', '方华（班长）', '陈晓雯']), action, subject, detail, address: `192.0.2.${between(10, 60)}` };
 });
 
-export const settings: Settings = { tenantDisplayName: '星河电器', defaultLanguage: 'zh-CN', timeZone: 'Asia/Shanghai', recordAll: true, encryptRecordings: false, recordingRetentionDays: 180, outboundTrunkIds: [trunks[0]?.id ?? ''], phones: { transfersReturn: true, firstSlot: 701, lastSlot: 720, parkTimeoutMs: 120_000 } };
+export const settings: Settings = { tenantDisplayName: '星河电器', defaultLanguage: 'zh-CN', timeZone: 'Asia/Shanghai', recordAll: true, encryptRecordings: false, recordingRetentionDays: 180, outboundTrunkIds: [trunks[0]?.id ?? ''],
+  dialling: {
+    country: 'CN', countries: ['HK', 'MO'], blockedPrefixes: ['+8816'], openPrefixes: [], emergencyNumbers: [], emergencyGroupId: null, internationalPerUser: 3,
+    tenant: { callsPerHour: null, callsPerDay: null, minutesPerHour: null, minutesPerDay: null }, user: { callsPerHour: 60, callsPerDay: null, minutesPerHour: null, minutesPerDay: 480 },
+  },
+  phones: { transfersReturn: true, firstSlot: 701, lastSlot: 720, parkTimeoutMs: 120_000 } };
 
 export const tenants: Tenant[] = ['galaxy', 'acme'].map((name, index) => ({
   id: newId(), name, domain: name, displayName: index ? 'ACME Service' : settings.tenantDisplayName, defaultLanguage: index ? 'en' : 'zh-CN', timeZone: index ? 'Europe/London' : 'Asia/Shanghai', enabled: true, platform: index === 0, createdAt: new Date(Date.now() - 86_400_000 * (90 - index * 60)).toISOString(), version: 1,

@@ -209,6 +209,30 @@ function statistics(rest: string, query: URLSearchParams): MockAnswer {
   return ok([...live.liveQueues.values()].map((queue) => ({ queueId: queue.queueId, name: queue.name, offered: queue.today.offered, answered: queue.today.answered, abandoned: queue.today.abandoned, shortAbandoned: 2, serviceLevel: queue.today.serviceLevel, formula: queue.today.serviceLevelFormula, asaMs: queue.today.asaMs, ahtMs: 236_000, maxWaitMs: queue.today.longestWaitMs })));
 }
 
+/** Answers for every number as the first trunk would; the switch itself decides elsewhere. */
+function routes(request: MockRequest, what: string | undefined): MockAnswer {
+  if (what === 'rewrite') {
+    const number = String(request.body['number']);
+    const lines = request.body['rewrites'] as { match: string; replace: string }[];
+    const line = lines.findIndex(({ match }) => new RegExp(match).test(number));
+    const found = lines[line];
+    return ok({ number: found ? number.replace(new RegExp(found.match), found.replace) : number, line: found ? line : null });
+  }
+  const dialled = String(request.body['dialled']);
+  const trunk = config.trunks[0];
+  const rules = config.outboundRules.map((rule, index) => ({ stage: 'rule', code: index === 0 ? 'outside_window' : 'matched', passed: index > 0, subject: rule.name, number: index === 0 ? null : dialled, detail: index === 0 ? 'The rule does not hold now (Mon 10:00).' : `Rule '${rule.name}' matches.` })).slice(0, 2);
+  return ok({
+    allowed: true, code: 'allowed', detail: `The call goes out by ${trunk?.name ?? ''}.`, e164: `+86${dialled}`, country: 'CN', international: false, target: null,
+    attempts: [{ trunkId: trunk?.id, trunk: trunk?.name, port: null, called: dialled, caller: '02161234567', cost: 0.08 }],
+    steps: [
+      { stage: 'number', code: 'read', passed: true, subject: null, number: `+86${dialled}`, detail: `${dialled} is +86${dialled} (CN).` },
+      ...rules,
+      { stage: 'trunk', code: 'trunk_down', passed: false, subject: config.trunks[1]?.name, number: null, detail: 'The trunk does not answer.' },
+      { stage: 'trunk', code: 'trunk_taken', passed: true, subject: trunk?.name, number: dialled, detail: `Choice 1: ${dialled} from 02161234567, 0.08 a minute.` },
+    ],
+  });
+}
+
 function waveform(): MockAnswer {
   const talk = (index: number, phase: number) => (Math.sin(index / 23 + phase) > 0 ? Math.abs(Math.sin(index * 1.7) * Math.cos(index / 3.1)) * 0.8 + 0.08 : 0.02);
   return ok({ left: Array.from({ length: 800 }, (_, index) => talk(index, 0)), right: Array.from({ length: 800 }, (_, index) => talk(index, Math.PI)) });
@@ -316,6 +340,20 @@ export function handle(request: MockRequest): MockAnswer {
       return resource(config.apiKeys, request, id, () => ({ key: 'sbk_3fN8qLw2ZrT7vXc5', createdAt: new Date().toISOString(), lastUsedAt: null }), 'api_key');
     case 'trunks':
       return resource(config.trunks, request, id, () => ({ status: { state: 'unknown' as const, since: null, channels: 0 } }), 'trunk');
+    case 'trunk-groups':
+      return resource(config.trunkGroups, request, id, () => ({}), 'trunk_group');
+    case 'number-pools':
+      if (action === 'usage') return ok(config.numberPools.find((pool) => pool.id === id)?.numbers.map(({ number }, index) => ({ number, callsToday: 37 - index * 20 })) ?? []);
+      return resource(config.numberPools, request, id, () => ({}), 'number_pool');
+    case 'outbound-rules':
+      if (id === 'order') {
+        const ids = request.body['ids'] as string[];
+        config.outboundRules.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+        return ok();
+      }
+      return resource(config.outboundRules, request, id, () => ({}), 'outbound_rule');
+    case 'routes':
+      return routes(request, id);
     case 'tenants':
       return resource(config.tenants, request, id, () => ({ createdAt: new Date().toISOString(), platform: false, password: 'Kp9-tw2M-xC6r' }), 'tenant');
     case 'settings':

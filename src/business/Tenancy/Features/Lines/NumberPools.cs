@@ -11,6 +11,9 @@ internal sealed record NumberPoolBody(Guid Id, string Name, Guid? TrunkId, IRead
 /// <summary>A pool as it is written.</summary>
 internal sealed record NumberPoolWrite(string? Name, Guid? TrunkId, IReadOnlyList<PoolNumber>? Numbers);
 
+/// <summary>How often a number of a pool was shown today.</summary>
+internal sealed record NumberUsage(string Number, int CallsToday);
+
 internal sealed class NumberPools(RoutingParts parts) : RoutingThings<NumberPoolBody, NumberPoolWrite>(parts)
 {
     protected override string Kind => "number_pool";
@@ -18,6 +21,16 @@ internal sealed class NumberPools(RoutingParts parts) : RoutingThings<NumberPool
     protected override string Words => "number pool";
 
     public static NumberPool Of(RoutingRow row) => row.Read<NumberPool>() with { Id = row.Id, Name = row.Name };
+
+    /// <summary>How often each number was shown today, in the order of the pool.</summary>
+    public async Task<Answer<NumberUsage[]>> ListUsageAsync(Guid id, Caller caller, IEnumerable<IRouteTest> switches, CancellationToken cancellation)
+    {
+        if (await ReadAsync(id, caller, cancellation) is not { } row)
+            return Missing;
+        if (switches.FirstOrDefault() is not { } one)
+            return new Fault("switch.away", "The switch is not running.", FaultKind.Unavailable);
+        return Of(row).Numbers.Select(n => new NumberUsage(n.Number, one.ShownToday(caller.Tenant, n.Number))).ToArray();
+    }
 
     protected override Fault? Check(NumberPoolWrite write, RoutingBook book)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data.Paging;
 using Switchboard.Data.Web;
@@ -36,6 +37,7 @@ internal static class RoutingEndpoints
         pools.MapGet("", ([AsParameters] PageRequest page, Caller caller, NumberPools things, CancellationToken stop) => things.ListAsync(page, caller, stop)).Needs(Permissions.ConfigRead).Named("listNumberPools", "List number pools");
         pools.MapPost("", (NumberPoolWrite write, Caller caller, NumberPools things, CancellationToken stop) => things.MakeAsync(write, caller, stop)).Needs(Permissions.ConfigWrite).Named("createNumberPool", "Create a number pool");
         pools.MapGet("/{id:guid}", (Guid id, Caller caller, NumberPools things, CancellationToken stop) => things.GetAsync(id, caller, stop)).Needs(Permissions.ConfigRead).Named("getNumberPool", "Get a number pool");
+        pools.MapGet("/{id:guid}/usage", (Guid id, Caller caller, NumberPools things, IEnumerable<IRouteTest> switches, CancellationToken stop) => things.ListUsageAsync(id, caller, switches, stop)).Needs(Permissions.ConfigRead).Named("listNumberPoolUsage", "How often each number of a pool was shown today");
         pools.MapPut("/{id:guid}", (Guid id, NumberPoolWrite write, IfMatch match, Caller caller, NumberPools things, CancellationToken stop) => things.ChangeAsync(id, write, match, caller, stop)).Needs(Permissions.ConfigWrite).Named("updateNumberPool", "Change a number pool");
         pools.MapDelete("/{id:guid}", (Guid id, Caller caller, NumberPools things, CancellationToken stop) => things.RemoveAsync(id, caller, stop)).Needs(Permissions.ConfigWrite).Named("deleteNumberPool", "Remove a number pool");
     }

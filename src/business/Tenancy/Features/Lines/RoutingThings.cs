@@ -52,7 +52,7 @@ internal abstract class RoutingThings<TBody, TWrite>(RoutingParts parts)
         DefaultSort = "position",
     };
 
-    private Fault Missing => Fault.NotFound(Kind, $"There is no such {Words}.");
+    protected Fault Missing => Fault.NotFound(Kind, $"There is no such {Words}.");
 
     protected abstract Fault? Check(TWrite write, RoutingBook book);
 
@@ -157,6 +157,12 @@ internal abstract class RoutingThings<TBody, TWrite>(RoutingParts parts)
         await connection.CommitAsync(cancellation);
         await parts.Changes.TellAsync(caller, Kind, id, what, name, cancellation);
         return Body(row);
+    }
+
+    protected async Task<RoutingRow?> ReadAsync(Guid id, Caller caller, CancellationToken cancellation)
+    {
+        await using var connection = await parts.Database.OpenAsync(caller.Tenant, cancellation);
+        return await FindAsync(connection, id, "", cancellation);
     }
 
     private Task<RoutingRow?> FindAsync(TenantConnection connection, Guid id, string locking, CancellationToken cancellation) =>

@@ -60,10 +60,10 @@ function ResourceForm<T extends { id: string }>({ resource, tagged, onDone, onCr
   const item = tagged?.value ?? null;
   const refresh = () => client.invalidateQueries({ queryKey: [resource.path] });
 
-  const save = (values: T) =>
+  const save = () =>
     guard(async () => {
-      // Fields that the form does not show stay as they are.
-      const merged = { ...resource.defaults, ...item, ...values };
+      // Fields that the form does not show stay as they are, inside nested objects too.
+      const merged = { ...resource.defaults, ...item, ...(form.getFieldsValue(true) as T) };
       const body = resource.toBody ? resource.toBody(merged) : merged;
       try {
         const saved = item ? await api.put<T>(`${resource.path}/${item.id}`, body, tagged?.etag ?? undefined) : await api.post<T>(resource.path, body);
@@ -93,7 +93,7 @@ function ResourceForm<T extends { id: string }>({ resource, tagged, onDone, onCr
     });
 
   return (
-    <Form<T> form={form} layout="vertical" className="sb-form" initialValues={item ?? resource.defaults} onFinish={(values) => void save(values)} disabled={resource.fixed === true && item !== null}>
+    <Form<T> form={form} layout="vertical" className="sb-form" initialValues={item ?? resource.defaults} onFinish={() => void save()} disabled={resource.fixed === true && item !== null}>
       {stale && (
         <Alert
           type="warning"

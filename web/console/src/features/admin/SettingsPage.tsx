@@ -1,6 +1,7 @@
-import { Alert, Button, Form, Input, InputNumber, Select, Skeleton } from 'antd';
+import { Alert, Button, Form, Input, InputNumber, Select, Skeleton, Tabs } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DiallingFields } from '@/features/routing/DiallingFields';
 import { languages } from '@/i18n';
 import { api, type Tagged } from '@/shared/api/client';
 import { Problem } from '@/shared/api/problem';
@@ -19,7 +20,7 @@ export function SettingsPage() {
   const settings = useTagged<Settings>('/settings');
   return (
     <Page title={t('common:menu.settings')}>
-      <section className="sb-box sb-narrow">
+      <section className="sb-box sb-narrow sb-settings">
         {settings.error && <ProblemView error={settings.error} onRetry={() => void settings.refetch()} />}
         {settings.isPending && <Skeleton active />}
         {settings.data && <SettingsForm key={settings.dataUpdatedAt} tagged={settings.data} onSaved={() => void settings.refetch()} />}
@@ -33,12 +34,11 @@ function SettingsForm({ tagged, onSaved }: { tagged: Tagged<Settings>; onSaved: 
   const [form] = Form.useForm<Settings>();
   const { guard, busy } = useFormProblem(form);
   const { done } = useSay();
-  const trunks = useAll<Trunk>('/trunks');
   const [stale, setStale] = useState(false);
-  const save = (values: Settings) =>
+  const save = () =>
     guard(async () => {
       try {
-        await api.put('/settings', { ...tagged.value, ...values }, tagged.etag ?? undefined);
+        await api.put('/settings', { ...tagged.value, ...(form.getFieldsValue(true) as Settings) }, tagged.etag ?? undefined);
         done(t('common:saved'));
         onSaved();
       } catch (error) {
@@ -47,42 +47,57 @@ function SettingsForm({ tagged, onSaved }: { tagged: Tagged<Settings>; onSaved: 
       }
     });
   return (
-    <Form<Settings> form={form} layout="vertical" initialValues={tagged.value} onFinish={(values) => void save(values)}>
+    <Form<Settings> form={form} layout="vertical" className="sb-form" initialValues={tagged.value} onFinish={() => void save()}>
       {stale && <Alert type="warning" showIcon message={t('errors:stale')} action={<Button size="small" onClick={onSaved}>{t('common:reload')}</Button>} />}
-      <Form.Item name="tenantDisplayName" label={t('admin:settings.tenantName')} rules={[{ required: true }]}>
-        <Input />
-      </Form.Item>
-      <div className="sb-two">
-        <Form.Item name="defaultLanguage" label={t('admin:settings.language')}>
-          <Select options={languages.map((value) => ({ value, label: t(`common:language.${value}`) }))} />
-        </Form.Item>
-        <Form.Item name="timeZone" label={t('common:timeZone')}>
-          <Select showSearch options={zones()} />
-        </Form.Item>
-      </div>
-      <SwitchItem name="recordAll" label={t('admin:settings.recordAll')} />
-      <SwitchItem name="encryptRecordings" label={t('admin:settings.encryptRecordings')} tooltip={t('admin:settings.encryptHint')} />
-      <Form.Item name="recordingRetentionDays" label={t('admin:settings.retention')}>
-        <InputNumber min={1} max={3650} suffix={t('common:days')} style={{ width: 160 }} />
-      </Form.Item>
-      <Form.Item name="outboundTrunkIds" label={t('admin:settings.outboundTrunks')} tooltip={t('admin:settings.outboundTrunksHint')}>
-        <Select mode="multiple" loading={trunks.isPending} options={trunks.data?.map((trunk) => ({ value: trunk.id, label: trunk.name })) ?? []} />
-      </Form.Item>
-      <div className="sb-two">
-        <Form.Item name={['phones', 'firstSlot']} label={t('admin:settings.firstSlot')}>
-          <InputNumber min={1} max={999_999} />
-        </Form.Item>
-        <Form.Item name={['phones', 'lastSlot']} label={t('admin:settings.lastSlot')}>
-          <InputNumber min={1} max={1_000_998} />
-        </Form.Item>
-      </div>
-      <Form.Item name={['phones', 'parkTimeoutMs']} label={t('admin:settings.parkTimeout')}>
-        <MsInput min={5} max={3600} />
-      </Form.Item>
-      <SwitchItem name={['phones', 'transfersReturn']} label={t('admin:settings.transfersReturn')} />
+      <Tabs
+        items={[
+          { key: 'general', label: t('admin:settings.general'), forceRender: true, children: <General /> },
+          { key: 'dialling', label: t('routing:policy'), forceRender: true, children: <DiallingFields /> },
+        ]}
+      />
       <Button type="primary" htmlType="submit" loading={busy}>
         {t('common:save')}
       </Button>
     </Form>
+  );
+}
+
+function General() {
+  const { t } = useTranslation();
+  const trunks = useAll<Trunk>('/trunks');
+  return (
+    <>
+        <Form.Item name="tenantDisplayName" label={t('admin:settings.tenantName')} rules={[{ required: true }]}>
+          <Input />
+        </Form.Item>
+        <div className="sb-two">
+          <Form.Item name="defaultLanguage" label={t('admin:settings.language')}>
+            <Select options={languages.map((value) => ({ value, label: t(`common:language.${value}`) }))} />
+          </Form.Item>
+          <Form.Item name="timeZone" label={t('common:timeZone')}>
+            <Select showSearch options={zones()} />
+          </Form.Item>
+        </div>
+        <SwitchItem name="recordAll" label={t('admin:settings.recordAll')} />
+        <SwitchItem name="encryptRecordings" label={t('admin:settings.encryptRecordings')} tooltip={t('admin:settings.encryptHint')} />
+        <Form.Item name="recordingRetentionDays" label={t('admin:settings.retention')}>
+          <InputNumber min={1} max={3650} suffix={t('common:days')} style={{ width: 160 }} />
+        </Form.Item>
+        <Form.Item name="outboundTrunkIds" label={t('admin:settings.outboundTrunks')} tooltip={t('admin:settings.outboundTrunksHint')}>
+          <Select mode="multiple" loading={trunks.isPending} options={trunks.data?.map((trunk) => ({ value: trunk.id, label: trunk.name })) ?? []} />
+        </Form.Item>
+        <div className="sb-two">
+          <Form.Item name={['phones', 'firstSlot']} label={t('admin:settings.firstSlot')}>
+            <InputNumber min={1} max={999_999} />
+          </Form.Item>
+          <Form.Item name={['phones', 'lastSlot']} label={t('admin:settings.lastSlot')}>
+            <InputNumber min={1} max={1_000_998} />
+          </Form.Item>
+        </div>
+        <Form.Item name={['phones', 'parkTimeoutMs']} label={t('admin:settings.parkTimeout')}>
+          <MsInput min={5} max={3600} />
+        </Form.Item>
+        <SwitchItem name={['phones', 'transfersReturn']} label={t('admin:settings.transfersReturn')} />
+    </>
   );
 }

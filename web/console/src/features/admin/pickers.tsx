@@ -1,6 +1,7 @@
 import { Select, type SelectProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useAll } from '@/shared/api/queries';
+import type { NumberPool, TrunkGroup } from '@/shared/api/routing';
 import { type Agent, type Extension, type FeatureCode, type Flow, type InboundNumber, type Prompt, type Queue, type RingGroup, services, type Skill, type Trunk, type User } from '@/shared/api/types';
 import type { VoicemailBox } from '../voicemail/types';
 
@@ -51,6 +52,8 @@ export const ServiceSelect = picker<FeatureCode>(
 );
 export const MailboxSelect = picker<VoicemailBox>('/voicemail/boxes', (box) => `${box.number} ${box.name}`, 'admin:pick.mailbox');
 export const TrunkSelect = picker<Trunk>('/trunks', (trunk) => trunk.name, 'admin:pick.trunk');
+export const TrunkGroupSelect = picker<TrunkGroup>('/trunk-groups', (group) => group.name, 'routing:pick.group');
+export const NumberPoolSelect = picker<NumberPool>('/number-pools', (pool) => pool.name, 'routing:pick.pool');
 export const FlowSelect = picker<Flow>('/flows', (flow) => flow.name, 'admin:pick.flow');
 export const PromptSelect = picker<Prompt>('/prompts', (prompt) => `${prompt.name} · ${prompt.language}`, 'admin:pick.prompt');
 export const NumberSelect = picker<InboundNumber>('/numbers', (number) => `${number.number} ${number.label}`, 'admin:pick.number');

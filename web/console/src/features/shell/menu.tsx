@@ -1,4 +1,4 @@
-import { AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, HistoryOutlined, PrinterOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, HistoryOutlined, PrinterOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Me } from '@/shared/api/types';
 
@@ -35,6 +35,19 @@ const entries: Guarded[] = [
     ],
   },
   {
+    path: '/admin/lines',
+    name: 'common:menu.lines',
+    icon: <ApartmentOutlined />,
+    children: [
+      { path: '/admin/trunks', name: 'common:menu.trunks', permission: 'config.*' },
+      { path: '/admin/trunk-groups', name: 'common:menu.trunkGroups', permission: 'config.*' },
+      { path: '/admin/outbound-rules', name: 'common:menu.outboundRules', permission: 'config.*' },
+      { path: '/admin/numbers', name: 'common:menu.numbers', permission: 'config.*' },
+      { path: '/admin/number-pools', name: 'common:menu.numberPools', permission: 'config.*' },
+      { path: '/admin/route-test', name: 'common:menu.routeTest', permission: 'config.*' },
+    ],
+  },
+  {
     path: '/billing',
     name: 'common:menu.billing',
     icon: <WalletOutlined />,
@@ -55,8 +68,6 @@ const entries: Guarded[] = [
       { path: '/admin/extensions', name: 'common:menu.extensions', permission: 'config.*' },
       { path: '/admin/ring-groups', name: 'common:menu.ringGroups', permission: 'config.*' },
       { path: '/admin/feature-codes', name: 'common:menu.featureCodes', permission: 'config.*' },
-      { path: '/admin/trunks', name: 'common:menu.trunks', permission: 'config.*' },
-      { path: '/admin/numbers', name: 'common:menu.numbers', permission: 'config.*' },
       { path: '/admin/voicemail-boxes', name: 'common:menu.voicemailBoxes', permission: 'config.*' },
       { path: '/admin/conference-rooms', name: 'common:menu.conferenceRooms', permission: 'config.*' },
       { path: '/admin/recording-rules', name: 'common:menu.recordingRules', permission: 'config.*' },

@@ -324,4 +324,5 @@ export default {
   'action.recording_rule.removed': 'Removed a recording rule',
   'settings.encryptRecordings': 'Encrypt new recordings',
   'settings.encryptHint': 'Encrypted with a key of your company; whoever copies the disk hears nothing. Older recordings stay as they are and still play.',
+  'settings.general': 'General',
 };

@@ -92,4 +92,9 @@ export default {
   'menu.featureCodes': 'Feature codes',
   'menu.ringGroups': 'Ring groups',
   myPhone: 'My phone',
+  'menu.lines': 'Lines and routing',
+  'menu.trunkGroups': 'Trunk groups',
+  'menu.outboundRules': 'Outbound rules',
+  'menu.numberPools': 'Number pools',
+  'menu.routeTest': 'Route test',
 };

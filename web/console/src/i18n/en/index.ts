@@ -12,11 +12,12 @@ import billing from './billing';
 import security from './security';
 import fax from './fax';
 import voicemail from './voicemail';
+import routing from './routing';
 import type zhCN from '../zh-CN';
 
 /** The compiler refuses a key that one language has and the other has not. */
 type Words = { [Area in keyof typeof zhCN]: Record<keyof (typeof zhCN)[Area], string> };
 
-const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, voicemail };
+const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, voicemail, routing };
 
 export default words;

@@ -324,4 +324,5 @@ export default {
   'action.recording_rule.removed': '删除录音规则',
   'settings.encryptRecordings': '加密新录音',
   'settings.encryptHint': '使用本公司的密钥加密，拷走磁盘也无法收听。旧录音保持原样，仍可播放。',
+  'settings.general': '基本',
 };

@@ -92,4 +92,9 @@ export default {
   'menu.featureCodes': '功能码',
   'menu.ringGroups': '振铃组',
   myPhone: '我的话机',
+  'menu.lines': '线路与路由',
+  'menu.trunkGroups': '中继组',
+  'menu.outboundRules': '外呼规则',
+  'menu.numberPools': '号码池',
+  'menu.routeTest': '路由测试',
 };

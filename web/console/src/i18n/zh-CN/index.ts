@@ -13,4 +13,6 @@ import security from './security';
 import fax from './fax';
 import voicemail from './voicemail';
 
-export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, voicemail };
+import routing from './routing';
+
+export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, voicemail, routing };

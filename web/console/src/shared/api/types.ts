@@ -1,3 +1,5 @@
+import type { DialPolicy, TrunkProfile, TrunkStatus } from './routing';
+
 /** The objects of `/api/v1`, as the server writes them. */
 export type Id = string;
 export type Instant = string;
@@ -219,7 +221,10 @@ export interface Trunk {
   addPrefix: string | null;
   enabled: boolean;
   version: number;
-  status: { state: 'up' | 'down' | 'unknown'; since: Instant | null; channels: number };
+  profile: TrunkProfile;
+  hasLoginPassword: boolean;
+  hasInboundPassword: boolean;
+  status: TrunkStatus;
 }
 
 export type TargetType = 'flow' | 'queue' | 'extension' | 'ringGroup' | 'service' | 'fax' | 'voicemail';
@@ -285,6 +290,7 @@ export interface Settings {
   encryptRecordings: boolean;
   recordingRetentionDays: number;
   outboundTrunkIds: Id[];
+  dialling: DialPolicy;
   phones: { transfersReturn: boolean; firstSlot: number; lastSlot: number; parkTimeoutMs: number };
 }
 
