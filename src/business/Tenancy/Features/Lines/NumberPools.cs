@@ -1,4 +1,5 @@
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Tenancy;
 using Switchboard.Data.Web;
 using Switchboard.Kernel;
 using Switchboard.Tenancy.Domain;
