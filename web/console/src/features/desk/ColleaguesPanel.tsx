@@ -20,7 +20,7 @@ export function ColleaguesPanel() {
   const others = lines.data?.items.filter((line) => line.number !== me.user.extension) ?? [];
   return (
     <section className="sb-box">
-      <h3>{t('desk:colleagues')}</h3>
+      <header>{t('desk:colleagues')}</header>
       {parked.data?.items.map((call) => (
         <p key={call.callId}>
           <Tag color="orange">{t('desk:parkedAt', { slot: call.slot })}</Tag> {call.callerName ?? call.caller}{' '}

@@ -12,7 +12,6 @@ import billing from './billing';
 import security from './security';
 import fax from './fax';
 import voicemail from './voicemail';
-
 import routing from './routing';
 
 export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, voicemail, routing };
