@@ -12,6 +12,7 @@ import { Page } from '@/shared/ui/Page';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { useFormProblem } from '@/shared/ui/useFormProblem';
 import { type Account, type Deck, type LedgerLine, money } from './types';
+import { useBilling } from './useBilling';
 
 type Panel = 'settings' | 'topups' | 'corrections';
 
@@ -19,10 +20,11 @@ type Panel = 'settings' | 'topups' | 'corrections';
 export function AccountPage() {
   const { t } = useTranslation();
   const manages = useCan('billing.manage');
-  const account = useTagged<Account>('/billing/account');
+  const { at, picker } = useBilling();
+  const account = useTagged<Account>(at('/billing/account'));
   const [panel, setPanel] = useState<Panel>();
   const [kind, setKind] = useState('');
-  const ledger = useCursorList<LedgerLine>('/billing/ledger', { kind });
+  const ledger = useCursorList<LedgerLine>(at('/billing/ledger'), { kind });
   const none = account.error && Problem.of(account.error).status === 404;
   const value = none ? undefined : account.data?.value;
   const saved = () => {
@@ -34,15 +36,16 @@ export function AccountPage() {
     <Page
       title={t('common:menu.billingAccount')}
       extra={
-        manages && (
-          <>
-            {value && <Button onClick={() => setPanel('corrections')}>{t('billing:correct')}</Button>}
-            {value && <Button onClick={() => setPanel('settings')}>{t('billing:settings')}</Button>}
+        <>
+          {picker}
+          {manages && value && <Button onClick={() => setPanel('corrections')}>{t('billing:correct')}</Button>}
+          {manages && value && <Button onClick={() => setPanel('settings')}>{t('billing:settings')}</Button>}
+          {manages && (
             <Button type="primary" onClick={() => setPanel(value ? 'topups' : 'settings')}>
               {t(value ? 'billing:add' : 'billing:open')}
             </Button>
-          </>
-        )
+          )}
+        </>
       }
     >
       {account.isPending && <Skeleton active />}
@@ -92,10 +95,11 @@ function MoneyForm({ to, currency, onSaved }: { to: 'topups' | 'corrections'; cu
   const { t } = useTranslation();
   const [form] = Form.useForm<{ amount: number; reason: string }>();
   const { guard, busy } = useFormProblem(form);
+  const { at } = useBilling();
   // One key for this form: a repeated click enters the money once.
   const [key] = useState(() => crypto.randomUUID());
   const send = (values: { amount: number; reason: string }) => guard(async () => {
-    await api.post(`/billing/account/${to}`, values, { idempotencyKey: key });
+    await api.post(at(`/billing/account/${to}`), values, { idempotencyKey: key });
     onSaved();
   });
   return (
@@ -117,11 +121,12 @@ function SettingsForm({ tagged, onSaved }: { tagged?: Tagged<Account>; onSaved: 
   const { t } = useTranslation();
   const [form] = Form.useForm<Account>();
   const { guard, busy } = useFormProblem(form);
-  const decks = useAll<Deck>('/billing/decks');
+  const { at } = useBilling();
+  const decks = useAll<Deck>(at('/billing/decks'));
   const mode = Form.useWatch('mode', form);
   const options = decks.data?.map((deck) => ({ value: deck.id, label: `${deck.name} · ${deck.currency}` })) ?? [];
   const save = (values: Account) => guard(async () => {
-    await api.put('/billing/account', { ...values, outboundDeckId: values.outboundDeckId ?? null, inboundDeckId: values.inboundDeckId ?? null }, tagged?.etag ?? undefined);
+    await api.put(at('/billing/account'), { ...values, outboundDeckId: values.outboundDeckId ?? null, inboundDeckId: values.inboundDeckId ?? null }, tagged?.etag ?? undefined);
     onSaved();
   });
   const initial: Partial<Account> = tagged?.value ?? { mode: 'prepaid', currency: 'CNY', sliceSeconds: 60, warnSeconds: 30, emergencyNumbers: [] };

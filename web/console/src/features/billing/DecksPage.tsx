@@ -14,6 +14,7 @@ import { useDebounced } from '@/shared/useDebounced';
 import { ImportPanel } from './ImportPanel';
 import { QuotePanel } from './QuotePanel';
 import type { Deck, DeckVersion, Rate } from './types';
+import { useBilling } from './useBilling';
 
 export function DecksPage() {
   const { t } = useTranslation();
@@ -21,18 +22,22 @@ export function DecksPage() {
   const navigate = useNavigate();
   const manages = useCan('billing.manage');
   const [making, setMaking] = useState(false);
-  const list = useCursorList<Deck>('/billing/decks');
+  const { at, picker } = useBilling();
+  const list = useCursorList<Deck>(at('/billing/decks'));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const open = rows.find((deck) => deck.id === id);
   return (
     <Page
       title={t('billing:decks')}
       extra={
-        manages && (
-          <Button type="primary" onClick={() => setMaking(true)}>
-            {t('billing:newDeck')}
-          </Button>
-        )
+        <>
+          {picker}
+          {manages && (
+            <Button type="primary" onClick={() => setMaking(true)}>
+              {t('billing:newDeck')}
+            </Button>
+          )}
+        </>
       }
     >
       <CursorTable<Deck>
@@ -68,8 +73,9 @@ function NewDeck({ onSaved }: { onSaved: (deck: Deck) => void }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Pick<Deck, 'name' | 'currency'>>();
   const { guard, busy } = useFormProblem(form);
+  const { at } = useBilling();
   return (
-    <Form form={form} layout="vertical" initialValues={{ currency: 'CNY' }} onFinish={(values) => void guard(async () => onSaved(await api.post<Deck>('/billing/decks', values)))}>
+    <Form form={form} layout="vertical" initialValues={{ currency: 'CNY' }} onFinish={(values) => void guard(async () => onSaved(await api.post<Deck>(at('/billing/decks'), values)))}>
       <Form.Item name="name" label={t('billing:name')} rules={[{ required: true }]}>
         <Input maxLength={100} />
       </Form.Item>
@@ -86,18 +92,19 @@ function NewDeck({ onSaved }: { onSaved: (deck: Deck) => void }) {
 function DeckCard({ deck, manages, onGone }: { deck: Deck; manages: boolean; onGone: () => void }) {
   const { t } = useTranslation();
   const { attempt } = useSay();
+  const { at } = useBilling();
   const path = `/billing/decks/${deck.id}`;
   const [search, setSearch] = useState('');
-  const rates = useCursorList<Rate>(`${path}/rates`, { q: useDebounced(search) });
-  const versions = useCursorList<DeckVersion>(`${path}/versions`);
-  const remove = useCommand(() => api.delete(path), '/billing/decks');
+  const rates = useCursorList<Rate>(at(`${path}/rates`), { q: useDebounced(search) });
+  const versions = useCursorList<DeckVersion>(at(`${path}/versions`));
+  const remove = useCommand(() => api.delete(at(path)), at('/billing/decks'));
   const actions = (
     <>
-      <Button size="small" href={urlOf(`${path}/export`)} download>
+      <Button size="small" href={urlOf(at(`${path}/export`))} download>
         {t('billing:export')}
       </Button>{' '}
       {manages && (
-        <Popconfirm title={t('common:delete')} onConfirm={() => void attempt(() => remove.mutateAsync(undefined)).then((gone) => gone && onGone())}>
+        <Popconfirm title={t('common:deleteSure')} onConfirm={() => void attempt(() => remove.mutateAsync(undefined)).then((gone) => gone && onGone())}>
           <Button size="small" danger>
             {t('common:delete')}
           </Button>

@@ -5,6 +5,7 @@ import { api } from '@/shared/api/client';
 import { useCommand } from '@/shared/api/queries';
 import { useSay } from '@/shared/ui/useSay';
 import type { ImportResult } from './types';
+import { useBilling } from './useBilling';
 
 const columns = 'prefix,description,per_minute,setup_fee,initial_seconds,next_seconds,free_seconds,valid_from';
 
@@ -12,15 +13,16 @@ const columns = 'prefix,description,per_minute,setup_fee,initial_seconds,next_se
 export function ImportPanel({ path }: { path: string }) {
   const { t } = useTranslation();
   const { attempt, done } = useSay();
+  const { at } = useBilling();
   const [csv, setCsv] = useState<string>();
   const [replace, setReplace] = useState(false);
   const [preview, setPreview] = useState<ImportResult>();
   const query = (dryRun: boolean, mode = replace) => ({ dryRun, mode: mode ? 'replace' : 'merge' });
-  const run = useCommand(() => api.importCsv<ImportResult>(`${path}/import`, csv ?? '', query(false)), '/billing/decks', `${path}/rates`, `${path}/versions`);
+  const run = useCommand(() => api.importCsv<ImportResult>(at(`${path}/import`), csv ?? '', query(false)), at('/billing/decks'), at(`${path}/rates`), at(`${path}/versions`));
   const look = (text: string, mode: boolean) =>
     attempt(async () => {
       setCsv(text);
-      setPreview(await api.importCsv<ImportResult>(`${path}/import`, text, query(true, mode)));
+      setPreview(await api.importCsv<ImportResult>(at(`${path}/import`), text, query(true, mode)));
     });
   const wrong = (preview?.errors.length ?? 0) > 0;
   return (

@@ -1,15 +1,18 @@
-import { Button, Descriptions, Form, Input, InputNumber, Select } from 'antd';
+import { Button, DatePicker, Descriptions, Form, Input, InputNumber, Select } from 'antd';
+import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
+import { instantOf } from '@/shared/days';
 import { useFormProblem } from '@/shared/ui/useFormProblem';
 import { type Deck, money, type Quote } from './types';
+import { useBilling } from './useBilling';
 
 interface Question {
   number: string;
   minutes: number;
   deckId?: string;
-  at?: string;
+  at?: Dayjs | null;
 }
 
 /** What costs a call to X for N minutes at time T? */
@@ -17,10 +20,11 @@ export function QuotePanel({ decks }: { decks: Deck[] }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Question>();
   const { guard, busy } = useFormProblem(form);
+  const { at: of } = useBilling();
   const [quote, setQuote] = useState<Quote>();
   const ask = ({ at, ...rest }: Question) => {
     setQuote(undefined);
-    void guard(async () => setQuote(await api.get<Quote>('/billing/quote', { ...rest, at: at ? new Date(at).toISOString() : undefined })));
+    void guard(async () => setQuote(await api.get<Quote>(of('/billing/quote'), { ...rest, at: at ? instantOf(at) : undefined })));
   };
   return (
     <>
@@ -33,7 +37,7 @@ export function QuotePanel({ decks }: { decks: Deck[] }) {
           <InputNumber min={0} max={1440} style={{ width: 90 }} />
         </Form.Item>
         <Form.Item name="at" label={t('billing:at')}>
-          <Input type="datetime-local" />
+          <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
         </Form.Item>
         <Form.Item name="deckId" label={t('billing:deck')}>
           <Select allowClear style={{ width: 180 }} options={decks.map((deck) => ({ value: deck.id, label: deck.name }))} />

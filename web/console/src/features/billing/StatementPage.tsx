@@ -7,12 +7,14 @@ import { formatDateTime } from '@/shared/time';
 import { Page } from '@/shared/ui/Page';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { money, type Statement } from './types';
+import { useBilling } from './useBilling';
 
 /** A month on paper: printing leaves the frame of the console out. */
 export function StatementPage() {
   const { t } = useTranslation();
   const { month = '' } = useParams();
-  const path = `/billing/statements/${month}`;
+  const { at } = useBilling();
+  const path = at(`/billing/statements/${month}`);
   const statement = useQuery({ queryKey: [path], queryFn: ({ signal }) => api.get<Statement>(path, undefined, signal) });
   const value = statement.data;
   return (
@@ -20,7 +22,7 @@ export function StatementPage() {
       title={`${value?.tenantName ?? ''} ${t('billing:statements')} ${month}`}
       extra={
         <span className="sb-no-print">
-          <Button href={urlOf(`${path}/export`)} download>
+          <Button href={urlOf(at(`/billing/statements/${month}/export`))} download>
             {t('billing:download')}
           </Button>{' '}
           <Button type="primary" disabled={!value} onClick={() => window.print()}>

@@ -6,10 +6,13 @@ import { api, urlOf } from '@/shared/api/client';
 import { Page } from '@/shared/ui/Page';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { money, type StatementLine } from './types';
+import { useBilling } from './useBilling';
 
 export function StatementsPage() {
   const { t } = useTranslation();
-  const list = useQuery({ queryKey: ['/billing/statements'], queryFn: ({ signal }) => api.get<{ items: StatementLine[] }>('/billing/statements', undefined, signal) });
+  const { at, picker } = useBilling();
+  const path = at('/billing/statements');
+  const list = useQuery({ queryKey: [path], queryFn: ({ signal }) => api.get<{ items: StatementLine[] }>(path, undefined, signal) });
   const amount = (key: 'opening' | 'topUps' | 'corrections' | 'charges' | 'closing') => ({
     title: t(`billing:${key}`),
     dataIndex: key,
@@ -17,7 +20,7 @@ export function StatementsPage() {
     render: (value: number, line: StatementLine) => <span className="sb-num">{money(value, line.currency)}</span>,
   });
   return (
-    <Page title={t('billing:statements')}>
+    <Page title={t('billing:statements')} extra={picker}>
       {list.error ? (
         <ProblemView error={list.error} onRetry={() => void list.refetch()} />
       ) : (
@@ -37,7 +40,7 @@ export function StatementsPage() {
             amount('closing'),
             { title: t('billing:calls'), dataIndex: 'calls', align: 'right' },
             { title: t('billing:minutes'), dataIndex: 'minutes', align: 'right' },
-            { width: 90, render: (_, line) => <Button size="small" href={urlOf(`/billing/statements/${line.month}/export`)} download>{t('billing:download')}</Button> },
+            { width: 90, render: (_, line) => <Button size="small" href={urlOf(at(`/billing/statements/${line.month}/export`))} download>{t('billing:download')}</Button> },
           ]}
         />
       )}

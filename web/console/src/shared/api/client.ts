@@ -32,7 +32,7 @@ export function urlOf(path: string, query?: Query): string {
     if (value !== null && value !== undefined && value !== '') search.set(key, String(value));
   }
   const text = search.toString();
-  return `${apiBase}${path}${text ? `?${text}` : ''}`;
+  return `${apiBase}${path}${text ? `${path.includes('?') ? '&' : '?'}${text}` : ''}`;
 }
 
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
