@@ -21,7 +21,7 @@ export function TenantsPage() {
         defaults: { defaultLanguage: 'zh-CN', timeZone: 'Asia/Shanghai', enabled: true, administrator: 'admin' },
         columns: [
           { title: t('admin:tenant.name'), dataIndex: 'name', render: (name: string, tenant) => <TenantName name={name} own={tenant.platform} /> },
-          { title: t('common:displayName'), dataIndex: 'displayName' },
+          { title: t('admin:settings.tenantName'), dataIndex: 'displayName' },
           { title: t('common:language'), dataIndex: 'defaultLanguage', width: 120, render: (value: string) => t(`common:language.${value}`) },
           { title: t('common:timeZone'), dataIndex: 'timeZone', width: 170 },
           { title: t('admin:tenant.createdAt'), dataIndex: 'createdAt', width: 170, render: (at: string) => <span className="sb-num">{formatDateTime(at)}</span> },
@@ -33,7 +33,7 @@ export function TenantsPage() {
             <Form.Item name="name" label={t('admin:tenant.name')} tooltip={t('admin:tenant.nameHint')} rules={[{ required: true, pattern: /^[a-z0-9][a-z0-9.-]{0,58}[a-z0-9]$/, message: t('admin:tenant.nameRule') }]}>
               <Input autoComplete="off" disabled={!isNew} />
             </Form.Item>
-            <Form.Item name="displayName" label={t('common:displayName')} rules={[{ required: true, max: 100 }]}>
+            <Form.Item name="displayName" label={t('admin:settings.tenantName')} rules={[{ required: true, max: 100 }]}>
               <Input />
             </Form.Item>
             {isNew && (

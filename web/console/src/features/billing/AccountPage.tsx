@@ -64,6 +64,7 @@ export function AccountPage() {
       {value && (
         <>
           <Segmented
+            style={{ marginBottom: 8 }}
             value={kind}
             onChange={setKind}
             options={[{ value: '', label: t('billing:ledger') }, ...(['charge', 'topup', 'correction'] as const).map((each) => ({ value: each, label: t(`billing:kind.${each}`) }))]}

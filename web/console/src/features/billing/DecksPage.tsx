@@ -121,7 +121,7 @@ function DeckCard({ deck, manages, onGone }: { deck: Deck; manages: boolean; onG
           label: t('billing:rates'),
           children: (
             <>
-              <Input.Search allowClear placeholder={t('common:search')} style={{ width: 260 }} onChange={(event) => setSearch(event.target.value)} />
+              <Input.Search allowClear placeholder={t('common:search')} style={{ width: 260, marginBottom: 8 }} onChange={(event) => setSearch(event.target.value)} />
               <CursorTable<Rate>
                 list={rates}
                 columns={[

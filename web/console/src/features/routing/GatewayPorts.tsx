@@ -46,7 +46,7 @@ export function GatewayPorts({ trunk, value, onChange }: Props) {
           width: 110,
           render: (row) => {
             const port = ports.find((each) => each.id === row.id);
-            return port ? <Badge status={port.busy ? 'processing' : 'success'} text={`${t(port.busy ? 'routing:ports.busy' : 'routing:ports.free')} · ${port.callsToday}`} /> : '–';
+            return port && row.enabled ? <Badge status={port.busy ? 'processing' : 'success'} text={`${t(port.busy ? 'routing:ports.busy' : 'routing:ports.free')} · ${port.callsToday}`} /> : '–';
           },
         },
       ]}

@@ -22,8 +22,8 @@ export function NumberPoolsPage() {
         defaults: { trunkId: null, numbers: [] },
         columns: [
           { title: t('common:name'), dataIndex: 'name', render: (name: string) => <b>{name}</b> },
-          { title: t('routing:pool.count'), dataIndex: 'numbers', align: 'right', width: 120, render: (numbers: PoolNumber[]) => <span className="sb-num">{numbers.length}</span> },
-          { title: t('common:menu.numbers'), dataIndex: 'numbers', ellipsis: true, render: (numbers: PoolNumber[]) => <span className="sb-num">{numbers.slice(0, 6).map((each) => each.number).join(', ') + (numbers.length > 6 ? ' …' : '')}</span> },
+          { title: t('routing:pool.amount'), dataIndex: 'numbers', align: 'right', width: 120, render: (numbers: PoolNumber[]) => <span className="sb-num">{numbers.length}</span> },
+          { title: t('routing:pool.count'), dataIndex: 'numbers', ellipsis: true, render: (numbers: PoolNumber[]) => <span className="sb-num">{numbers.slice(0, 6).map((each) => each.number).join(', ') + (numbers.length > 6 ? ' …' : '')}</span> },
           { title: t('admin:pick.trunk'), dataIndex: 'trunkId', render: (id: string | null) => (id ? trunk(id) : t('routing:anyTrunk')) },
         ],
         fields: (_isNew, pool) => <PoolFields pool={pool} />,
@@ -48,9 +48,9 @@ function PoolFields({ pool }: { pool: NumberPool | null }) {
       <Form.Item name="trunkId" label={t('admin:pick.trunk')} tooltip={t('routing:pool.trunkHint')} normalize={(value?: string) => value ?? null}>
         <TrunkSelect placeholder={t('routing:anyTrunk')} />
       </Form.Item>
-      <Form.Item name="numbers" label={t('common:menu.numbers')} rules={[{ required: true, type: 'array', min: 1, message: t('routing:pool.needed') }]} extra={t('routing:pool.hint')}>
+      <Form.Item name="numbers" label={t('routing:pool.count')} rules={[{ required: true, type: 'array', min: 1, message: t('routing:pool.needed') }]} extra={t('routing:pool.hint')}>
         <RowsField<PoolNumber>
-          label={t('common:menu.numbers')}
+          label={t('routing:pool.count')}
           blank={{ number: '', extension: null, dailyCalls: null }}
           addText={t('routing:pool.add')}
           fromLine={(line) => {

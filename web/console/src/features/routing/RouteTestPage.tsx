@@ -165,7 +165,7 @@ function Step({ step }: { step: RouteStep }) {
       <div className="sb-route-step">
         <Tag bordered={false}>{t(`routing:stage.${step.stage}`, { defaultValue: step.stage })}</Tag>
         {step.subject && <b>{step.subject}</b>}
-        <span>{t(`routing:step.${step.code}`, { defaultValue: step.detail })}</span>
+        <span>{t([`routing:step.${step.stage}.${step.code}`, `routing:step.${step.code}`], { defaultValue: step.detail })}</span>
         {step.number && <span className="sb-num sb-route-number">{step.number}</span>}
       </div>
       {detail && <div className="sb-muted sb-route-detail">{detail}</div>}

@@ -57,12 +57,11 @@ export function RowsField<Row extends object>({ value = [], onChange, columns, b
   };
   return (
     <div className="sb-rows" role="group" aria-label={label}>
-      <Table<Row & { at: number }>
+      {value.length > 0 && <Table<Row & { at: number }>
         size="small"
         rowKey="at"
         dataSource={value.map((row, at) => ({ ...row, at }))}
         pagination={value.length > perPage ? { current: page, pageSize: perPage, onChange: setPage, showSizeChanger: false, size: 'small' } : false}
-        locale={{ emptyText: <span className="sb-muted">{t('common:nothing')}</span> }}
         columns={[
           ...columns.map((column) => ({ key: column.key, title: column.title, width: column.width, render: (_: unknown, { at }: { at: number }) => (value[at] ? editor(column, value[at], at) : null) })),
           {
@@ -71,7 +70,7 @@ export function RowsField<Row extends object>({ value = [], onChange, columns, b
             render: (_: unknown, { at }: { at: number }) => <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={`${t('common:delete')} ${at + 1}`} onClick={() => onChange?.(value.filter((_row, index) => index !== at))} />,
           },
         ]}
-      />
+      />}
       <div className="sb-rows-foot">
         <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => add([{ ...blank }])}>
           {addText}

@@ -58,7 +58,7 @@ const entries: Guarded[] = [
     ],
   },
   {
-    path: '/admin',
+    path: '/admin/house',
     name: 'common:menu.admin',
     icon: <SettingOutlined />,
     children: [
