@@ -151,10 +151,12 @@ function Mark({ step, last }: { step: RouteStep; last: boolean }) {
   return last ? <CloseCircleFilled className="sb-late" /> : <MinusCircleOutlined className="sb-muted" />;
 }
 
-/** The server's sentence: all of it where the person reads English, else where it holds figures or the house's own words. */
+const figures = ['cap_reached', 'international_limit', 'rule_blocks', 'trunk_full', 'trunk_prefix'];
+const telling = [...figures, 'caller_differs', 'digest', 'no_number', 'no_source', 'number', 'outside_window', 'port_taken', 'read', 'rewritten', 'trunk_taken'];
+
+/** The server's sentence, where it says more than the step's name: in other languages only where it holds figures or the house's own words. */
 function shownDetail(step: RouteStep, language: string): string | null {
-  const telling = ['cap_reached', 'international_limit', 'rule_blocks', 'trunk_full', 'trunk_prefix'];
-  return language === 'en' || telling.includes(step.code) ? step.detail : null;
+  return (language === 'en' ? telling : figures).includes(step.code) ? step.detail : null;
 }
 
 function Step({ step }: { step: RouteStep }) {

@@ -200,7 +200,7 @@ export default {
   'step.caller.fixed': 'The rule\'s number',
   'step.caller.trunk': 'The trunk\'s number',
   'step.caller.own': 'The extension\'s own',
-  'step.caller.rotate': 'The pool\'s next',
+  'step.caller.rotated': 'The pool\'s next',
   'step.caller.local': 'The pool\'s nearest',
   'step.caller.rewritten': 'Caller is rewritten',
   'step.cap_reached': 'A limit is reached',

@@ -200,7 +200,7 @@ export default {
   'step.caller.fixed': '规则指定的号码',
   'step.caller.trunk': '中继的号码',
   'step.caller.own': '分机专属号码',
-  'step.caller.rotate': '号码池的下一个',
+  'step.caller.rotated': '号码池的下一个',
   'step.caller.local': '号码池中最接近的',
   'step.caller.rewritten': '主叫改写',
   'step.cap_reached': '已达限额',
