@@ -28,6 +28,19 @@ internal sealed class LoopbackLines(ILineDirectory lines, CarrierLine carrier) :
 
     public Extension? FindExtensionOfUser(TenantId tenant, Guid userId) => lines.FindExtensionOfUser(tenant, userId);
 
+    // The interface answers these itself where nobody does: each must be passed on, or the demo has no colleagues and no codes.
+    public IReadOnlyList<Extension> ListExtensions(TenantId tenant) => lines.ListExtensions(tenant);
+
+    public RingGroup? FindRingGroup(TenantId tenant, string number) => lines.FindRingGroup(tenant, number);
+
+    public RingGroup? FindRingGroup(TenantId tenant, Guid id) => lines.FindRingGroup(tenant, id);
+
+    public bool ShareGroup(TenantId tenant, string first, string second) => lines.ShareGroup(tenant, first, second);
+
+    public FeatureCode? FindFeatureCode(TenantId tenant, string digits, bool inCall) => lines.FindFeatureCode(tenant, digits, inCall);
+
+    public FeatureCode? FindFeatureCode(TenantId tenant, Guid id) => lines.FindFeatureCode(tenant, id);
+
     public DigestSecret? FindSecret(string realm, string authUser) => lines.FindSecret(realm, authUser);
 
     public TrunkSecret? FindTrunkSecret(string realm, string authUser) =>
