@@ -5,6 +5,9 @@ public sealed partial class SipStack
     /// <summary>Hands the stack one datagram or message; any thread. The bytes are copied into a pooled message.</summary>
     internal void Receive(ReadOnlySpan<byte> packet, SipFlow flow) => _transports.OnDatagram(packet, flow);
 
+    /// <summary>What streams hand their messages to.</summary>
+    internal SipTransports Transports => _transports;
+
     private void Handle(LoopItem item)
     {
         if (item.Action is not null)

@@ -84,7 +84,7 @@ internal sealed class RtcpReports
                 _lastSenderReportAt = now;
                 ReadBlocks(packet[28..], blocks, ourSsrc, ourClock, clock, now);
             }
-            else if (compound[1] == ReceiverReport)
+            else if (compound[1] == ReceiverReport && length >= 8)
             {
                 ReadBlocks(packet[8..], blocks, ourSsrc, ourClock, clock, now);
             }

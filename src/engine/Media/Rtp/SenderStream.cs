@@ -133,7 +133,7 @@ internal sealed class SenderStream
     }
 
     private bool Jumped(in RtpPacket packet) =>
-        Math.Abs((short)(packet.Sequence - _relayedHighest)) > Resync;
+        Math.Abs((int)(short)(packet.Sequence - _relayedHighest)) > Resync;
 
     private void Rebase(in RtpPacket packet, long now)
     {

@@ -132,7 +132,7 @@ public static partial class SipParser
                     Party(slot.Value, ref _message.ToHeader, ref _message.ToParts, "Bad To");
                     break;
                 case SipHeaderId.CallId:
-                    Once(_message.CallIdSlice.IsEmpty && !value.IsEmpty && !value.ContainsAny((byte)' ', (byte)'\t'), "Bad Call-ID");
+                    Once(_message.CallIdSlice.IsEmpty && !value.IsEmpty && value.IndexOfAnyInRange((byte)0, (byte)' ') < 0, "Bad Call-ID");
                     if (_message.CallIdSlice.IsEmpty)
                         _message.CallIdSlice = slot.Value;
                     break;
