@@ -84,6 +84,17 @@ internal sealed class CallCentre : IAsyncDisposable
         return agent;
     }
 
+    /// <summary>A number of the carrier that leads to a technicians' service.</summary>
+    public async Task BindServiceAsync(string number, string feature)
+    {
+        var codes = (await Admin.GetAsync("feature-codes")).List("items");
+        await BindNumberAsync(number, "service", codes.First(code => code!.Text("feature") == feature)!.Text("id"));
+    }
+
+    /// <summary>A number of the carrier that leads somewhere.</summary>
+    public Task BindNumberAsync(string number, string type, string id) =>
+        Admin.PostAsync("numbers", new { number, label = number, trunkId = TrunkId, target = new { type, id }, enabled = true });
+
     /// <summary>The agent as the floor shows him.</summary>
     public async Task<JsonNode> AgentLiveAsync(Agent agent) =>
         (await Admin.GetAsync("floor")).List("agents").Single(one => one!.Text("agentId") == agent.Id)!;

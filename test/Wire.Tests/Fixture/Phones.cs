@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Switchboard.Media;
 using Switchboard.Media.Prompts;
+using Switchboard.Sip.Sdp;
 using Switchboard.Switch.Phones;
 
 namespace Switchboard.Wire.Tests.Fixture;
@@ -27,21 +28,28 @@ internal sealed class Phones : IAsyncDisposable
         _abroad = Bank("127.0.0.40");
     }
 
-    /// <summary>Somebody at the carrier dials the hotline, speaking his tone.</summary>
-    public async Task<PhoneCall> CallerDialsAsync()
+    /// <summary>Somebody at the carrier dials the hotline, or another number, speaking his tone.</summary>
+    public async Task<PhoneCall> CallerDialsAsync(string called = CallCentre.Hotline, IPEndPoint? through = null)
     {
         var number = $"1390000{Interlocked.Increment(ref _callers):0000}";
-        var phone = _carrier.Add(new SoftPhoneOptions { User = number, Domain = "carrier.test", Server = _centre.Server.Sip });
-        var call = phone.Call(CallCentre.Hotline).Value;
+        var phone = _carrier.Add(new SoftPhoneOptions { User = number, Domain = "carrier.test", Server = through ?? _centre.Server.Sip });
+        var call = phone.Call(called).Value;
         (await call.Answered.WaitAsync(Eventually.Patience)).Status.ShouldBe(200, _centre.Server.Log);
         call.Media.Play(Tones.Sine(CallCentre.CallerHz, TimeSpan.FromSeconds(1)), Looped);
         return call;
     }
 
     /// <summary>An agent's phone, registered; calls that ring come out of the returned line.</summary>
-    public async Task<AgentPhone> AgentPhoneAsync(Agent agent)
+    public async Task<AgentPhone> AgentPhoneAsync(Agent agent, params AudioCodec[] codecs)
     {
-        var phone = _home.Add(new SoftPhoneOptions { User = agent.Extension, Domain = _centre.Domain, Password = agent.SipPassword, Server = _centre.Server.Sip });
+        var phone = _home.Add(new SoftPhoneOptions
+        {
+            User = agent.Extension,
+            Domain = _centre.Domain,
+            Password = agent.SipPassword,
+            Server = _centre.Server.Sip,
+            Codecs = codecs.Length > 0 ? codecs : AudioCodec.Default,
+        });
         var line = new AgentPhone(phone);
         (await phone.RegisterAsync(TimeSpan.FromMinutes(5), CancellationToken.None))?.Detail.ShouldBeNull();
         await _centre.DeviceIsAsync(agent, "connected");

@@ -41,6 +41,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>RTP and RTCP ports that are open now.</summary>
     public IReadOnlyList<int> MediaPorts => Ports.Bound(FirstRtp, FirstRtp + RtpPorts);
 
+    public int ProcessId => _process!.Id;
+
     /// <summary>What the server last said.</summary>
     public string Log => _process?.Tail() ?? "";
 
