@@ -12,6 +12,7 @@ public sealed class SippTests(SharedCentre shared) : IClassFixture<SharedCentre>
     private const string Desk = "127.0.0.1";
     private const string Echo = "4008002001";
     private const string Rings = "4008002002";
+    private const string ReadsBack = "4008002004";
     private const string Password = "extension-password-1";
 
     private CallCentre Centre => shared.Centre;
@@ -19,8 +20,8 @@ public sealed class SippTests(SharedCentre shared) : IClassFixture<SharedCentre>
     [Fact]
     public async Task Callers_of_every_lawful_kind_get_what_the_standard_says()
     {
-        await ServiceAsync(Echo, "echo");
-        await ServiceAsync(Rings, "alwaysRinging");
+        await Centre.BindServiceAsync(Echo, "echo");
+        await Centre.BindServiceAsync(Rings, "alwaysRinging");
         (string Scenario, string Number, string[] More)[] plays =
         [
             ("caller-acks-late", Echo, []),
@@ -74,6 +75,16 @@ public sealed class SippTests(SharedCentre shared) : IClassFixture<SharedCentre>
         await Centre.NothingIsLeftAsync();
     }
 
+    [Fact]
+    public async Task A_proxy_in_front_that_records_its_route_stays_in_every_call()
+    {
+        await Centre.BindServiceAsync(ReadsBack, "readBack");
+        await using var kamailio = await Kamailio.StartAsync(Centre.Server.Sip);
+
+        (await Sipp.RunAsync(kamailio.Address, new Play("caller-behind-a-proxy", Carrier, ReadsBack))).ShouldBeNull(kamailio.Log);
+        await Centre.NothingIsLeftAsync();
+    }
+
     private static async Task AllWentAsWrittenAsync(List<Task<string?>> playing)
     {
         var wrong = (await Task.WhenAll(playing)).OfType<string>().ToList();
@@ -95,7 +106,7 @@ public sealed class SippTests(SharedCentre shared) : IClassFixture<SharedCentre>
     private async Task<int> RegisteredAsync(string extension)
     {
         var made = await Centre.Admin.PostAsync("extensions", new { number = extension, displayName = extension, kind = "phone", password = Password });
-        await NumberAsync($"400800{extension}", "extension", made.Text("id"));
+        await Centre.BindNumberAsync($"400800{extension}", "extension", made.Text("id"));
         var port = Ports.Free();
         await using var media = new MediaEngine(new MediaEngineOptions { BindAddress = IPAddress.Loopback });
         await using var bank = new PhoneBank(new IPEndPoint(IPAddress.Parse(Desk), port), media, TimeProvider.System, NullLogger.Instance);
@@ -103,13 +114,4 @@ public sealed class SippTests(SharedCentre shared) : IClassFixture<SharedCentre>
         (await phone.RegisterAsync(TimeSpan.FromMinutes(5), CancellationToken.None))?.Detail.ShouldBeNull();
         return port;
     }
-
-    private async Task ServiceAsync(string number, string feature)
-    {
-        var codes = (await Centre.Admin.GetAsync("feature-codes")).List("items");
-        await NumberAsync(number, "service", codes.First(code => code!.Text("feature") == feature)!.Text("id"));
-    }
-
-    private Task NumberAsync(string number, string type, string id) =>
-        Centre.Admin.PostAsync("numbers", new { number, label = number, trunkId = Centre.TrunkId, target = new { type, id }, enabled = true });
 }
