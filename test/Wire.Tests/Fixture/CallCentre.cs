@@ -124,9 +124,18 @@ internal sealed class CallCentre : IAsyncDisposable
     });
 
     /// <summary>Nothing is left: no call alive, no media port open.</summary>
-    public async Task NothingIsLeftAsync()
+    public async Task NothingIsLeftAsync(TimeSpan? patience = null)
     {
-        await Eventually.TrueAsync("no call is alive", async () => (await LiveCallsAsync()).Count == 0);
+        JsonArray alive = [];
+        try
+        {
+            await Eventually.TrueAsync("no call is alive", async () => (alive = await LiveCallsAsync()).Count == 0, patience);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}: {alive.ToJsonString()}", late);
+        }
+
         await Eventually.TrueAsync("no media port is open", () => Server.MediaPorts.Count == 0);
         (await QueueLiveAsync()).List("waiting").Count.ShouldBe(0);
     }
