@@ -2,6 +2,11 @@ import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 import '@ant-design/v5-patch-for-react-19';
 
+// Two in the afternoon in Shanghai, whatever the hour: the calls of the last minutes are then calls of today.
+const afternoon = new Date();
+afternoon.setUTCHours(6, 0, 0, 0);
+vi.setSystemTime(afternoon);
+
 // What jsdom has not and antd asks for.
 Object.defineProperty(window, 'matchMedia', {
   value: (query: string) => ({ matches: false, media: query, addListener: () => undefined, removeListener: () => undefined, addEventListener: () => undefined, removeEventListener: () => undefined, dispatchEvent: () => false, onchange: null }),
