@@ -109,12 +109,15 @@ public sealed partial class Call
     /// <summary>Why the call ended; null while it lives.</summary>
     public CallCause? EndCause => Cause;
 
-    /// <summary>Begins: the record is on disk before the application does anything. Any thread.</summary>
+    /// <summary>
+    /// Begins: the record is on disk before the application does anything. Any thread; the party is made on it, for a
+    /// CANCEL may follow its INVITE before the mailbox has run.
+    /// </summary>
     internal void Start(Func<Call, Leg> makeParty, ICallApplication application)
     {
+        Party = Add(makeParty(this));
         Mailbox.Post(() =>
         {
-            Party = Add(makeParty(this));
             Publish(CallEventKind.Started, "system");
             _ = BeginAsync(application);
         });
