@@ -200,9 +200,6 @@ public interface ILineDirectory
     /// <summary>All enabled trunks of all tenants (for OPTIONS and tables).</summary>
     IReadOnlyList<Trunk> ListTrunks();
 
-    /// <summary>Trunks that may carry an outgoing call to these digits, best first: settings order, then longest prefix.</summary>
-    IReadOnlyList<Trunk> ListOutboundTrunks(TenantId tenant, string digits);
-
     /// <summary>The enabled number that was dialled on this trunk; a leading + makes no difference.</summary>
     NumberRoute? FindNumber(Guid trunkId, string dialled);
 

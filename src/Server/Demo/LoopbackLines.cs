@@ -46,15 +46,17 @@ internal sealed class LoopbackLines(ILineDirectory lines, CarrierLine carrier) :
     public TrunkSecret? FindTrunkSecret(string realm, string authUser) =>
         lines.FindTrunkSecret(realm, authUser) is { } secret && Inside(secret.Trunk) is { } trunk ? secret with { Trunk = trunk } : null;
 
-    public RoutingBook GetRouting(TenantId tenant) => lines.GetRouting(tenant) is var book ? book with { Trunks = Inside(book.Trunks) } : null!;
+    public RoutingBook GetRouting(TenantId tenant)
+    {
+        var book = lines.GetRouting(tenant);
+        return book with { Trunks = Inside(book.Trunks) };
+    }
 
     public Trunk? FindTrunkBySource(IPAddress source) => Inside(lines.FindTrunkBySource(source));
 
     public Trunk? FindTrunk(TenantId tenant, Guid id) => Inside(lines.FindTrunk(tenant, id));
 
     public IReadOnlyList<Trunk> ListTrunks() => Inside(lines.ListTrunks());
-
-    public IReadOnlyList<Trunk> ListOutboundTrunks(TenantId tenant, string digits) => Inside(lines.ListOutboundTrunks(tenant, digits));
 
     public NumberRoute? FindNumber(Guid trunkId, string dialled) => lines.FindNumber(trunkId, dialled);
 

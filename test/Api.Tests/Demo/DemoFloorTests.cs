@@ -117,9 +117,17 @@ public sealed class DemoFloorTests(DemoHouse house) : IClassFixture<DemoHouse>
 
         var lines = house.Host.Services.GetRequiredService<ILineDirectory>();
         lines.ListTrunks().ShouldAllBe(t => t.Host == "127.0.0.9");
-        lines.ListOutboundTrunks(house.Tenant, "13800138000").ShouldAllBe(t => t.Host == "127.0.0.9");
+        lines.GetRouting(house.Tenant).Trunks.ShouldAllBe(t => t.Host == "127.0.0.9");
         lines.FindTrunk(house.Tenant, Guid.Parse(made.Id!)).ShouldBeNull();
         lines.FindTrunkBySource(IPAddress.Parse("192.0.2.1")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_lines_of_a_demo_pass_every_question_on()
+    {
+        var lines = house.Host.Services.GetRequiredService<ILineDirectory>().GetType();
+        var answered = lines.GetInterfaceMap(typeof(ILineDirectory)).TargetMethods;
+        answered.ShouldAllBe(method => method.DeclaringType == lines);
     }
 
     [Fact]

@@ -177,8 +177,6 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
 
     IReadOnlyList<Trunk> ILineDirectory.ListTrunks() => [.. MoreTrunks, Trunk];
 
-    IReadOnlyList<Trunk> ILineDirectory.ListOutboundTrunks(TenantId tenant, string digits) => digits.Length > 6 ? [Trunk] : [];
-
     NumberRoute? ILineDirectory.FindNumber(Guid trunkId, string dialled) => dialled == "4008001234"
         ? new NumberRoute(Guid.NewGuid(), Tenant.Id, dialled, "hotline", trunkId, TargetKind.Flow, Guid.NewGuid(), null, true)
         : null;

@@ -77,20 +77,6 @@ internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants,
 
     public IReadOnlyList<Trunk> ListTrunks() => _trunks;
 
-    public IReadOnlyList<Trunk> ListOutboundTrunks(TenantId tenant, string digits)
-    {
-        ArgumentNullException.ThrowIfNull(digits);
-        var order = tenants.Find(tenant)?.OutboundTrunkIds ?? [];
-        var plain = LineBook.Digits(digits);
-        return Book(tenant) is not { } book
-            ? []
-            : [.. book.Trunks.Values
-                .Where(t => t.Enabled && (string.IsNullOrEmpty(t.Prefix) || plain.StartsWith(t.Prefix, StringComparison.Ordinal)))
-                .Where(t => order.Count == 0 || order.Contains(t.Id))
-                .OrderByDescending(t => t.Prefix?.Length ?? 0)
-                .ThenBy(t => order.Index().FirstOrDefault(o => o.Item == t.Id, (Index: int.MaxValue, Item: t.Id)).Index)];
-    }
-
     public NumberRoute? FindNumber(Guid trunkId, string dialled)
     {
         ArgumentNullException.ThrowIfNull(dialled);
