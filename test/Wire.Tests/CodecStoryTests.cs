@@ -3,17 +3,17 @@ using Xunit.Abstractions;
 namespace Switchboard.Wire.Tests;
 
 /// <summary>A caller of G.711 and an agent who speaks something else; proved by the tone at each ear and in the recording.</summary>
-public sealed class CodecStoryTests(ITestOutputHelper output)
+public sealed class CodecStoryTests(SharedCentre shared, ITestOutputHelper output) : IClassFixture<SharedCentre>
 {
     [Theory]
-    [InlineData("PCMA/8000/1", "opus/48000/2", "", "PCMA", "opus")]
-    [InlineData("PCMU/8000/1", "G722/16000/1", "", "PCMU", "G722")]
-    [InlineData("PCMA/8000/1", "PCMA/8000/1", ";ptime=30", "PCMA", "PCMA")]
+    [InlineData("1001", "PCMA/8000/1", "opus/48000/2", "", "PCMA", "opus")]
+    [InlineData("1002", "PCMU/8000/1", "G722/16000/1", "", "PCMU", "G722")]
+    [InlineData("1003", "PCMA/8000/1", "PCMA/8000/1", ";ptime=30", "PCMA", "PCMA")]
     public async Task A_caller_and_an_agents_phone_that_speak_differently_hear_each_other(
-        string callerCodec, string phoneCodec, string phoneSettings, string callerName, string phoneName)
+        string extension, string callerCodec, string phoneCodec, string phoneSettings, string callerName, string phoneName)
     {
-        await using var centre = await CallCentre.OpenAsync();
-        var agent = await centre.AddAgentAsync("1001");
+        var centre = shared.Centre;
+        var agent = await centre.AddAgentAsync(extension);
         await using var phone = await Baresip.PhoneAsync(centre, agent, CallCentre.AgentHz, $";audio_codecs={phoneCodec}{phoneSettings}");
         await using var caller = await Baresip.CallerAsync(CallCentre.Caller, CallCentre.CallerHz, account: $";audio_codecs={callerCodec}");
         try
@@ -32,6 +32,7 @@ public sealed class CodecStoryTests(ITestOutputHelper output)
             (await phone.EarAsync()).FrequencyAtEnd(1).ShouldBe(CallCentre.CallerHz, 10);
             await Proof.RecordingHoldsBothAsync(centre, record);
             await centre.NothingIsLeftAsync();
+            await agent.SetStatusAsync("signedOut");
         }
         catch
         {

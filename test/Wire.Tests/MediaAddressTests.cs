@@ -23,5 +23,6 @@ public sealed class MediaAddressTests
         var own = int.Parse(accepted.Split("m=audio ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
         (await carrier.AskAsync(carrier.Invite(CallCentre.Hotline, card, own))).ShouldStartWith("SIP/2.0 488");
+        await centre.Admin.PostAsync($"calls/{(await centre.LiveCallsAsync()).Single()!.Text("id")}/hangup", new { }); // or the stop would wait for it
     }
 }
