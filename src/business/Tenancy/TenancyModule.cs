@@ -29,7 +29,7 @@ public static class TenancyModule
         .AddSingleton(options)
         .AddSingleton<Passwords>().AddSingleton<SignInThrottle>().AddSingleton<SignInDesk>().AddSingleton<UserPasswords>()
         .AddSingleton<SignIns>().AddSingleton<ISignInWatch>(p => p.GetRequiredService<SignIns>())
-        .AddSingleton<ApiKeys>().AddSingleton<MeReader>().AddSingleton<ConfigChanges>()
+        .AddSingleton<SecondFactors>().AddSingleton<ApiKeys>().AddSingleton<MeReader>().AddSingleton<ConfigChanges>()
         .AddSingleton<TenantDirectory>().AddSingleton<ITenantDirectory>(p => p.GetRequiredService<TenantDirectory>())
         .AddSingleton<LineDirectory>().AddSingleton<ILineDirectory>(p => p.GetRequiredService<LineDirectory>())
         .AddSingleton<IConferenceRooms>(p => p.GetRequiredService<LineDirectory>())
@@ -86,6 +86,10 @@ public static class TenancyModule
         var me = api.MapGroup("/me").WithTags("Me");
         me.MapGet("", MeEndpoints.GetAsync).Named("getMe", "Who is signed in and what he may do");
         me.MapPatch("", MeEndpoints.ChangeAsync).Named("changeMe", "Change one's own language, time zone or display name");
+        me.MapGet("/second-factor", SecondFactor.GetAsync).Named("getMySecondFactor", "Whether one's own sign-in has a second step");
+        me.MapPost("/second-factor", SecondFactor.BeginAsync).ShowsSecretOnce().Named("beginMySecondFactor", "Set up an authenticator app; in force once it is confirmed");
+        me.MapPost("/second-factor/confirm", SecondFactor.ConfirmAsync).ShowsSecretOnce().Named("confirmMySecondFactor", "Confirm the app by one of its codes; answers recovery codes");
+        me.MapPost("/second-factor/remove", SecondFactor.RemoveAsync).Named("removeMySecondFactor", "Turn the second step off");
         me.MapGet("/phone-settings", PhoneSettings.Get).Named("getMyPhoneSettings", "What one's own extension does with its calls");
         me.MapPut("/phone-settings", PhoneSettings.WriteAsync).Named("updateMyPhoneSettings", "Change forwarding, do not disturb, call waiting and follow me of one's own extension");
         me.MapPost("/phone", Phone.HandleAsync).ShowsSecretOnce().Named("makePhone", "A short-lived SIP password for the browser phone");
@@ -100,6 +104,7 @@ public static class TenancyModule
         users.MapPut("/{id:guid}", UserEndpoints.ChangeAsync).Needs(Permissions.UsersWrite).Named("updateUser", "Change a user");
         users.MapDelete("/{id:guid}", UserEndpoints.RemoveAsync).Needs(Permissions.UsersWrite).Named("deleteUser", "Remove a user");
         users.MapPost("/{id:guid}/password", UserEndpoints.SetPasswordAsync).Needs(Permissions.UsersWrite).Named("setUserPassword", "Set a user's password");
+        users.MapDelete("/{id:guid}/second-factor", UserEndpoints.RemoveSecondFactorAsync).Needs(Permissions.UsersWrite).Named("resetUserSecondFactor", "Turn off the second step of a user who has lost his app");
     }
 
     private static void MapLines(IEndpointRouteBuilder api)

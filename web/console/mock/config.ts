@@ -63,7 +63,7 @@ function addUser(name: string, displayName: string, role: User['role'], number: 
       registrations: random() < 0.7 ? [{ contact: `sip:${number}@browser.invalid`, transport: 'ws', userAgent: 'Switchboard-Softphone', expiresAt: new Date(Date.now() + 240_000).toISOString(), source: `192.0.2.${between(10, 99)}:51822` }] : [],
     });
   }
-  const user: User = { id, name, displayName, email: `${name}@galaxy.example`, role, language: 'zh-CN', timeZone: 'Asia/Shanghai', enabled: true, extensionId, version: 1, createdAt: ago(minutes(200_000)), lastSignInAt: ago(minutes(between(3, 4000))) };
+  const user: User = { id, name, displayName, email: `${name}@galaxy.example`, role, language: 'zh-CN', timeZone: 'Asia/Shanghai', enabled: true, extensionId, version: 1, createdAt: ago(minutes(200_000)), lastSignInAt: ago(minutes(between(3, 4000))), secondFactor: false };
   users.push(user);
   return user;
 }

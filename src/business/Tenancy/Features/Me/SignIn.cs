@@ -12,16 +12,19 @@ namespace Switchboard.Tenancy.Features.Me;
 /// <param name="Tenant">The tenant's short name, or written <c>name@tenant</c>; left out, the house's first tenant is meant.</param>
 /// <param name="Name">The sign-in name.</param>
 /// <param name="Password">The password.</param>
-internal sealed record SignInRequest(string? Tenant, string? Name, string? Password);
+/// <param name="Code">The second step, where the user has turned it on: his app's six digits, or a recovery code.</param>
+internal sealed record SignInRequest(string? Tenant, string? Name, string? Password, string? Code = null);
 
 internal static class SignIn
 {
     private static readonly Fault Bad = new("auth.bad_credentials", "The name or the password is wrong.", FaultKind.Unauthenticated);
+    private static readonly Fault CodeNeeded = new("auth.code_needed", "Enter the six digits that your authenticator app shows.", FaultKind.Unauthenticated) { Field = "code" };
+    private static readonly Fault BadCode = new("auth.bad_code", "The code is wrong or was used already: wait for the next one.", FaultKind.Unauthenticated) { Field = "code" };
     private static readonly Fault Throttled = new("auth.throttled", "Too many failed sign-ins. Wait ten minutes.", FaultKind.Throttled);
     private static readonly Fault TryAgain = new("auth.try_again", "The database is away for the moment. Try again.", FaultKind.Unavailable);
 
     public static async Task<Answer<MeBody>> HandleAsync(
-        SignInRequest request, HttpContext context, SignInDesk desk, MeReader me, SignIns signIns, CancellationToken cancellation)
+        SignInRequest request, HttpContext context, SignInDesk desk, MeReader me, SignIns signIns, SecondFactors factors, CancellationToken cancellation)
     {
         var (tenantName, name) = Split(request);
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
@@ -35,6 +38,18 @@ internal static class SignIn
                 desk.Throttle.Failed(tenantName, name, address);
                 desk.Refused(tenantName, name, address);
                 return Bad;
+            }
+
+            if (await factors.FindAsync(user.Tenant, user.Id, cancellation) is not null)
+            {
+                if (string.IsNullOrWhiteSpace(request.Code))
+                    return CodeNeeded;
+                if (!await factors.TakeAsync(user.Tenant, user.Id, request.Code, cancellation))
+                {
+                    desk.Throttle.Failed(tenantName, name, address);
+                    desk.Refused(tenantName, name, address);
+                    return BadCode;
+                }
             }
 
             desk.Throttle.Succeeded(tenantName, name);

@@ -9,7 +9,8 @@ namespace Switchboard.Tenancy.Features.Users;
 internal static class UserRows
 {
     private const string Columns =
-        "u.id, u.name, u.display_name, u.email, u.role, u.language, u.time_zone, u.enabled, x.id as extension_id, u.version, u.created_at, u.last_sign_in_at";
+        "u.id, u.name, u.display_name, u.email, u.role, u.language, u.time_zone, u.enabled, x.id as extension_id, u.version, u.created_at, u.last_sign_in_at, " +
+        "exists (select from tenancy.second_factor f where f.tenant_id = u.tenant_id and f.user_id = u.id and f.confirmed_at is not null) as second_factor";
 
     private const string From = "tenancy.user_account u left join tenancy.extension x on x.tenant_id = u.tenant_id and x.user_id = u.id";
 

@@ -13,7 +13,7 @@ namespace Switchboard.Tenancy.Features.Users;
 /// <summary>A user.</summary>
 internal sealed record UserBody(
     Guid Id, string Name, string DisplayName, string? Email, string Role, string Language, string TimeZone, bool Enabled, Guid? ExtensionId,
-    int Version, DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt) : IVersioned;
+    int Version, DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt, bool SecondFactor) : IVersioned;
 
 /// <summary>A user as it is written; the password only when he is made.</summary>
 internal sealed record UserWrite(
@@ -150,6 +150,23 @@ internal static class UserEndpoints
         await connection.CommitAsync(cancellation);
         await signIns.ForgetAsync(id);
         await changes.TellAsync(caller, "user", id, "removed", before.Name, cancellation);
+        return Done.Well;
+    }
+
+    public static async Task<Done> RemoveSecondFactorAsync(
+        Guid id, Caller caller, IDatabase database, SecondFactors factors, IAuditLog audit, ConfigChanges changes, CancellationToken cancellation)
+    {
+        UserBody user;
+        await using (var connection = await database.OpenAsync(caller.Tenant, cancellation))
+        {
+            if (!(await UserRows.GetAsync(connection, id, cancellation)).TryGet(out user!, out var missing))
+                return missing;
+        }
+
+        if (!await factors.RemoveAsync(caller.Tenant, id, cancellation))
+            return Done.Well;
+        audit.Write(caller.Tenant, caller.Actor, "auth.second_factor_reset", $"user:{id}", null, caller.Address);
+        await changes.TellAsync(caller, "user", id, "changed", user.Name, cancellation);
         return Done.Well;
     }
 

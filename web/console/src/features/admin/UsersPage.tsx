@@ -1,4 +1,4 @@
-import { Button, Form, Input, Select, Space } from 'antd';
+import { Button, Form, Input, Popconfirm, Select, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
@@ -68,6 +68,7 @@ export function UsersPage() {
             </div>
             <SwitchItem name="enabled" label={t('common:enabled')} />
             {item && <NewPassword userId={item.id} />}
+            {item?.secondFactor && <ResetSecondFactor user={item} />}
           </>
         ),
       }}
@@ -93,6 +94,25 @@ function NewPassword({ userId }: { userId: string }) {
           {t('common:changePassword')}
         </Button>
       </Space.Compact>
+    </Form.Item>
+  );
+}
+
+function ResetSecondFactor({ user }: { user: User }) {
+  const { t } = useTranslation();
+  const { attempt, done } = useSay();
+  const [off, setOff] = useState(false);
+  const reset = () =>
+    attempt(async () => {
+      await api.delete(`/users/${user.id}/second-factor`);
+      setOff(true);
+      done(t('common:saved'));
+    });
+  return (
+    <Form.Item label={t('common:secondFactor.title')} extra={t('admin:user.secondFactorHint')}>
+      <Popconfirm title={t('admin:user.secondFactorSure', { name: user.displayName })} onConfirm={() => void reset()}>
+        <Button disabled={off}>{t('common:secondFactor.turnOff')}</Button>
+      </Popconfirm>
     </Form.Item>
   );
 }

@@ -7,8 +7,9 @@ import type { Language, Me } from '@/shared/api/types';
 import { meKey, useMe } from '@/shared/auth/me';
 import { zones } from '@/shared/zones';
 import { useSay } from '@/shared/ui/useSay';
+import { SecondFactorPanel } from './SecondFactorPanel';
 
-/** The own name, language, time zone and password. */
+/** The own name, language, time zone, password and second step. */
 export function ProfileDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const me = useMe();
@@ -56,6 +57,8 @@ export function ProfileDrawer({ open, onClose }: { open: boolean; onClose: () =>
         </Form.Item>
         <Button htmlType="submit">{t('common:changePassword')}</Button>
       </Form>
+      <Divider />
+      <SecondFactorPanel />
     </Drawer>
   );
 }

@@ -1,4 +1,4 @@
-import { GlobalOutlined, LockOutlined, UserOutlined } from '@ant-design/icons';
+import { GlobalOutlined, LockOutlined, SafetyCertificateOutlined, UserOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Form, Input, Typography } from 'antd';
 import { useState } from 'react';
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { changeLanguage } from '@/i18n';
 import { api } from '@/shared/api/client';
-import { problemText } from '@/shared/api/problem';
+import { Problem, problemText } from '@/shared/api/problem';
 import type { Me } from '@/shared/api/types';
 import { meKey, useSignedIn } from '@/shared/auth/me';
 import { can } from '@/shared/live/live';
@@ -15,6 +15,7 @@ interface Credentials {
   tenant?: string;
   name: string;
   password: string;
+  code?: string;
 }
 
 /** A person's first page: supervisors see the overview, agents their desk. */
@@ -31,17 +32,21 @@ export function SignIn() {
   const signedIn = useSignedIn();
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [codeAsked, setCodeAsked] = useState(false);
   const from = (location.state as { from?: string } | null)?.from;
 
-  const signIn = async ({ tenant, name, password }: Credentials) => {
+  const signIn = async ({ tenant, name, password, code }: Credentials) => {
     setBusy(true);
     setProblem(null);
     try {
-      const me = await api.post<Me>('/auth/sign-in', { tenant: tenant?.trim() || undefined, name: name.trim(), password });
+      const me = await api.post<Me>('/auth/sign-in', { tenant: tenant?.trim() || undefined, name: name.trim(), password, code: code?.trim() || undefined });
       client.setQueryData(meKey, me);
       await navigate(from && from !== '/' ? from : homeOf(me), { replace: true });
     } catch (error) {
-      setProblem(error);
+      // The first time it is a question, not a fault.
+      const asks = Problem.of(error).code === 'auth.code_needed' && !codeAsked;
+      if (asks) setCodeAsked(true);
+      setProblem(asks ? null : error);
     } finally {
       setBusy(false);
     }
@@ -72,6 +77,11 @@ export function SignIn() {
           <Form.Item name="password" label={t('common:password')} rules={[{ required: true, message: t('common:passwordNeeded') }]}>
             <Input.Password prefix={<LockOutlined />} autoComplete="current-password" />
           </Form.Item>
+          {codeAsked && (
+            <Form.Item name="code" label={t('common:secondFactor.code')} extra={t('common:secondFactor.codeHint')} rules={[{ required: true, message: t('common:secondFactor.codeNeeded') }]}>
+              <Input prefix={<SafetyCertificateOutlined />} autoComplete="one-time-code" inputMode="numeric" maxLength={12} autoFocus />
+            </Form.Item>
+          )}
           <Button type="primary" htmlType="submit" block loading={busy}>
             {t('common:signIn')}
           </Button>

@@ -157,6 +157,8 @@ export default {
   'user.email': 'E-mail',
   'user.extension': 'Extension',
   'user.lastSignIn': 'Last sign-in',
+  'user.secondFactorHint': 'For a user who has lost the phone; the next sign-in asks for the password only',
+  'user.secondFactorSure': 'Turn off the two-step sign-in of {{name}}?',
   'user.name': 'User name',
   'user.role': 'Role',
   'wrapUpMode.none': 'None',

@@ -5,6 +5,8 @@ export default {
   'auth.forbidden': 'You are not allowed to do this',
   'auth.bad_credentials': 'Wrong user name or password',
   'auth.throttled': 'Too many failed attempts. Wait a few minutes and try again',
+  'auth.code_needed': 'Enter the code of your authenticator app',
+  'auth.bad_code': 'The code is wrong or was used already. Wait for the next one',
   'auth.try_again': 'Sign-in is not possible right now. Please try again shortly',
   stale: 'Somebody else has changed this meanwhile. Reload it and try again',
   'prompt.too_large': 'The file is larger than 10 MB',

@@ -157,6 +157,8 @@ export default {
   'user.email': '邮箱',
   'user.extension': '分机',
   'user.lastSignIn': '最近登录',
+  'user.secondFactorHint': '用户丢失手机时使用；下次登录只需密码',
+  'user.secondFactorSure': '确定关闭 {{name}} 的两步验证吗？',
   'user.name': '用户名',
   'user.role': '角色',
   'wrapUpMode.none': '不需要',

@@ -5,6 +5,8 @@ export default {
   'auth.forbidden': '你没有这项权限',
   'auth.bad_credentials': '用户名或密码不正确',
   'auth.throttled': '失败次数过多，请过几分钟再试',
+  'auth.code_needed': '请输入验证器应用显示的验证码',
+  'auth.bad_code': '验证码错误或已使用，请等待下一个',
   'auth.try_again': '系统暂时无法验证身份，请稍后再试',
   stale: '内容已被别人修改，请重新加载后再改',
   'prompt.too_large': '文件超过 10 MB',

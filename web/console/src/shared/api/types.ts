@@ -43,6 +43,14 @@ export interface User {
   version: number;
   createdAt: Instant;
   lastSignInAt: Instant | null;
+  secondFactor: boolean;
+}
+
+/** Whether the own sign-in has a second step. */
+export interface SecondFactor {
+  enabled: boolean;
+  since: Instant | null;
+  recoveryCodesLeft: number;
 }
 
 export interface Skill {
