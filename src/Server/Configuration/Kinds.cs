@@ -96,7 +96,7 @@ internal static class Kinds
         [new("number") { Required = true }, Name, Reference("extension", "extensions"), Reference("queue", "queues"),
             new("users", Form.References) { Api = "userIds", RefersTo = "users" }, new("pin") { Secret = true }, Milliseconds("maxMessageMs", 5_000, 600_000),
             Milliseconds("minMessageMs", 0, 30_000), Milliseconds("silenceMs", 2_000, 60_000), new("maxMessages", Form.Integer) { Least = 1, Most = 1_000 },
-            new("confirm", Form.Flag), new("retentionDays", Form.Integer) { Least = 1, Most = 3_650 }, Enabled]);
+            new("confirm", Form.Flag), new("retentionDays", Form.Integer) { Least = 1, Most = 3_650 }, new("mailTo", Form.Texts), new("mailAudio", Form.Flag), Enabled]);
 
     public static readonly Kind Numbers = new("numbers", "/numbers", ["number", "trunk"],
         [new("number") { Required = true }, new("label"), Reference("trunk", "trunks", required: true), new("target", Form.Target) { Required = true },

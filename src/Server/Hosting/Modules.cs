@@ -1,3 +1,4 @@
+using Switchboard.Channels;
 using Switchboard.Crm;
 using Switchboard.Data.Events;
 using Switchboard.Desk;
@@ -26,6 +27,7 @@ internal static class Modules
         .AddDesk()
         .AddReporting(new ReportingOptions(options.RecordingsFolder))
         .AddCrm()
+        .AddChannels()
         .AddIvrData(new IvrDataOptions(options.PromptsFolder, options.VoicemailFolder))
         .AddRating()
         .AddObservability()
@@ -41,6 +43,7 @@ internal static class Modules
         api.MapDeskEndpoints();
         api.MapReportingEndpoints();
         api.MapCrmEndpoints();
+        api.MapChannelsEndpoints();
         api.MapIvrEndpoints();
         api.MapRatingEndpoints();
         api.MapObservabilityEndpoints();

@@ -37,7 +37,7 @@ public static class TenancyModule
         .AddSingleton<RingGroups>().AddSingleton<FeatureCodes>()
         .AddSingleton<PhoneSettings>().AddSingleton<IPhoneSettings>(p => p.GetRequiredService<PhoneSettings>())
         .AddSingleton<Extensions>().AddSingleton<Trunks>().AddSingleton<Numbers>().AddSingleton<ConferenceRooms>().AddSingleton<Tenants>().AddSingleton<IWhereUsed, LineUses>()
-        .AddSingleton<SecretBox>().AddSingleton<IRecordingKeys, RecordingKeys>().AddSingleton<DidWall>().AddSingleton<RoutingParts>().AddSingleton<TrunkGroups>().AddSingleton<NumberPools>().AddSingleton<OutboundRules>()
+        .AddSingleton<SecretBox>().AddSingleton<ISecrets>(p => p.GetRequiredService<SecretBox>()).AddSingleton<IRecordingKeys, RecordingKeys>().AddSingleton<DidWall>().AddSingleton<RoutingParts>().AddSingleton<TrunkGroups>().AddSingleton<NumberPools>().AddSingleton<OutboundRules>()
         .AddSingleton<Bootstrap>().AddSingleton<ITenantMaker>(p => p.GetRequiredService<Bootstrap>())
         .AddHttpContextAccessor()
         .AddScoped(p => p.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Caller>()

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using Switchboard.Contracts.Tenancy;
 
 namespace Switchboard.Tenancy.Domain;
 
 /// <summary>Encrypts passwords that must be sent in clear later (AES-256-GCM). The key lies beside the data, not in the database: a dump alone tells nothing.</summary>
-internal sealed class SecretBox(TenancyOptions options)
+internal sealed class SecretBox(TenancyOptions options) : ISecrets
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;

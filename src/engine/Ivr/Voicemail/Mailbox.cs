@@ -32,6 +32,12 @@ internal sealed record Mailbox(Guid Id, TenantId Tenant, string Number, string N
 
     public int RetentionDays { get; init; }
 
+    /// <summary>Who is told of each message by e-mail.</summary>
+    public IReadOnlyList<string> MailTo { get; init; } = [];
+
+    /// <summary>The mails carry the recording.</summary>
+    public bool MailAudio { get; init; }
+
     public bool Enabled { get; init; }
 }
 

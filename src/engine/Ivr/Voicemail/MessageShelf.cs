@@ -14,7 +14,7 @@ namespace Switchboard.Ivr.Voicemail;
 /// that leaving and hearing messages needs no database.
 /// </summary>
 internal sealed class MessageShelf(
-    IDatabase database, ITenantDirectory tenants, ILineDirectory lines, IDurableLog journal, IEventSink events, IvrDataOptions options) : IMessageCounts, ILineTargets
+    IDatabase database, ITenantDirectory tenants, ILineDirectory lines, IDurableLog journal, IEventSink events, HandOver handOver, IvrDataOptions options) : IMessageCounts, ILineTargets
 {
     private readonly ConcurrentDictionary<TenantId, Shelf> _shelves = new();
 
@@ -89,6 +89,7 @@ internal sealed class MessageShelf(
     /// <summary>A new message: on disk when this returns.</summary>
     public async Task LeaveAsync(Mailbox box, Message message)
     {
+        handOver.Post(box, message); // before it, so that a message that is kept is told of too
         await journal.AppendDurableAsync(MessageEntry.Kind, box.Tenant, MessageEntry.Write(message, removed: false), CancellationToken.None);
         ShelfOf(box.Tenant).Messages[message.Id] = message;
         Tell(box, message, "left", "caller");

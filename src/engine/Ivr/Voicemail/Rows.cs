@@ -5,7 +5,7 @@ namespace Switchboard.Ivr.Voicemail;
 internal sealed class BoxRow
 {
     public const string Columns =
-        "id, number, name, extension_id, queue_id, user_ids, pin_hash, greeting, max_message_ms, min_message_ms, silence_ms, max_messages, confirm, retention_days, enabled, version";
+        "id, number, name, extension_id, queue_id, user_ids, pin_hash, greeting, max_message_ms, min_message_ms, silence_ms, max_messages, confirm, retention_days, enabled, mail_to, mail_audio, version";
 
     public Guid Id { get; init; }
 
@@ -37,6 +37,10 @@ internal sealed class BoxRow
 
     public bool Enabled { get; init; }
 
+    public string[] MailTo { get; init; } = [];
+
+    public bool MailAudio { get; init; }
+
     public int Version { get; init; }
 
     public Mailbox ToBox(TenantId tenant) => new(Id, tenant, Number, Name)
@@ -53,6 +57,8 @@ internal sealed class BoxRow
         Confirm = Confirm,
         RetentionDays = RetentionDays,
         Enabled = Enabled,
+        MailTo = MailTo,
+        MailAudio = MailAudio,
     };
 }
 

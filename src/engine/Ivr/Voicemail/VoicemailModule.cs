@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Switchboard.Contracts.Channels;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
@@ -20,7 +21,9 @@ internal static class VoicemailModule
 
     public static IServiceCollection AddVoicemail(this IServiceCollection services) => services
         .AddDurableHandler<MessageWriter>()
+        .AddSingleton<HandOver>()
         .AddSingleton<MessageShelf>()
+        .AddSingleton<IMailFiles, MessageFiles>()
         .AddSingleton<IMessageCounts>(p => p.GetRequiredService<MessageShelf>())
         .AddSingleton<ILineTargets>(p => p.GetRequiredService<MessageShelf>())
         .AddSingleton<PinGuard>()

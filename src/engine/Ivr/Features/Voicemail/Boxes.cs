@@ -113,8 +113,8 @@ internal sealed class Boxes(
             connection,
             """
             insert into ivr.voicemail_box (tenant_id, id, number, name, extension_id, queue_id, user_ids, pin_hash, max_message_ms, min_message_ms, silence_ms,
-                max_messages, confirm, retention_days, enabled, created_at)
-            values (@tenant, @id, @Number, @name, @ExtensionId, @QueueId, @users, @pin, @max, @min, @silence, @most, @confirm, @days, @enabled, @now)
+                max_messages, confirm, retention_days, enabled, mail_to, mail_audio, created_at)
+            values (@tenant, @id, @Number, @name, @ExtensionId, @QueueId, @users, @pin, @max, @min, @silence, @most, @confirm, @days, @enabled, @mailTo, @mailAudio, @now)
             """,
             Ids.New(time), write, null, caller, "created", cancellation);
     }
@@ -133,7 +133,7 @@ internal sealed class Boxes(
             """
             update ivr.voicemail_box set number = @Number, name = @name, extension_id = @ExtensionId, queue_id = @QueueId, user_ids = @users, pin_hash = @pin,
                 max_message_ms = @max, min_message_ms = @min, silence_ms = @silence, max_messages = @most, confirm = @confirm, retention_days = @days,
-                enabled = @enabled, version = version + 1
+                enabled = @enabled, mail_to = @mailTo, mail_audio = @mailAudio, version = version + 1
             where tenant_id = @tenant and id = @id
             """,
             id, write, before.PinHash, caller, "changed", cancellation);
@@ -162,6 +162,8 @@ internal sealed class Boxes(
                 confirm = write.Confirm ?? true,
                 days = write.RetentionDays ?? 90,
                 enabled = write.Enabled ?? true,
+                mailTo = (write.MailTo ?? []).Distinct(StringComparer.OrdinalIgnoreCase).ToArray(),
+                mailAudio = write.MailAudio ?? true,
                 now = time.GetUtcNow(),
             };
             await connection.ExecuteAsync(sql, values, cancellation);
