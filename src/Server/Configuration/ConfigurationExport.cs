@@ -46,6 +46,8 @@ internal sealed class ConfigurationExport
         to.Emit(new StreamStart());
         to.Emit(new DocumentStart());
         var document = new JsonObject { ["name"] = tenant, ["displayName"] = _state.Settings["tenantDisplayName"]?.DeepClone(), ["settings"] = Shown(Kinds.Settings, _state.Settings) };
+        if (_state.Mail is { } mail)
+            document[Kinds.Mail.Name] = Shown(Kinds.Mail, mail);
         foreach (var kind in Kinds.InOrder)
         {
             var rows = _state.Rows(kind).OrderBy(row => _state.KeyOf(kind, row), StringComparer.Ordinal).Select(row => (JsonNode?)Shown(kind, row)).ToArray();

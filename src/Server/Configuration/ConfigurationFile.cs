@@ -14,7 +14,7 @@ internal sealed record Item(Kind Kind, string Key, IReadOnlyDictionary<string, F
 }
 
 /// <summary>A tenant in the file.</summary>
-internal sealed record TenantPart(string Name, string? DisplayName, Item? Settings, IReadOnlyDictionary<string, IReadOnlyList<Item>> Lists, Place Place)
+internal sealed record TenantPart(string Name, string? DisplayName, Item? Settings, Item? Mail, IReadOnlyDictionary<string, IReadOnlyList<Item>> Lists, Place Place)
 {
     public IReadOnlyList<Item> Of(Kind kind) => Lists.GetValueOrDefault(kind.Name) ?? [];
 
@@ -93,7 +93,7 @@ internal sealed class ConfigurationFile
     private static TenantPart? ReadTenant(YamlMappingNode map, Place place, ConfigurationErrors errors)
     {
         string? name = null, displayName = null;
-        Item? settings = null;
+        Item? settings = null, mail = null;
         var lists = new Dictionary<string, IReadOnlyList<Item>>(StringComparer.Ordinal);
         foreach (var (keyNode, value) in map.Children)
         {
@@ -105,14 +105,16 @@ internal sealed class ConfigurationFile
                 displayName = (value as YamlScalarNode)?.Value;
             else if (key == "settings")
                 settings = ReadItem(Kinds.Settings, value, at, errors);
+            else if (key == Kinds.Mail.Name)
+                mail = ReadItem(Kinds.Mail, value, at, errors);
             else if (Kinds.InOrder.FirstOrDefault(k => k.Name == key) is { } kind)
                 lists[key] = ReadList(kind, value, at, errors);
             else
-                errors.Add(at, $"'{key}' is not known; use name, displayName, settings, {string.Join(", ", Kinds.InOrder.Select(k => k.Name))}");
+                errors.Add(at, $"'{key}' is not known; use name, displayName, settings, mail, {string.Join(", ", Kinds.InOrder.Select(k => k.Name))}");
         }
 
         if (!string.IsNullOrWhiteSpace(name))
-            return new TenantPart(name, displayName, settings, lists, place);
+            return new TenantPart(name, displayName, settings, mail, lists, place);
         errors.Add(place.At(place.Line, "name"), "a tenant has a name");
         return null;
     }

@@ -59,6 +59,8 @@ internal sealed class ConfigurationPlan
             steps.Add(new Step(new Item(Kinds.Settings, "", new Dictionary<string, FieldValue>(StringComparer.Ordinal), part.Place), Deed.Change));
         }
 
+        if (part.Mail is { } mail)
+            steps.Add(new Step(mail, state.Mail is { } before && mail.Values.Values.Where(v => !v.Field.Secret).All(v => state.Same(v, before)) ? Deed.Nothing : Deed.Change));
         return errors.Any ? (null, errors.All) : (new ConfigurationPlan(part, state, target, steps), []);
     }
 
@@ -85,7 +87,7 @@ internal sealed class ConfigurationPlan
     public string Summary()
     {
         var text = new StringBuilder();
-        foreach (var kind in Kinds.InOrder.Append(Kinds.Settings))
+        foreach (var kind in Kinds.InOrder.Append(Kinds.Settings).Append(Kinds.Mail))
         {
             var of = _steps.Where(s => s.Item.Kind == kind).ToList();
             if (of.Count > 0)
@@ -121,6 +123,8 @@ internal sealed class ConfigurationPlan
         var item = step.Item;
         if (item.Kind == Kinds.Settings)
             return (await _target.SendAsync(HttpMethod.Put, item.Kind.Path, SettingsBody(item), cancellation)).Fault;
+        if (item.Kind == Kinds.Mail)
+            return (await _target.SendAsync(HttpMethod.Put, item.Kind.Path, MailBody(item), cancellation)).Fault;
         var row = _state.Find(item);
         var sent = step.Audio is { } audio
             ? await audio.SendAsync(_target, item, row, cancellation)
@@ -165,6 +169,14 @@ internal sealed class ConfigurationPlan
             body["kind"] = "tts";
         if (step.Draft is not null)
             body["draft"] = step.Draft.DeepClone();
+        return body;
+    }
+
+    private JsonObject MailBody(Item item)
+    {
+        var body = new JsonObject();
+        foreach (var field in Kinds.Mail.Fields.Where(f => !f.Secret || item[f.Name] is not null))
+            body[field.Api] = item[field.Name] is { } given ? _state.Resolve(given) : _state.Mail?[field.Api]?.DeepClone();
         return body;
     }
 

@@ -10,7 +10,8 @@ namespace Switchboard.Server.Configuration;
 internal sealed class HouseTarget(IServiceProvider services, TenantId tenant) : IConfigurationTarget
 {
     private const string Base = "/api/v1";
-    private readonly Caller _caller = new(tenant, null, null, "configuration", Roles.Administrator, Permissions.All, "");
+    private readonly Caller _caller = new(tenant, null, null, "configuration", Roles.Administrator,
+        Permissions.OfPerson(Roles.Administrator, services.GetRequiredService<ITenantDirectory>().Find(tenant)) ?? Permissions.All, "");
     private readonly List<(string Method, TemplateMatcher Matcher, RouteEndpoint Endpoint)> _endpoints = [.. Endpoints(services)];
 
     public async Task<ApiReply> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellation)
@@ -20,6 +21,8 @@ internal sealed class HouseTarget(IServiceProvider services, TenantId tenant) : 
         var plain = new PathString(Base + (question < 0 ? path : path[..question]));
         if (Find(method.Method, plain) is not ({ } endpoint, { } values))
             return new ApiReply(404, []);
+        if (endpoint.Metadata.GetMetadata<NeedsPermission>() is { } needs && !needs.AnyOf.Any(_caller.May))
+            return new ApiReply(404, []); // what belongs to the house, from a tenant that does not keep it
         using var answer = new MemoryStream();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = cancellation };
         context.Request.Method = method.Method;

@@ -10,6 +10,9 @@ internal sealed record Kind(string Name, string Path, IReadOnlyList<string> Key,
     /// <summary>Fields of the API that the file does not show and that a change must bring back as they were.</summary>
     public IReadOnlyList<string> Carried { get; init; } = [];
 
+    /// <summary>Not every tenant has it: who may not see it has none.</summary>
+    public bool Optional { get; init; }
+
     public Field? Find(string name) => Fields.FirstOrDefault(f => f.Name == name);
 }
 
@@ -111,6 +114,18 @@ internal static class Kinds
         [Name, new("company"), Word("level", "normal", "vip", "blocked"), new("numbers", Form.Numbers), new("email"), new("address"), new("notes"),
             new("tags", Form.Texts), new("custom", Form.Object), Reference("ownerUser", "users"), new("history", Form.Texts) { Secret = true }]);
 
+    /// <summary>The house's networks: of the tenant that keeps the house.</summary>
+    public static readonly Kind Networks = new("networks", "/security/networks", ["network"],
+        [new("network") { Required = true }, Word("rule", "allow", "deny") with { Required = true }, new("note")])
+    {
+        Optional = true,
+    };
+
+    /// <summary>The mail server: one thing, not a list.</summary>
+    public static readonly Kind Mail = new("mail", "/mail/server", [],
+        [new("host") { Required = true }, new("port", Form.Integer) { Least = 1, Most = 65_535 }, Word("security", "none", "startTls", "tls"), new("verifyCertificate", Form.Flag), new("userName"),
+            new("password") { Secret = true }, new("senderAddress") { Required = true }, new("senderName"), Enabled]);
+
     /// <summary>The settings: one thing, not a list.</summary>
     public static readonly Kind Settings = new("settings", "/settings", [],
         [Word("defaultLanguage", "zh-CN", "en"), new("timeZone"), new("recordAll", Form.Flag), new("encryptRecordings", Form.Flag), new("recordingRetentionDays", Form.Integer) { Least = 1, Most = 3650 },
@@ -120,5 +135,5 @@ internal static class Kinds
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Numbers, RecordingRules, Customers];
+        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Numbers, RecordingRules, Customers, Networks];
 }

@@ -12,13 +12,21 @@ internal sealed class TargetState
 
     public JsonObject Settings { get; private set; } = [];
 
+    /// <summary>The mail server; null when none is set up.</summary>
+    public JsonObject? Mail { get; private set; }
+
     public static async Task<Outcome<TargetState>> ReadAsync(IConfigurationTarget target, bool customers, CancellationToken cancellation)
     {
         var state = new TargetState();
         foreach (var kind in Kinds.InOrder.Where(k => customers || k != Kinds.Customers))
         {
             if (!(await target.ListAsync(kind.Path, cancellation)).TryGet(out var rows, out var fault))
-                return fault;
+            {
+                if (!kind.Optional)
+                    return fault;
+                rows = [];
+            }
+
             state._rows[kind.Name] = [];
             state._ids[kind.Name] = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             foreach (var row in rows)
@@ -29,6 +37,9 @@ internal sealed class TargetState
         if (!settings.TryGet(out var found, out var wrong))
             return wrong;
         state.Settings = found.AsObject();
+        if (!(await target.GetAsync(Kinds.Mail.Path, cancellation)).TryGet(out var mail, out wrong))
+            return wrong;
+        state.Mail = mail["version"]!.GetValue<int>() > 0 ? mail.AsObject() : null;
         return state;
     }
 

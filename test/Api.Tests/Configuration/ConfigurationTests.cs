@@ -52,6 +52,29 @@ public sealed class ConfigurationTests(House house)
     }
 
     [Fact]
+    public async Task The_mail_server_and_the_houses_networks_go_through_export_and_apply()
+    {
+        var directory = house.Services.GetRequiredService<Switchboard.Contracts.Tenancy.ITenantDirectory>();
+        var platform = directory.All.Single(t => t.Platform);
+        var other = await house.NewTenantAsync();
+        const string Part = """
+
+            mail: {host: smtp.example.com, port: 2525, userName: desk, password: never-shown, senderAddress: desk@example.com}
+            networks: [{network: 192.0.2.128/25, rule: deny, note: scanners}]
+            """;
+
+        (await ApplyAsync($"name: {platform.Name}{Part}")).ShouldEndWith("1 created, 1 changed, 0 unchanged");
+        (await ApplyAsync($"name: {platform.Name}{Part}")).ShouldEndWith("0 created, 0 changed, 2 unchanged");
+        var export = (await ConfigurationExport.WriteAsync(platform.Name, customers: false, new HouseTarget(house.Services, platform.Id), default)).Value;
+
+        export.Text.ShouldContain("192.0.2.128/25");
+        export.Text.ShouldContain("port: 2525");
+        export.Text.ShouldNotContain("never-shown");
+        (await TryAsync($"name: {other.Name}{Part}", new Dictionary<string, byte[]>(), new OwnHouse(house.Services))).Single().Path.ShouldStartWith("networks");
+        (await ConfigurationExport.WriteAsync(other.Name, customers: false, new HouseTarget(house.Services, other.Id), default)).Value.Text.ShouldNotContain("networks:");
+    }
+
+    [Fact]
     public async Task An_export_makes_the_same_company_elsewhere()
     {
         var (one, two) = (await house.NewTenantAsync(), await house.NewTenantAsync());

@@ -1,7 +1,9 @@
 import type { Fax } from '../src/features/faxes/types';
 import { usualProfile } from '../src/features/routing/trunk';
+import type { MailServer, OutgoingMail } from '../src/features/mail/types';
+import type { VoicemailBox, VoicemailMessage } from '../src/features/voicemail/types';
 import type { NumberPool, OutboundRule, TrunkGroup } from '../src/shared/api/routing';
-import type { Agent, ApiKey, AuditEntry, Customer, Disposition, Extension, FeatureCode, Flow, InboundNumber, LineState, ParkedCall, Prompt, Queue, RingGroup, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
+import type { Agent, ApiKey, AuditEntry, ConferenceRoom, Customer, Disposition, Extension, FeatureCode, Flow, InboundNumber, LineState, ParkedCall, Prompt, Queue, RecordingRule, RingGroup, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
 import { demoTree, type MockFlow } from './flow';
 import { ago, between, minutes, newId, pick, random } from './random';
 
@@ -180,4 +182,34 @@ export const faxes: Fax[] = [
   fax({}),
   fax({ direction: 'out', state: 'sending', number: '01055550199', subject: '报价单', pages: 3, pagesDone: 1, attempts: 1, maxAttempts: 4, finishedAt: null, code: null, detail: null }),
   fax({ direction: 'out', state: 'failed', number: '01055550123', subject: '合同', attempts: 4, maxAttempts: 4, code: 'busy', detail: 'The number was busy.' }),
+];
+
+export const mailServer: MailServer = {
+  host: 'smtp.example.com', port: 587, security: 'startTls', verifyCertificate: true, userName: 'service', hasPassword: true,
+  senderAddress: 'service@example.com', senderName: '星河电器客服', enabled: true, version: 1,
+};
+
+export const mails: OutgoingMail[] = [
+  { id: newId(), origin: 'voicemail', to: 'night@example.com', subject: '夜间值班 的语音留言：13800000001，0:42', state: 'sent', attempts: 1, nextAttemptAt: null, lastError: null, createdAt: ago(minutes(200)), finishedAt: ago(minutes(200)) },
+  { id: newId(), origin: 'voicemail', to: 'nobody@example.com', subject: '夜间值班 的语音留言：13800000002，0:17', state: 'failed', attempts: 1, nextAttemptAt: null, lastError: 'The mail server refuses the recipient: 550 no such user', createdAt: ago(minutes(90)), finishedAt: ago(minutes(90)) },
+];
+
+export const voicemailBoxes: VoicemailBox[] = [
+  {
+    id: newId(), number: '8500', name: '夜间值班', extensionId: null, queueId: queues[0]?.id ?? null, userIds: [], hasPin: true, hasGreeting: false, maxMessageMs: 180_000, minMessageMs: 1000,
+    silenceMs: 6000, maxMessages: 100, confirm: true, retentionDays: 90, mailTo: ['night@example.com'], mailAudio: true, enabled: true, newMessages: 1, oldMessages: 1, version: 1,
+  },
+];
+
+export const voicemailMessages: VoicemailMessage[] = (['new', 'read'] as const).map((status, index) => ({
+  id: newId(), boxId: voicemailBoxes[0]?.id ?? '', boxNumber: '8500', boxName: '夜间值班', callId: newId(), caller: `1380000000${String(index + 1)}`, callerName: null,
+  receivedAt: ago(minutes(200 - index * 90)), lengthMs: 42_000 - index * 25_000, sizeBytes: 672_000, sha256: '', status, assignedUserId: null, note: null, version: 1,
+}));
+
+export const conferenceRooms: ConferenceRoom[] = [
+  { id: newId(), number: '8600', name: '早会', pin: null, hostPin: '4711', maxMembers: 20, record: false, announce: true, waitForHost: true, muteOnEntry: false, enabled: true },
+];
+
+export const recordingRules: RecordingRule[] = [
+  { id: newId(), position: 1, name: '投诉全录', direction: null, queueId: queues[2]?.id ?? null, trunkId: null, numberId: null, extensionId: null, percentage: 100, record: true, announcement: 'customer', retentionDays: 365, enabled: true },
 ];

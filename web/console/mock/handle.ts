@@ -294,6 +294,27 @@ function flows(request: MockRequest, id: string | undefined, action: string | un
   }
 }
 
+function mail(request: MockRequest, id: string | undefined, action: string | undefined, more: string | undefined): MockAnswer {
+  if (id === 'server') {
+    if (action === 'test') return ok({ sent: true, reason: null });
+    if (request.method === 'PUT') {
+      const { password, ...values } = request.body;
+      Object.assign(config.mailServer, values, password ? { hasPassword: true } : {}, { version: config.mailServer.version + 1 });
+    }
+    return ok(config.mailServer, `"${String(config.mailServer.version)}"`);
+  }
+  if (!action) return page(config.mails.filter((each) => !request.query.get('state') || each.state === request.query.get('state')), request.query);
+  if (more === 'retry') Object.assign(config.mails.find((each) => each.id === action) ?? {}, { state: 'sent', lastError: null });
+  else config.mails.splice(config.mails.findIndex((each) => each.id === action), 1);
+  return ok();
+}
+
+function voicemail(request: MockRequest, id: string | undefined, action: string | undefined): MockAnswer {
+  if (id === 'boxes') return resource(config.voicemailBoxes, request, action, () => ({ hasPin: false, hasGreeting: false, newMessages: 0, oldMessages: 0 }), 'voicemail_box');
+  if (action === 'counts') return ok({ items: config.voicemailBoxes.map((box) => ({ boxId: box.id, number: box.number, name: box.name, newMessages: box.newMessages, oldMessages: box.oldMessages })) });
+  return resource(config.voicemailMessages, request, action, () => ({}), 'voicemail');
+}
+
 export function handle(request: MockRequest): MockAnswer {
   const rest = request.path.replace(/^\/api\/v1\//, '');
   const early = auth(request, rest);
@@ -361,6 +382,14 @@ export function handle(request: MockRequest): MockAnswer {
       return ok(config.settings, '"1"');
     case '_mock':
       return ok({ callId: live.ringMe(request.query.get('number') ?? undefined), more });
+    case 'mail':
+      return mail(request, id, action, more);
+    case 'voicemail':
+      return voicemail(request, id, action);
+    case 'conference-rooms':
+      return resource(config.conferenceRooms, request, id, () => ({}), 'conference_room');
+    case 'recording-rules':
+      return resource(config.recordingRules, request, id, () => ({}), 'recording_rule');
     case 'skills':
     case 'agents':
     case 'queues':

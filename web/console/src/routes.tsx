@@ -21,6 +21,7 @@ export const routes: RouteObject[] = [
       { path: 'admin/conference-rooms', lazy: async () => ({ Component: (await import('./features/admin/ConferenceRoomsPage')).ConferenceRoomsPage }) },
       { path: 'voicemail', lazy: async () => ({ Component: (await import('./features/voicemail/MessagesPage')).MessagesPage }) },
       { path: 'admin/voicemail-boxes', lazy: async () => ({ Component: (await import('./features/admin/VoicemailBoxesPage')).VoicemailBoxesPage }) },
+      { path: 'admin/mail', lazy: async () => ({ Component: (await import('./features/mail/MailPage')).MailPage }) },
       { path: 'calls', lazy: async () => ({ Component: (await import('./features/calls/CallsPage')).CallsPage }) },
       { path: 'faxes', lazy: async () => ({ Component: (await import('./features/faxes/FaxesPage')).FaxesPage }) },
       { path: 'customers', lazy: async () => ({ Component: (await import('./features/customers/CustomersPage')).CustomersPage }) },

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import en from '@/i18n/en';
 import zhCN from '@/i18n/zh-CN';
 import { securityKinds, systemFigures } from '@/features/security/types';
+import { mailSecurities, mailStates } from '@/features/mail/types';
 import { nodeTypes, exitsOf } from '@/features/flows/model';
 import { dialledFeatures, inCallFeatures, ringStrategies, services, strategies } from '@/shared/api/types';
 
@@ -56,6 +57,8 @@ const families: Record<string, string[]> = {
   'common:role.': ['administrator', 'supervisor', 'agent'],
   'common:language.': ['zh-CN', 'en'],
   'admin:target.': ['flow', 'queue', 'extension', 'ringGroup', 'service', 'voicemail'],
+  'mail:state.': ['all', ...mailStates],
+  'mail:security.': [...mailSecurities],
   'voicemail:status.': ['new', 'read', 'done'],
   'admin:calls.': ['forwardAlways', 'forwardBusy', 'forwardNoAnswer', 'forwardUnregistered'],
   'admin:feature.': [...dialledFeatures, ...services, ...inCallFeatures],

@@ -28,7 +28,7 @@ export function VoicemailBoxesPage() {
         emptyText: 'voicemail:noBoxes',
         defaults: {
           extensionId: null, queueId: null, userIds: [], maxMessageMs: 180_000, minMessageMs: 1_000, silenceMs: 6_000,
-          maxMessages: 100, confirm: true, retentionDays: 90, enabled: true,
+          maxMessages: 100, confirm: true, retentionDays: 90, mailTo: [], mailAudio: true, enabled: true,
         },
         columns: [
           { title: t('voicemail:number'), dataIndex: 'number', width: 120, render: (number: string) => <b className="sb-num">{number}</b> },
@@ -85,6 +85,10 @@ function BoxFields({ box }: { box: VoicemailBox | null }) {
           <InputNumber min={1} max={3650} />
         </Form.Item>
       </div>
+      <Form.Item name="mailTo" label={t('voicemail:mailTo')} tooltip={t('voicemail:mailToHint')}>
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ';', ' ']} />
+      </Form.Item>
+      <SwitchItem name="mailAudio" label={t('voicemail:mailAudio')} />
       <SwitchItem name="confirm" label={t('voicemail:confirm')} />
       <SwitchItem name="enabled" label={t('common:enabled')} />
       {box && <Greeting box={box} />}

@@ -6,6 +6,7 @@ import { changeLanguage } from '@/i18n';
 import { whenSignedOut } from '@/shared/api/client';
 import { MeContext, meKey, useSignedIn } from '@/shared/auth/me';
 import { live, startLive } from '@/shared/live/live';
+import { placeOfKind } from '@/shared/live/places';
 import { setZone } from '@/shared/time';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { answerAsked, startPhone } from '../phone/phone';
@@ -32,8 +33,8 @@ export function Shell() {
         answerAsked(String(event.data?.['callId'] ?? ''));
         return;
       }
-      const kind = event.type === 'config.changed' ? String(event.data?.['kind'] ?? '') : event.type.split('.')[0];
-      void client.invalidateQueries({ predicate: (query) => String(query.queryKey[0]).startsWith(`/${kind ?? ''}`) });
+      const place = event.type === 'config.changed' ? placeOfKind(String(event.data?.['kind'] ?? '')) : `/${event.type.split('.')[0] ?? ''}`;
+      void client.invalidateQueries({ predicate: (query) => String(query.queryKey[0]).startsWith(place) });
     };
     const stopLive = startLive(me);
     const stopPhone = me.user.extension ? startPhone() : () => undefined;

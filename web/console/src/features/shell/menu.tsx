@@ -68,6 +68,7 @@ const entries: Guarded[] = [
       { path: '/admin/extensions', name: 'common:menu.extensions', permission: 'config.*' },
       { path: '/admin/ring-groups', name: 'common:menu.ringGroups', permission: 'config.*' },
       { path: '/admin/feature-codes', name: 'common:menu.featureCodes', permission: 'config.*' },
+      { path: '/admin/mail', name: 'common:menu.mail', permission: 'config.*' },
       { path: '/admin/voicemail-boxes', name: 'common:menu.voicemailBoxes', permission: 'config.*' },
       { path: '/admin/conference-rooms', name: 'common:menu.conferenceRooms', permission: 'config.*' },
       { path: '/admin/recording-rules', name: 'common:menu.recordingRules', permission: 'config.*' },

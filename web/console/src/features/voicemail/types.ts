@@ -45,6 +45,8 @@ export interface VoicemailBox {
   maxMessages: number;
   confirm: boolean;
   retentionDays: number;
+  mailTo: string[];
+  mailAudio: boolean;
   enabled: boolean;
   newMessages: number;
   oldMessages: number;

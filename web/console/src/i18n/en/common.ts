@@ -100,6 +100,7 @@ export default {
   'menu.conferences': 'Conferences',
   'menu.recordingRules': 'Recording rules',
   'menu.voicemail': 'Voicemail',
+  'menu.mail': 'Mail',
   'menu.voicemailBoxes': 'Mailboxes',
   'menu.conferenceRooms': 'Conference rooms',
   'menu.featureCodes': 'Feature codes',

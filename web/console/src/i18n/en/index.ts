@@ -11,6 +11,7 @@ import prompts from './prompts';
 import billing from './billing';
 import security from './security';
 import fax from './fax';
+import mail from './mail';
 import voicemail from './voicemail';
 import routing from './routing';
 import type zhCN from '../zh-CN';
@@ -18,6 +19,6 @@ import type zhCN from '../zh-CN';
 /** The compiler refuses a key that one language has and the other has not. */
 type Words = { [Area in keyof typeof zhCN]: Record<keyof (typeof zhCN)[Area], string> };
 
-const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, voicemail, routing };
+const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, routing };
 
 export default words;

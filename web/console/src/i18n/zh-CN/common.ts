@@ -100,6 +100,7 @@ export default {
   'menu.conferences': '会议',
   'menu.recordingRules': '录音规则',
   'menu.voicemail': '语音信箱',
+  'menu.mail': '邮件',
   'menu.voicemailBoxes': '信箱设置',
   'menu.conferenceRooms': '会议室',
   'menu.featureCodes': '功能码',

@@ -11,7 +11,8 @@ import prompts from './prompts';
 import billing from './billing';
 import security from './security';
 import fax from './fax';
+import mail from './mail';
 import voicemail from './voicemail';
 import routing from './routing';
 
-export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, voicemail, routing };
+export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, routing };
