@@ -56,7 +56,7 @@ public static class RoutingStrategies
     public static readonly IReadOnlyList<string> All =
     [
         LongestIdleAgent, "round-robin", "top-down", "sequentially-by-agent-order", "agent-with-least-talk-time", "agent-with-fewest-calls", "random",
-        "weighted-random", "best-skill", "best-match",
+        "weighted-random", "best-skill", "best-match", "ring-all", "ring-progressively",
     ];
 }
 
@@ -110,6 +110,9 @@ public sealed record QueueSettings
 
     /// <summary>How long an agent's device rings.</summary>
     public TimeSpan RingTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>After how long <c>ring-progressively</c> rings one agent more.</summary>
+    public TimeSpan RingNextAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long an agent who rejected an item is not asked for it again.</summary>
     public TimeSpan RejectPause { get; init; } = TimeSpan.FromSeconds(10);

@@ -18,7 +18,10 @@ public interface IWorkRouter
 /// </summary>
 public interface IWorkObserver
 {
-    /// <summary>An agent is reserved: ring the agent's device now.</summary>
+    /// <summary>
+    /// An agent is reserved: ring the agent's device now. A queue that rings several agents at once reserves another while the
+    /// earlier reservations run; the first to be accepted ends the others as <see cref="ReservationEnd.AnsweredElsewhere"/>.
+    /// </summary>
     void OnReserved(IReservation reservation);
 
     /// <summary>The reservation is over: stop ringing. Called exactly once for each reservation, also when accepted.</summary>
@@ -128,6 +131,9 @@ public enum ReservationEnd
 
     /// <summary>Nobody reported anything in time; treated like no answer.</summary>
     Expired,
+
+    /// <summary>Another agent who rang for the same item was faster. Nothing is held against this one.</summary>
+    AnsweredElsewhere,
 }
 
 /// <summary>Why an item overflowed.</summary>

@@ -22,7 +22,7 @@ internal sealed class AcdModel
 
     public int Present => _items.Count;
 
-    public int ReservationsOpen => _items.Values.Count(i => i.State == WorkState.Reserved);
+    public int ReservationsOpen => _items.Values.Sum(i => i.Asked.Count);
 
     public void Configured(AcdConfiguration configuration)
     {
@@ -53,10 +53,16 @@ internal sealed class AcdModel
             foreach (var worker in _agents.Values)
                 (IsFree(worker, item.Work) && !IsExcluded(item, worker, now)).ShouldBeFalse($"{worker.Settings.Name} is idle while {item.Work.Subject} waits");
         }
+
+        foreach (var item in _items.Values.Where(i => i.Asked.Count > 0 && Settings(i.Work).Strategy == "ring-all"))
+        {
+            foreach (var worker in _agents.Values.Where(w => LevelOf(w, item.Work) <= LevelOf(Get(item.Asked[0].Agent), item.Work)))
+                (IsFree(worker, item.Work) && !IsExcluded(item, worker, now)).ShouldBeFalse($"{worker.Settings.Name} does not ring for {item.Work.Subject}");
+        }
     }
 
     public bool IsOpen(WorkItemId item, ReservationId reservation) =>
-        _items.TryGetValue(item, out var found) && found.State == WorkState.Reserved && found.Reservation == reservation.Value;
+        _items.TryGetValue(item, out var found) && found.State == WorkState.Reserved && found.Asked.Exists(a => a.Reservation == reservation.Value);
 
     public AgentState StateOf(AgentId agent) => Get(agent).State;
 
@@ -77,6 +83,7 @@ internal sealed class AcdModel
                 break;
             case OutputKind.Answered:
                 Move(o, WorkState.Waiting, WorkState.InService, reason);
+                _items[o.Work!.Item.Id].Asked.ShouldBeEmpty($"{reason}: others still ring");
                 _items[o.Work!.Item.Id].Agent = o.Agent!.Settings.Id;
                 AtMostOneVoiceContact(o.Agent.Settings.Id, reason);
                 break;
@@ -122,7 +129,7 @@ internal sealed class AcdModel
         var item = _items[o.Work!.Item.Id];
         IsFree(worker, item.Work).ShouldBeTrue($"{reason}: the agent is not free");
         IsExcluded(item, worker, o.At).ShouldBeFalse($"{reason}: the agent rejected it just now");
-        _items.Values.ShouldNotContain(i => i.State == WorkState.Reserved && i.Agent == worker.Settings.Id, $"{reason}: reserved twice");
+        _items.Values.ShouldNotContain(i => i.Asked.Exists(a => a.Agent == worker.Settings.Id), $"{reason}: reserved twice");
         foreach (var other in _items.Values.Where(i => i.State == WorkState.Waiting && !ReferenceEquals(i, item)))
         {
             var alike = other.Work.Queue == item.Work.Queue && other.Work.Medium == item.Work.Medium
@@ -131,19 +138,18 @@ internal sealed class AcdModel
                 Before(other, item).ShouldBeFalse($"{reason}: overtook {other.Work.Subject}");
         }
 
-        Move(o, WorkState.Waiting, WorkState.Reserved, reason);
-        item.Agent = worker.Settings.Id;
-        item.Reservation = o.Reservation;
+        if (item.Asked.Count > 0)
+            Settings(item.Work).Strategy.ShouldStartWith("ring-", Case.Sensitive, reason);
+        Move(o, item.Asked.Count == 0 ? WorkState.Waiting : WorkState.Reserved, WorkState.Reserved, reason);
+        item.Asked.Add((worker.Settings.Id, o.Reservation));
         AtMostOneVoiceContact(worker.Settings.Id, reason);
     }
 
     private void HearEnded(in Output o, string reason)
     {
         var item = _items[o.Work!.Item.Id];
-        item.Reservation.ShouldBe(o.Reservation, reason);
-        item.Agent.ShouldBe(o.Agent!.Settings.Id, reason);
-        Move(o, WorkState.Reserved, WorkState.Waiting, reason);
-        item.Agent = null;
+        item.Asked.Remove((o.Agent!.Settings.Id, o.Reservation)).ShouldBeTrue(reason);
+        Move(o, WorkState.Reserved, item.Asked.Count == 0 ? WorkState.Waiting : WorkState.Reserved, reason);
         if ((ReservationEnd)o.From == ReservationEnd.Rejected)
             item.Exclude(o.Agent.Settings.Id, o.At + Settings(o.Work.Item).RejectPause.Ticks);
     }
@@ -162,7 +168,7 @@ internal sealed class AcdModel
     }
 
     private void AtMostOneVoiceContact(AgentId agent, string reason) =>
-        _items.Values.Count(i => i.Agent == agent && Agent.IsExclusive(i.Work.Medium)).ShouldBeLessThanOrEqualTo(1, reason);
+        _items.Values.Count(i => i.Has(agent) && Agent.IsExclusive(i.Work.Medium)).ShouldBeLessThanOrEqualTo(1, reason);
 
     private bool IsFree(Worker worker, WorkItem work)
     {
@@ -174,7 +180,7 @@ internal sealed class AcdModel
         var needs = Settings(work).RequiredSkills.Concat(work.Requirements);
         if (!needs.All(n => settings.Skills.Any(s => s.Skill == n.Skill && s.Level >= n.MinimumLevel)))
             return false;
-        var inHand = _items.Values.Where(i => i.Agent == settings.Id).ToList();
+        var inHand = _items.Values.Where(i => i.Has(settings.Id)).ToList();
         if (inHand.Exists(i => i.State == WorkState.Reserved))
             return false;
         var capacity = settings.Capacity.Where(c => c.Medium == work.Medium).Select(c => c.Count).LastOrDefault();
@@ -202,6 +208,9 @@ internal sealed class AcdModel
 
     private QueueSettings Settings(WorkItem work) =>
         _configuration.Queues.FirstOrDefault(q => q.Id == work.Queue) ?? AcdScenario.QueueOf(work.Queue);
+
+    private static int LevelOf(Worker worker, WorkItem work) =>
+        worker.Settings.Queues.Where(q => q.Queue == work.Queue).Select(q => q.Level).DefaultIfEmpty(int.MaxValue).First();
 
     private Worker Get(AgentId id)
     {
@@ -239,7 +248,9 @@ internal sealed class AcdModel
 
         public AgentId? Agent { get; set; }
 
-        public long Reservation { get; set; }
+        public List<(AgentId Agent, long Reservation)> Asked { get; } = [];
+
+        public bool Has(AgentId agent) => Agent == agent || Asked.Exists(a => a.Agent == agent);
 
         public List<(AgentId Agent, long Until)> Excluded { get; } = [];
 

@@ -16,10 +16,13 @@ public class AcdProperties
     [Fact]
     public void Long_shifts_come_to_rest() => Check(steps: 600, runs: 40);
 
-    private static void Check(int steps, int runs)
+    [Fact]
+    public void Whoever_rings_and_answers_when_several_ring_the_books_agree() => Check(steps: 80, runs: 300, AcdScenario.PlayRingingMany);
+
+    private static void Check(int steps, int runs, Action<Step[]>? play = null)
     {
         var config = Config.QuickThrowOnFailure.WithMaxTest(runs).WithStartSize(steps).WithEndSize(steps).WithQuietOnSuccess(true);
-        FsCheck.Check.One(config, Prop.ForAll(Arb.From(Scenarios(steps), Shrink), AcdScenario.Play));
+        FsCheck.Check.One(config, Prop.ForAll(Arb.From(Scenarios(steps), Shrink), play ?? AcdScenario.Play));
     }
 
     private static Gen<Step[]> Scenarios(int length) =>

@@ -21,11 +21,22 @@ internal sealed class AcdScenario
     private readonly HashSet<(AgentId, Guid)> _otherCalls = [];
     private long _now;
 
-    public AcdScenario() => Apply(0);
+    private readonly bool _ringsMany;
 
-    public static void Play(Step[] steps)
+    public AcdScenario(bool ringsMany)
     {
-        var scenario = new AcdScenario();
+        _ringsMany = ringsMany;
+        Apply(0);
+    }
+
+    public static void Play(Step[] steps) => Play(steps, ringsMany: false);
+
+    /// <summary>With queues that ring several agents for one item.</summary>
+    public static void PlayRingingMany(Step[] steps) => Play(steps, ringsMany: true);
+
+    private static void Play(Step[] steps, bool ringsMany)
+    {
+        var scenario = new AcdScenario(ringsMany);
         foreach (var step in steps)
             scenario.Take(step);
         scenario.ComeToRest();
@@ -173,7 +184,13 @@ internal sealed class AcdScenario
     private void Apply(int detail)
     {
         var queues = AllQueues().Where((_, i) => detail % 8 != i + 1)
-            .Select((q, i) => detail % 5 == 0 ? q : q with { WrapUp = (WrapUpMode)((detail + i) % 6), Weight = 1 + ((detail + i) % 4) }).ToArray();
+            .Select((q, i) => _ringsMany ? q with { Strategy = i == 1 ? "ring-progressively" : "ring-all" } : q)
+            .Select((q, i) => detail % 5 == 0 ? q : q with
+            {
+                Strategy = detail % 3 == i ? "ring-all" : detail % 4 == i ? "ring-progressively" : q.Strategy,
+                WrapUp = (WrapUpMode)((detail + i) % 6),
+                Weight = 1 + ((detail + i) % 4),
+            }).ToArray();
         var agents = AllAgents().Where((_, i) => detail % 8 != i + 4)
             .Select(a => a with { Queues = [.. a.Queues.Where(q => queues.Any(x => x.Id == q.Queue))] });
         var configuration = new AcdConfiguration { Tenant = Tenant, Queues = queues, Agents = [.. agents] };
@@ -195,6 +212,7 @@ internal sealed class AcdScenario
         (_model.Queued - _model.Ended).ShouldBe(_model.Present);
         foreach (var agent in _engine.Agents)
         {
+            (agent.Reserved is { } asked && !asked.Asked.Contains(agent)).ShouldBeFalse("an agent rings for an item that does not know of him");
             (agent.Reserved is not null).ShouldBe(agent.LeaseTimer.InHeap, "a reservation without a lease, or a lease without a reservation");
             agent.State.ShouldBe(agent.DerivedState());
             if (agent.Reserved is not null)
@@ -261,7 +279,7 @@ internal sealed class AcdScenario
         {
             queue.Items.ShouldBe(0);
             queue.Present.ShouldBeEmpty();
-            queue.Pools.ShouldAllBe(p => p.Users == 0 && p.Waiting.Count == 0);
+            queue.Pools.ShouldAllBe(p => p.Users == 0 && p.Waiting.Count == 0 && p.Wanting.Count == 0);
         }
     }
 }

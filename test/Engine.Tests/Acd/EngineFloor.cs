@@ -91,6 +91,15 @@ internal sealed class EngineFloor
     public bool Decline(string item, ReservationEnd end, string reason = "test") =>
         Run(() => Engine.Decline(Now, _items[item], _reservations[item], end, reason));
 
+    /// <summary>Answers, or declines, of one of several agents who ring.</summary>
+    public bool AcceptBy(string agent, string item) => Run(() => Engine.Accept(Now, _items[item], _reservations[$"{item} {agent}"]));
+
+    public bool DeclineBy(string agent, string item, ReservationEnd end) =>
+        Run(() => Engine.Decline(Now, _items[item], _reservations[$"{item} {agent}"], end, "test"));
+
+    /// <summary>Who rings for an item, in the order they were asked.</summary>
+    public IEnumerable<string> RingingFor(string item) => Engine.FindWork(_items[item])!.Asked.Select(a => a.Settings.Name);
+
     public bool Abandon(string item) => Run(() => Engine.Abandon(Now, _items[item], "caller_hung_up"));
 
     public bool Leave(string item) => Run(() => Engine.Leave(Now, _items[item], "exit_key"));
@@ -147,7 +156,10 @@ internal sealed class EngineFloor
         {
             Log.Add(output);
             if (output.Kind == OutputKind.Reserved && _items.ContainsKey(output.Work!.Item.Subject))
+            {
                 _reservations[output.Work.Item.Subject] = new ReservationId(output.Reservation);
+                _reservations[$"{output.Work.Item.Subject} {output.Agent!.Settings.Name}"] = new ReservationId(output.Reservation);
+            }
         }
     }
 }

@@ -74,7 +74,7 @@ public class ReservationTests
         var floor = new EngineFloor().WithQueue("q").WithAgent("ann", ["q"]).OpenWithAllAvailable();
         floor.Call("one", "q");
         var work = floor.Engine.Work.Single();
-        var (id, reservation) = (work.Item.Id, new ReservationId(work.Reservation));
+        var (id, reservation) = (work.Item.Id, new ReservationId(work.Agent!.LastAsked));
         floor.Engine.Accept(floor.Now + (25 * TimeSpan.TicksPerSecond), id, reservation).ShouldBeFalse();
     }
 

@@ -64,6 +64,7 @@ internal sealed partial class AcdEngine
             {
                 pool.Idle.Clear();
                 pool.Waiting.Clear();
+                pool.Wanting.Clear();
             }
 
             queue.Pools.Clear();
@@ -71,6 +72,9 @@ internal sealed partial class AcdEngine
         }
 
         _waiting = 0;
+        _wanting = 0;
+        foreach (var entry in _work.Values)
+            entry.Wants = false;
         foreach (var agent in _agents.Values)
         {
             agent.GetUp();
@@ -107,6 +111,12 @@ internal sealed partial class AcdEngine
         Array.Sort(waiting, static (a, b) => a.Key.Before(b.Key) ? -1 : 1);
         foreach (var entry in waiting)
             PutInLine(entry);
+
+        foreach (var entry in _work.Values)
+        {
+            if (entry.State == WorkState.Reserved && entry.Queue.RingWay != RingWay.One)
+                AskMore(entry);
+        }
 
         foreach (var agent in _agents.Values.Where(a => a.Removed).ToArray())
         {

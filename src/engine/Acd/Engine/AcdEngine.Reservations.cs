@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Switchboard.Acd.Agents;
 using Switchboard.Contracts.Acd;
 
@@ -10,21 +11,21 @@ internal sealed partial class AcdEngine
     public bool Ringing(long now, WorkItemId id, ReservationId reservation)
     {
         Begin(now);
-        if (Live(id, reservation) is not { } entry)
+        if (!IsLive(id, reservation, out _, out var agent))
             return false;
-        entry.Agent!.DeviceRings = true;
-        SyncState(entry.Agent, "device_rings", Actor.System);
+        agent.DeviceRings = true;
+        SyncState(agent, "device_rings", Actor.System);
         return true;
     }
 
-    /// <summary>The agent answered. False when the lease is over.</summary>
+    /// <summary>The agent answered: the item is his, whoever else rings is let go. False when the lease is over.</summary>
     public bool Accept(long now, WorkItemId id, ReservationId reservation)
     {
         Begin(now);
-        if (Live(id, reservation) is not { } entry)
+        if (!IsLive(id, reservation, out var entry, out var agent))
             return false;
-        var agent = entry.Agent!;
-        EndReservation(entry, ReservationEnd.Accepted, "answered", ActorOf(agent));
+        EndReservation(entry, agent, ReservationEnd.Accepted, "answered", ActorOf(agent));
+        ReleaseAll(entry, ReservationEnd.AnsweredElsewhere, "answered_elsewhere");
         entry.State = WorkState.InService;
         entry.Agent = agent;
         entry.AnsweredAt = _now;
@@ -43,6 +44,7 @@ internal sealed partial class AcdEngine
         Emit(new Output { Kind = OutputKind.Answered, Work = entry, Agent = agent, Reason = "answered", Actor = ActorOf(agent), Ticks = waited });
         BeginIdle(agent);
         Settle(agent, "answered", ActorOf(agent));
+        SettleReleased("answered_elsewhere");
         return true;
     }
 
@@ -50,19 +52,29 @@ internal sealed partial class AcdEngine
     public bool Decline(long now, WorkItemId id, ReservationId reservation, ReservationEnd end, string reason)
     {
         Begin(now);
-        if (Live(id, reservation) is not { } entry)
+        if (!IsLive(id, reservation, out var entry, out var agent))
             return false;
-        Decline(entry, end, reason);
+        Decline(entry, agent, end, reason);
         return true;
     }
 
-    private WorkEntry? Live(WorkItemId id, ReservationId reservation) =>
-        _work.TryGetValue(id, out var entry) && entry.State == WorkState.Reserved && entry.Reservation == reservation.Value ? entry : null;
-
-    private void Decline(WorkEntry entry, ReservationEnd end, string reason)
+    private bool IsLive(WorkItemId id, ReservationId reservation, [NotNullWhen(true)] out WorkEntry? entry, [NotNullWhen(true)] out Agent? agent)
     {
-        var agent = entry.Agent!;
-        EndReservation(entry, end, reason, end == ReservationEnd.Rejected ? ActorOf(agent) : Actor.System);
+        agent = null;
+        if (!_work.TryGetValue(id, out entry) || entry.State != WorkState.Reserved)
+            return false;
+        foreach (var asked in entry.Asked)
+        {
+            if (asked.LastAsked == reservation.Value)
+                agent = asked;
+        }
+
+        return agent is not null;
+    }
+
+    private void Decline(WorkEntry entry, Agent agent, ReservationEnd end, string reason)
+    {
+        EndReservation(entry, agent, end, reason, end == ReservationEnd.Rejected ? ActorOf(agent) : Actor.System);
         if (end == ReservationEnd.Rejected)
         {
             Exclude(entry, agent);
@@ -73,18 +85,27 @@ internal sealed partial class AcdEngine
             NotReady(agent, end == ReservationEnd.Failed ? "device_unreachable" : "ring_no_answer");
         }
 
-        PutInLine(entry);
+        BackInLine(entry);
         Settle(agent, reason, Actor.System);
+    }
+
+    /// <summary>An item that has lost an agent goes on ringing the others, or waits again.</summary>
+    private void BackInLine(WorkEntry entry)
+    {
+        if (entry.Asked.Count == 0)
+            PutInLine(entry);
+        else if (entry.Queue.RingWay == RingWay.All)
+            AskMore(entry);
     }
 
     private void Reserve(WorkEntry entry, Agent agent, string rule)
     {
         entry.State = WorkState.Reserved;
-        entry.Agent = agent;
-        entry.Reservation = _nextReservation++;
+        entry.Asked.Add(agent);
+        entry.Agent = entry.Asked[0];
         agent.Reserved = entry;
         agent.DeviceRings = false;
-        agent.LastAsked = entry.Reservation;
+        agent.LastAsked = _nextReservation++;
         entry.Queue.LastAskedPosition = agent.Position;
         agent.GetUp();
         _timers.Arm(agent.LeaseTimer, _now + entry.Queue.Settings.RingTimeout.Ticks + options.LeaseGrace.Ticks);
@@ -93,7 +114,7 @@ internal sealed partial class AcdEngine
             Kind = OutputKind.Reserved,
             Work = entry,
             Agent = agent,
-            Reservation = entry.Reservation,
+            Reservation = agent.LastAsked,
             Reason = rule,
             Actor = Actor.System,
             Decision = ExplainDecisions ? Explain(entry, agent, rule) : null,
@@ -102,19 +123,21 @@ internal sealed partial class AcdEngine
     }
 
     /// <summary>Parts item and agent. The caller says what becomes of both.</summary>
-    private void EndReservation(WorkEntry entry, ReservationEnd end, string reason, Actor actor)
+    private void EndReservation(WorkEntry entry, Agent agent, ReservationEnd end, string reason, Actor actor)
     {
-        var agent = entry.Agent!;
         _timers.Disarm(agent.LeaseTimer);
         agent.Reserved = null;
         agent.DeviceRings = false;
-        entry.Agent = null;
+        entry.Asked.Remove(agent);
+        entry.Agent = entry.Asked.Count > 0 ? entry.Asked[0] : null;
+        if (entry.Asked.Count == 0 && entry.Queue.RingWay != RingWay.One)
+            EndRinging(entry);
         Emit(new Output
         {
             Kind = OutputKind.ReservationEnded,
             Work = entry,
             Agent = agent,
-            Reservation = entry.Reservation,
+            Reservation = agent.LastAsked,
             Reason = reason,
             Actor = actor,
             From = (int)end,
@@ -126,8 +149,8 @@ internal sealed partial class AcdEngine
     {
         if (agent.Reserved is not { } entry)
             return;
-        EndReservation(entry, ReservationEnd.AgentGone, reason, actor);
-        PutInLine(entry);
+        EndReservation(entry, agent, ReservationEnd.AgentGone, reason, actor);
+        BackInLine(entry);
     }
 
     private void Exclude(WorkEntry entry, Agent agent)

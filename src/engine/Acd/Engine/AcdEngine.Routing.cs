@@ -54,6 +54,8 @@ internal sealed partial class AcdEngine
         if (entry.Pool!.BestAgentFor(entry, _now) is not { } agent)
             return false;
         Reserve(entry, agent, entry.Queue.Ranking.Name);
+        if (entry.Queue.RingWay != RingWay.One)
+            AskMore(entry);
         return true;
     }
 
@@ -76,13 +78,15 @@ internal sealed partial class AcdEngine
             return false;
         StopWaiting(best);
         Reserve(best, agent, options.ItemRanking.Name);
+        if (best.Queue.RingWay != RingWay.One)
+            AskMore(best);
         return true;
     }
 
     /// <summary>Gives an agent work, or a place among the idle.</summary>
     private void Offer(Agent agent)
     {
-        if (agent.IsOpen && TryFindWork(agent))
+        if (agent.IsOpen && (TryFindWork(agent) || TryJoin(agent)))
             return;
         SeatDown(agent);
     }
@@ -139,7 +143,7 @@ internal sealed partial class AcdEngine
         switch (timer.Kind)
         {
             case TimerKind.Lease:
-                Decline(timer.Agent!.Reserved!, ReservationEnd.Expired, "lease_expired");
+                Decline(timer.Agent!.Reserved!, timer.Agent, ReservationEnd.Expired, "lease_expired");
                 break;
             case TimerKind.WrapUp:
                 EndWrapUp(timer.Agent!);
@@ -154,6 +158,9 @@ internal sealed partial class AcdEngine
                 break;
             case TimerKind.MaxWait:
                 // Reserved: the ring goes on; if it fails, PutInLine lets the item overflow.
+                break;
+            case TimerKind.NextAgent:
+                AskNext(timer.Work!);
                 break;
             case TimerKind.Exclusion:
                 EndExclusions(timer.Work!);
@@ -184,7 +191,7 @@ internal sealed partial class AcdEngine
             candidates.RemoveAt(ExplainedCandidates);
         return new RoutingDecision
         {
-            Reservation = new ReservationId(entry.Reservation),
+            Reservation = new ReservationId(chosen.LastAsked),
             Item = entry.Item.Id,
             Queue = entry.Queue.Settings.Id,
             Agent = chosen.Settings.Id,

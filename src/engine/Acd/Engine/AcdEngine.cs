@@ -217,9 +217,8 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
     {
         if (!_work.TryGetValue(id, out var entry) || entry.State == WorkState.InService)
             return false;
-        var agent = entry.Agent;
         if (entry.State == WorkState.Reserved)
-            EndReservation(entry, ReservationEnd.ItemGone, reason, Actor.System);
+            ReleaseAll(entry, ReservationEnd.ItemGone, reason);
         else
             StopWaiting(entry);
         var waited = _now - entry.QueuedAt;
@@ -227,8 +226,7 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         Count(entry, kind, waited);
         Emit(new Output { Kind = kind, Work = entry, Reason = reason, Actor = Actor.System, Ticks = waited, More = isShort ? 1 : 0 });
         Remove(entry);
-        if (agent is not null)
-            Settle(agent, reason, Actor.System);
+        SettleReleased(reason);
         return true;
     }
 
@@ -248,6 +246,7 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
     {
         _timers.Disarm(entry.MaxWaitTimer);
         _timers.Disarm(entry.ExclusionTimer);
+        _timers.Disarm(entry.NextAgentTimer);
         if (entry.PresentIndex >= 0)
             entry.Queue.RemovePresent(entry);
         entry.State = WorkState.Gone;

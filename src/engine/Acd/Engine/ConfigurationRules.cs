@@ -76,6 +76,9 @@ internal static class ConfigurationRules
                 return OutOfRange($"{at}.{field}");
         }
 
+        if (queue.RingNextAfter < TimeSpan.FromSeconds(1) || IsOutside(queue.RingNextAfter))
+            return OutOfRange($"{at}.ringNextAfter");
+
         // A ring of no time would hand the item round in a circle without an end.
         return queue.RingTimeout < TimeSpan.FromSeconds(1) || IsOutside(queue.RingTimeout) ? OutOfRange($"{at}.ringTimeout") : null;
     }

@@ -10,6 +10,7 @@ internal enum TimerKind
     DeviceLost,
     MaxWait,
     Exclusion,
+    NextAgent,
 }
 
 /// <summary>A timer that belongs to one agent or one item for life; armed and disarmed, never made anew.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Switchboard.Acd.Agents;
 using Switchboard.Contracts.Acd;
 
@@ -33,6 +34,9 @@ internal sealed class Pool
 
     public RankedHeap<WorkEntry> Waiting { get; } = new();
 
+    /// <summary>Items that ring already and would ring more agents.</summary>
+    public List<WorkEntry> Wanting { get; } = [];
+
     /// <summary>Items that wait here or may come back here.</summary>
     public int Users { get; set; }
 
@@ -61,6 +65,18 @@ internal sealed class Pool
         agent.Seats.Add(new Seat(this, level));
         if (agent.IsSeated(Medium))
             Idle.Add(agent, level);
+    }
+
+    /// <summary>The level of an agent's seat here.</summary>
+    public int LevelOf(Agent agent)
+    {
+        foreach (ref readonly var seat in CollectionsMarshal.AsSpan(agent.Seats))
+        {
+            if (ReferenceEquals(seat.Pool, this))
+                return seat.Level;
+        }
+
+        return int.MaxValue;
     }
 
     public void Dissolve()

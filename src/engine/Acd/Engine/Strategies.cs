@@ -18,6 +18,8 @@ internal static class Strategies
         new WeightedRandom(),
         new BestSkill(),
         new BestMatch(),
+        new RingAll(),
+        new RingProgressively(),
     }.ToDictionary(r => r.Name, StringComparer.Ordinal);
 
     public static string Names => string.Join(", ", ByName.Keys);

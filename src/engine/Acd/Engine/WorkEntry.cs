@@ -21,6 +21,7 @@ internal sealed class WorkEntry : HeapNode
     {
         MaxWaitTimer = new EngineTimer(TimerKind.MaxWait, null, this);
         ExclusionTimer = new EngineTimer(TimerKind.Exclusion, null, this);
+        NextAgentTimer = new EngineTimer(TimerKind.NextAgent, null, this);
     }
 
     public WorkItem Item { get; set; } = null!;
@@ -53,9 +54,17 @@ internal sealed class WorkEntry : HeapNode
     /// <summary>Whether the day's figures already know how it ended.</summary>
     public bool Counted { get; set; }
 
+    /// <summary>Who serves it or, before, who was asked first of those who are reserved.</summary>
     public Agent? Agent { get; set; }
 
-    public long Reservation { get; set; }
+    /// <summary>Everybody who is reserved for it, in the order they were asked.</summary>
+    public List<Agent> Asked { get; } = [];
+
+    /// <summary>Highest level of seats that may ring along, where all of a level ring.</summary>
+    public int AskedLevel { get; set; }
+
+    /// <summary>It rings and stands in <see cref="Pool.Wanting"/> for more agents.</summary>
+    public bool Wants { get; set; }
 
     /// <summary>Index in <see cref="WorkQueue.Present"/>; −1 when not waiting there.</summary>
     public int PresentIndex { get; set; } = -1;
@@ -63,6 +72,9 @@ internal sealed class WorkEntry : HeapNode
     public EngineTimer MaxWaitTimer { get; }
 
     public EngineTimer ExclusionTimer { get; }
+
+    /// <summary>When a progressive ring asks one more.</summary>
+    public EngineTimer NextAgentTimer { get; }
 
     public bool HasExclusions => _excluded.Count > 0;
 
@@ -107,6 +119,7 @@ internal sealed class WorkEntry : HeapNode
         Queue = null!;
         Pool = null;
         Agent = null;
+        Asked.Clear();
         _excluded.Clear();
     }
 }

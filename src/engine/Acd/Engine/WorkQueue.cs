@@ -14,6 +14,9 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, S
 
     public IAgentRanking Ranking { get; private set; } = ranking;
 
+    /// <summary>How many agents an item rings at once.</summary>
+    public RingWay RingWay { get; private set; } = WayOf(ranking);
+
     public Seating Seating { get; } = seating;
 
     /// <summary>Removed from the configuration; lives on until its last item is gone.</summary>
@@ -47,6 +50,7 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, S
     {
         Settings = settings;
         Ranking = ranking;
+        RingWay = WayOf(ranking);
         Removed = false;
     }
 
@@ -100,6 +104,8 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, S
 
         return made;
     }
+
+    private static RingWay WayOf(IAgentRanking ranking) => ranking is IRingsMany many ? many.Way : RingWay.One;
 
     private void DropEmptyPools()
     {

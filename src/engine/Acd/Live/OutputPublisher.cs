@@ -45,8 +45,8 @@ internal sealed class OutputPublisher(TenantMailbox mailbox, IAcdEventSink sink,
                 work.SetPlace(PlaceBoard.PlaceOf(entry));
                 break;
             case OutputKind.Reserved:
-                work.Current = new Reservation(
-                    mailbox, work, new ReservationId(output.Reservation), output.Agent!.Settings, entry.Queue.Settings);
+                work.Running.Add(new Reservation(
+                    mailbox, work, new ReservationId(output.Reservation), output.Agent!.Settings, entry.Queue.Settings));
                 return;
             case OutputKind.Answered or OutputKind.Abandoned or OutputKind.Left or OutputKind.Overflowed:
                 work.SetPlace(new QueuePlace(0, null));
@@ -64,16 +64,18 @@ internal sealed class OutputPublisher(TenantMailbox mailbox, IAcdEventSink sink,
     private void Observe(in Output output)
     {
         var work = (QueuedWork)output.Work!.Tag!;
+        var reservation = output.Reservation;
         try
         {
             switch (output.Kind)
             {
                 case OutputKind.Reserved:
-                    work.Observer.OnReserved(work.Current!);
+                    work.Observer.OnReserved(work.Running[^1]);
                     break;
                 case OutputKind.ReservationEnded:
-                    var ended = work.Current!;
-                    work.Current = null;
+                    var at = work.Running.FindIndex(r => r.Id.Value == reservation);
+                    var ended = work.Running[at];
+                    work.Running.RemoveAt(at);
                     work.Observer.OnReservationEnded(ended, (ReservationEnd)output.From, output.Reason);
                     break;
                 case OutputKind.Overflowed:

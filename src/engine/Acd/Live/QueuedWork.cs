@@ -17,8 +17,8 @@ internal sealed class QueuedWork(TenantMailbox mailbox, WorkItem item, IWorkObse
 
     public QueuePlace Place => _place.Place;
 
-    /// <summary>The running reservation; only for the mailbox's thread.</summary>
-    public Reservation? Current { get; set; }
+    /// <summary>The running reservations; only for the mailbox's thread.</summary>
+    public List<Reservation> Running { get; } = [];
 
     public void SetPlace(QueuePlace place) => _place = new PlaceBox(place);
 

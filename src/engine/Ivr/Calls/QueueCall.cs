@@ -18,7 +18,7 @@ internal sealed class QueueCall : IWorkObserver
     private readonly CallServices _services;
     private readonly QueueRequest _request;
     private readonly Channel<Signal> _signals = Channel.CreateUnbounded<Signal>(new UnboundedChannelOptions { SingleReader = true });
-    private Ringing? _ringing;
+    private readonly List<Ringing> _ringing = [];
     private Task<Signal>? _read;
 
     public QueueCall(CallServices services, QueueRequest request)
@@ -98,7 +98,8 @@ internal sealed class QueueCall : IWorkObserver
         finally
         {
             await leaving.CancelAsync();
-            _ringing?.Stop.Cancel();
+            foreach (var ringing in _ringing)
+                ringing.Stop.Cancel();
         }
     }
 
@@ -109,37 +110,62 @@ internal sealed class QueueCall : IWorkObserver
         {
             // Kept between turns: a read that was begun takes the next signal, whoever waits for it then.
             var read = _read ??= _signals.Reader.ReadAsync(cancel).AsTask();
-            while (_ringing is { } ringing && !read.IsCompleted)
-            {
-                await Task.WhenAny(read, ringing.Outcome);
-                if (!ringing.Outcome.IsCompleted)
-                    continue;
-                _ringing = null;
-                if (await ringing.Outcome is { } leg)
-                {
-                    ringing.Leg = leg;
-                    return ringing;
-                }
-
-                call.Enter(CallState.Queued);
-            }
-
+            if (await FirstAnswerAsync(call, read) is { } answered)
+                return answered;
             var signal = await read;
             _read = null;
             switch (signal)
             {
                 case Signal.Reserved reserved:
-                    _ringing = new Ringing(reserved.Reservation, CancellationTokenSource.CreateLinkedTokenSource(cancel));
-                    _ringing.Outcome = RingAsync(call, queue, work, _ringing);
+                    var begun = new Ringing(reserved.Reservation, CancellationTokenSource.CreateLinkedTokenSource(cancel));
+                    _ringing.Add(begun);
+                    begun.Outcome = RingAsync(call, queue, work, begun);
                     break;
-                case Signal.Ended ended when ended.How != ReservationEnd.Accepted && _ringing?.Reservation.Id == ended.Reservation.Id:
-                    await _ringing.Stop.CancelAsync();
+                case Signal.Ended ended when ended.How != ReservationEnd.Accepted && _ringing.Find(r => r.Reservation.Id == ended.Reservation.Id) is { } over:
+                    await over.Stop.CancelAsync();
                     break;
                 case Signal.Overflowed overflowed:
                     _overflowTarget = overflowed.Target;
                     return null;
             }
         }
+    }
+
+    /// <summary>Waits while phones ring until one is answered, or until the router says something (then null).</summary>
+    private async Task<Ringing?> FirstAnswerAsync(Call call, Task<Signal> read)
+    {
+        while (_ringing.Count > 0 && !read.IsCompleted)
+        {
+            await Task.WhenAny([read, .. _ringing.Select(static r => r.Outcome)]);
+            for (var i = _ringing.Count - 1; i >= 0; i--)
+            {
+                var ringing = _ringing[i];
+                if (!ringing.Outcome.IsCompleted)
+                    continue;
+                _ringing.RemoveAt(i);
+                if (await ringing.Outcome is { } leg)
+                {
+                    ringing.Leg = leg;
+                    await StopOthersAsync();
+                    return ringing;
+                }
+
+                if (_ringing.Count == 0)
+                    call.Enter(CallState.Queued);
+            }
+        }
+
+        return null;
+    }
+
+    // The router has given the call to one agent: the other phones are told that it was answered elsewhere (RFC 3326, cause 200).
+    private async Task StopOthersAsync()
+    {
+        foreach (var other in _ringing)
+            await other.Stop.CancelAsync();
+        foreach (var other in _ringing)
+            await other.Outcome;
+        _ringing.Clear();
     }
 
     private async Task<OutboundLeg?> RingAsync(Call call, QueueCard queue, IQueuedWork work, Ringing ringing)
