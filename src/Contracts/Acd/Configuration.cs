@@ -84,6 +84,18 @@ public sealed record QueueSettings
     /// <summary>Added to the priority of a VIP.</summary>
     public int VipBonus { get; init; } = 10;
 
+    /// <summary>An item gains one point of priority for each such time that it waits; null = never.</summary>
+    public TimeSpan? Aging { get; init; }
+
+    /// <summary>How long an item is kept for its preferred agents while one of them is at work; zero: only an idle one gets it.</summary>
+    public TimeSpan PreferredWait { get; init; }
+
+    /// <summary>How much the required skills and those of an item count.</summary>
+    public SkillEvaluation SkillEvaluation { get; init; }
+
+    /// <summary>Rings further out, at most five; the first one is the queue as it stands.</summary>
+    public IReadOnlyList<Circle> Circles { get; init; } = [];
+
     /// <summary>What every agent must be able to do to serve it.</summary>
     public IReadOnlyList<SkillRequirement> RequiredSkills { get; init; } = [];
 

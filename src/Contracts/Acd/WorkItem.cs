@@ -29,6 +29,9 @@ public sealed record WorkItem
     /// <summary>Needed beside what the queue requires.</summary>
     public IReadOnlyList<SkillRequirement> Requirements { get; init; } = [];
 
+    /// <summary>Agents who shall have it before all others, first first; the queue says how long it is kept for them.</summary>
+    public IReadOnlyList<AgentId> PreferredAgents { get; init; } = [];
+
     /// <summary>How long the contact has waited already (in the queue it comes from); counts for its place.</summary>
     public TimeSpan AlreadyWaited { get; init; }
 

@@ -48,13 +48,13 @@ internal sealed class AcdModel
     /// <summary>Nothing waits that an idle agent could serve.</summary>
     public void NothingIsLeftUndone(long now)
     {
-        foreach (var item in _items.Values.Where(i => i.State == WorkState.Waiting))
+        foreach (var item in _items.Values.Where(i => i.State == WorkState.Waiting && !IsKept(i, now)))
         {
             foreach (var worker in _agents.Values)
                 (IsFree(worker, item.Work) && !IsExcluded(item, worker, now)).ShouldBeFalse($"{worker.Settings.Name} is idle while {item.Work.Subject} waits");
         }
 
-        foreach (var item in _items.Values.Where(i => i.Asked.Count > 0 && Settings(i.Work).Strategy == "ring-all"))
+        foreach (var item in _items.Values.Where(i => i.Asked.Count > 0 && !i.RingsAlone && Settings(i.Work).Strategy == "ring-all"))
         {
             foreach (var worker in _agents.Values.Where(w => LevelOf(w, item.Work) <= LevelOf(Get(item.Asked[0].Agent), item.Work)))
                 (IsFree(worker, item.Work) && !IsExcluded(item, worker, now)).ShouldBeFalse($"{worker.Settings.Name} does not ring for {item.Work.Subject}");
@@ -72,7 +72,7 @@ internal sealed class AcdModel
         switch (o.Kind)
         {
             case OutputKind.Queued:
-                _items.TryAdd(o.Work!.Item.Id, new Item(o.Work.Item, o.At - o.Work.Item.AlreadyWaited.Ticks, ++_order)).ShouldBeTrue(reason);
+                _items.TryAdd(o.Work!.Item.Id, new Item(o.Work.Item, o.At, o.At - o.Work.Item.AlreadyWaited.Ticks, ++_order)).ShouldBeTrue(reason);
                 Queued++;
                 break;
             case OutputKind.Reserved:
@@ -134,13 +134,14 @@ internal sealed class AcdModel
         {
             var alike = other.Work.Queue == item.Work.Queue && other.Work.Medium == item.Work.Medium
                 && other.Work.Requirements.SequenceEqual(item.Work.Requirements);
-            if (alike && !IsExcluded(other, worker, o.At))
+            if (alike && !IsExcluded(other, worker, o.At) && !IsKept(other, o.At) && !item.Work.PreferredAgents.Contains(worker.Settings.Id))
                 Before(other, item).ShouldBeFalse($"{reason}: overtook {other.Work.Subject}");
         }
 
         if (item.Asked.Count > 0)
             Settings(item.Work).Strategy.ShouldStartWith("ring-", Case.Sensitive, reason);
         Move(o, item.Asked.Count == 0 ? WorkState.Waiting : WorkState.Reserved, WorkState.Reserved, reason);
+        item.RingsAlone = o.Reason == "preferred-agent";
         item.Asked.Add((worker.Settings.Id, o.Reservation));
         AtMostOneVoiceContact(worker.Settings.Id, reason);
     }
@@ -196,6 +197,11 @@ internal sealed class AcdModel
 
     private static bool IsExcluded(Item item, Worker worker, long now) => item.Excluded.Exists(x => x.Agent == worker.Settings.Id && x.Until > now);
 
+    /// <summary>Waits for an agent of its own who is at work; it may be passed over.</summary>
+    private bool IsKept(Item item, long now) =>
+        now < item.Queued + Settings(item.Work).PreferredWait.Ticks
+        && _agents.Values.Any(w => item.Work.PreferredAgents.Contains(w.Settings.Id) && !w.Removed && w.Status == AgentStatus.Available && !w.Pending);
+
     private bool Before(Item one, Item other)
     {
         var (a, b) = (Priority(one.Work), Priority(other.Work));
@@ -236,8 +242,10 @@ internal sealed class AcdModel
         public int OtherCalls { get; set; }
     }
 
-    private sealed class Item(WorkItem work, long arrived, long order)
+    private sealed class Item(WorkItem work, long queued, long arrived, long order)
     {
+        public long Queued => queued;
+
         public WorkItem Work => work;
 
         public long Arrived => arrived;
@@ -247,6 +255,8 @@ internal sealed class AcdModel
         public WorkState State { get; set; } = WorkState.Waiting;
 
         public AgentId? Agent { get; set; }
+
+        public bool RingsAlone { get; set; }
 
         public List<(AgentId Agent, long Reservation)> Asked { get; } = [];
 

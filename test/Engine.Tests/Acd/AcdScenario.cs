@@ -50,7 +50,7 @@ internal sealed class AcdScenario
 
     private static QueueSettings[] AllQueues() =>
     [
-        new() { Id = QueueNo(0), Name = "queue0", WrapUp = WrapUpMode.Optional },
+        new() { Id = QueueNo(0), Name = "queue0", WrapUp = WrapUpMode.Optional, PreferredWait = TimeSpan.FromSeconds(5) },
         new()
         {
             Id = QueueNo(1),
@@ -123,6 +123,7 @@ internal sealed class AcdScenario
             Vip = step.Detail % 11 == 0,
             Requirements = step.Detail % 3 == 0 ? [new("billing", step.Detail % 4)] : [],
             AlreadyWaited = TimeSpan.FromSeconds(step.Detail % 7 == 0 ? 30 : 0),
+            PreferredAgents = step.Detail % 6 == 0 ? [AgentNo(step.Detail), AgentNo(step.Which)] : [],
             Subject = $"item{_items.Count}",
         };
         var result = _engine.Enqueue(_now, item);
@@ -275,6 +276,7 @@ internal sealed class AcdScenario
             _model.StateOf(agent.Id).ShouldBe(AgentState.Idle);
         }
 
+        _engine.Agents.ShouldAllBe(a => a.Kept.Count == 0);
         foreach (var queue in _engine.Queues)
         {
             queue.Items.ShouldBe(0);

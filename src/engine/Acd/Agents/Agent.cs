@@ -91,6 +91,9 @@ internal sealed class Agent
     /// <summary>The pools this agent serves.</summary>
     public List<Seat> Seats { get; } = [];
 
+    /// <summary>Items that are kept for this agent.</summary>
+    public List<WorkEntry> Kept { get; } = [];
+
     /// <summary>Place in the tenant's list of agents.</summary>
     public int Position { get; set; }
 

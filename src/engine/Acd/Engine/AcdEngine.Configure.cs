@@ -74,11 +74,15 @@ internal sealed partial class AcdEngine
         _waiting = 0;
         _wanting = 0;
         foreach (var entry in _work.Values)
+        {
             entry.Wants = false;
+            entry.KeptFor.Clear();
+        }
         foreach (var agent in _agents.Values)
         {
             agent.GetUp();
             agent.Seats.Clear();
+            agent.Kept.Clear();
         }
     }
 
@@ -92,13 +96,18 @@ internal sealed partial class AcdEngine
                 _queues[queue].Members.Add((agent, level));
         }
 
+        FindHelpers();
         foreach (var entry in _work.Values)
         {
-            entry.Key = KeyOf(entry.Item, entry.Queue, entry.Key.Minor, entry.Key.Order);
-            entry.Pool = entry.Queue.PoolFor(entry.Item.Medium, entry.Item.Requirements);
+            SetKey(entry, entry.Key.Minor, entry.Key.Order);
+            entry.Circle = Math.Min(entry.Circle, entry.Queue.Settings.Circles.Count);
+            entry.Pool = entry.Queue.PoolFor(entry.Item.Medium, entry.Item.Requirements, entry.Circle);
             entry.Pool.Users++;
-            if (entry.State != WorkState.InService)
-                SetOverflow(entry);
+            if (entry.State == WorkState.InService)
+                continue;
+            SetOverflow(entry);
+            if (!entry.CircleTimer.InHeap)
+                ArmCircle(entry);
         }
     }
 

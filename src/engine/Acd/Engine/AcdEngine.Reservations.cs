@@ -30,8 +30,7 @@ internal sealed partial class AcdEngine
         entry.Agent = agent;
         entry.AnsweredAt = _now;
         entry.Queue.RemovePresent(entry);
-        _timers.Disarm(entry.MaxWaitTimer);
-        _timers.Disarm(entry.ExclusionTimer);
+        DisarmAll(entry);
         agent.Take(entry);
         agent.AnsweredToday++;
         var waited = _now - entry.QueuedAt;

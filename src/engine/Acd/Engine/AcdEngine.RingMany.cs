@@ -20,7 +20,8 @@ internal sealed partial class AcdEngine
     private void AskMore(WorkEntry entry)
     {
         StopWanting(entry);
-        if (entry.State != WorkState.Reserved || entry.Queue.Removed)
+        // Whom the caller knows rings alone.
+        if (entry.State != WorkState.Reserved || entry.Queue.Removed || entry.Prefers)
             return;
         if (entry.Queue.RingWay == RingWay.All)
         {

@@ -43,7 +43,7 @@ internal sealed partial class AcdEngine
             return;
         }
 
-        if (TryServe(entry))
+        if ((entry.Prefers && TryPreferred(entry)) || TryServe(entry))
             return;
         entry.Pool!.Waiting.Add(entry, entry.Key);
         _waiting++;
@@ -74,11 +74,14 @@ internal sealed partial class AcdEngine
                 best = head;
         }
 
+        if (agent.Kept.Count > 0)
+            best = BestKept(agent, best);
         if (best is null)
             return false;
+        var kept = best.KeptFor.Count > 0;
         StopWaiting(best);
-        Reserve(best, agent, options.ItemRanking.Name);
-        if (best.Queue.RingWay != RingWay.One)
+        Reserve(best, agent, kept ? PreferredRule : options.ItemRanking.Name);
+        if (!kept && best.Queue.RingWay != RingWay.One)
             AskMore(best);
         return true;
     }
@@ -106,7 +109,10 @@ internal sealed partial class AcdEngine
 
     private void StopWaiting(WorkEntry entry)
     {
-        entry.Pool!.Waiting.Remove(entry);
+        if (entry.KeptFor.Count > 0)
+            StopKeeping(entry);
+        else
+            entry.Pool!.Waiting.Remove(entry);
         _waiting--;
     }
 
@@ -162,6 +168,12 @@ internal sealed partial class AcdEngine
             case TimerKind.NextAgent:
                 AskNext(timer.Work!);
                 break;
+            case TimerKind.Preferred:
+                PreferredTimeIsOver(timer.Work!);
+                break;
+            case TimerKind.Circle:
+                Widen(timer.Work!);
+                break;
             case TimerKind.Exclusion:
                 EndExclusions(timer.Work!);
                 break;
@@ -187,6 +199,9 @@ internal sealed partial class AcdEngine
                 candidates.Add(candidate);
         }
 
+        // Somebody from a ring further out is no member.
+        if (candidates.Count == 0 || candidates[0].Verdict != CandidateVerdict.Chosen)
+            candidates.Insert(0, new Candidate(chosen.Settings.Id, entry.Pool!.LevelOf(chosen), TimeSpan.FromTicks(_now - chosen.IdleSince), CandidateVerdict.Chosen));
         if (candidates.Count > ExplainedCandidates)
             candidates.RemoveAt(ExplainedCandidates);
         return new RoutingDecision
@@ -209,7 +224,7 @@ internal sealed partial class AcdEngine
             return CandidateVerdict.SignedOut;
         if (agent.Status == AgentStatus.Break || agent.Pending is not null)
             return CandidateVerdict.OnBreak;
-        if (!agent.Has(entry.Queue.Settings.RequiredSkills) || !agent.Has(entry.Pool!.Requirements))
+        if (!entry.Pool!.IsSkilled(agent))
             return CandidateVerdict.SkillMissing;
         if (!agent.DevicePresent)
             return CandidateVerdict.DeviceAway;

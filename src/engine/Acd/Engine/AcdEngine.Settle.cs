@@ -21,6 +21,8 @@ internal sealed partial class AcdEngine
             ApplyStatus(agent, pending.Status, pending.Reason, pending.Actor);
         }
 
+        if (agent.Kept.Count > 0)
+            LetGoOf(agent);
         if (agent is { Removed: true, State: AgentState.Idle })
         {
             Drop(agent);

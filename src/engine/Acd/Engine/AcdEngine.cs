@@ -84,7 +84,7 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
             return EnqueueResult.QueueClosed;
         if (_work.ContainsKey(item.Id))
             return EnqueueResult.Duplicate;
-        var pool = queue.PoolFor(item.Medium, item.Requirements);
+        var pool = queue.PoolFor(item.Medium, item.Requirements, circle: 0);
         if (queue.Present.Count >= queue.Settings.MaxLength && pool.Idle.First is null)
             return EnqueueResult.QueueFull;
 
@@ -154,6 +154,7 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         // The wait that ended with the answer does not count again.
         entry.WaitingSince = _now;
         SetOverflow(entry);
+        ArmCircle(entry);
         PutInLine(entry);
         BeginIdle(agent);
         Settle(agent, reason, Actor.System);
@@ -195,7 +196,9 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         entry.Counted = false;
         entry.QueuedAt = _now;
         entry.WaitingSince = _now;
-        entry.Key = KeyOf(item, queue, _now - Math.Clamp(item.AlreadyWaited.Ticks, 0, LongestEarlierWait), ++_arrivals);
+        SetKey(entry, _now - Math.Clamp(item.AlreadyWaited.Ticks, 0, LongestEarlierWait), ++_arrivals);
+        entry.Prefers = item.PreferredAgents.Count > 0;
+        entry.PreferredUntil = _now + queue.Settings.PreferredWait.Ticks;
         _work.Add(item.Id, entry);
         queue.Items++;
         pool.Users++;
@@ -204,13 +207,17 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         if (_prices.IsDue(_agents.Count))
             _prices.Reckon(_now, _queues.Values, _agents.Values);
         SetOverflow(entry);
+        ArmCircle(entry);
         return entry;
     }
 
-    private static HeapKey KeyOf(WorkItem item, WorkQueue queue, long arrived, long order)
+    // In an aging queue a point of priority is worth so much waiting, of which all of its items gain alike: their order never changes.
+    private static void SetKey(WorkEntry entry, long arrived, long order)
     {
-        var priority = Math.Clamp(item.Priority, -HighestPriority, HighestPriority) + queue.Settings.Priority + (item.Vip ? queue.Settings.VipBonus : 0);
-        return new HeapKey(-priority, arrived, order);
+        var (item, queue) = (entry.Item, entry.Queue.Settings);
+        entry.Priority = Math.Clamp(item.Priority, -HighestPriority, HighestPriority) + queue.Priority + (item.Vip ? queue.VipBonus : 0);
+        var major = queue.Aging is { } aging ? arrived - (entry.Priority * aging.Ticks) : -entry.Priority;
+        entry.Key = new HeapKey(major, arrived, order);
     }
 
     private bool TakeOut(WorkItemId id, string reason, OutputKind kind)
@@ -241,12 +248,19 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
             entry.Queue.Tally.FlowedOut(waited);
     }
 
-    /// <summary>The item is gone; its record is recycled after the outputs were read.</summary>
-    private void Remove(WorkEntry entry)
+    private void DisarmAll(WorkEntry entry)
     {
         _timers.Disarm(entry.MaxWaitTimer);
         _timers.Disarm(entry.ExclusionTimer);
         _timers.Disarm(entry.NextAgentTimer);
+        _timers.Disarm(entry.PreferredTimer);
+        _timers.Disarm(entry.CircleTimer);
+    }
+
+    /// <summary>The item is gone; its record is recycled after the outputs were read.</summary>
+    private void Remove(WorkEntry entry)
+    {
+        DisarmAll(entry);
         if (entry.PresentIndex >= 0)
             entry.Queue.RemovePresent(entry);
         entry.State = WorkState.Gone;

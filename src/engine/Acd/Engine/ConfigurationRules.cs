@@ -22,6 +22,8 @@ internal static class ConfigurationRules
                 return fault;
         }
 
+        if (CircleRules.CheckQueues(configuration, queues) is { } stranger)
+            return stranger;
         var agents = new HashSet<AgentId>();
         for (var i = 0; i < configuration.Agents.Count; i++)
         {
@@ -56,7 +58,9 @@ internal static class ConfigurationRules
             return OutOfRange($"{at}.vipBonus");
         if (queue.MaxLength < 0)
             return OutOfRange($"{at}.maxLength");
-        return CheckTimes(queue, at) ?? CheckSkills(queue.RequiredSkills, $"{at}.requiredSkills");
+        if (!Enum.IsDefined(queue.SkillEvaluation))
+            return Fault.Invalid("queue.unknown_skill_evaluation", "The skill evaluation is one of all, best, none.", $"{at}.skillEvaluation");
+        return CheckTimes(queue, at) ?? CheckSkills(queue.RequiredSkills, $"{at}.requiredSkills") ?? CircleRules.Check(queue, at);
     }
 
     private static Fault? CheckTimes(QueueSettings queue, string at)
@@ -69,6 +73,7 @@ internal static class ConfigurationRules
             (queue.RejectPause, "rejectPause"),
             (queue.WrapUpTimeout, "wrapUpTimeout"),
             (queue.AnnounceInterval, "announceInterval"),
+            (queue.PreferredWait, "preferredWait"),
         ];
         foreach (var (value, field) in times)
         {
@@ -78,6 +83,9 @@ internal static class ConfigurationRules
 
         if (queue.RingNextAfter < TimeSpan.FromSeconds(1) || IsOutside(queue.RingNextAfter))
             return OutOfRange($"{at}.ringNextAfter");
+
+        if (queue.Aging is { } aging && (aging < TimeSpan.FromSeconds(1) || IsOutside(aging)))
+            return OutOfRange($"{at}.aging");
 
         // A ring of no time would hand the item round in a circle without an end.
         return queue.RingTimeout < TimeSpan.FromSeconds(1) || IsOutside(queue.RingTimeout) ? OutOfRange($"{at}.ringTimeout") : null;

@@ -11,6 +11,8 @@ internal enum TimerKind
     MaxWait,
     Exclusion,
     NextAgent,
+    Preferred,
+    Circle,
 }
 
 /// <summary>A timer that belongs to one agent or one item for life; armed and disarmed, never made anew.</summary>

@@ -13,11 +13,18 @@ internal readonly record struct Seat(Pool Pool, int Level);
 /// </summary>
 internal sealed class Pool
 {
-    public Pool(WorkQueue queue, Medium medium, IReadOnlyList<SkillRequirement> requirements)
+    private const int MostScore = 999;
+
+    /// <summary>All that an agent must know here: what queue and item ask for, less what the rings gave up.</summary>
+    private readonly IReadOnlyList<SkillRequirement> _needs;
+
+    public Pool(WorkQueue queue, Medium medium, IReadOnlyList<SkillRequirement> requirements, int circle = 0)
     {
         Queue = queue;
         Medium = medium;
         Requirements = requirements;
+        Circle = circle;
+        _needs = Needs(queue.Settings, requirements, circle);
         Idle = IdleLine.For(this);
     }
 
@@ -26,6 +33,9 @@ internal sealed class Pool
     public Medium Medium { get; }
 
     public IReadOnlyList<SkillRequirement> Requirements { get; }
+
+    /// <summary>The ring that it is for; 0 = the queue's own agents with all skills.</summary>
+    public int Circle { get; }
 
     /// <summary>Who serves it, idle or not, in the order of the tenant's list.</summary>
     public List<(Agent Agent, int Level)> Members { get; } = [];
@@ -40,9 +50,9 @@ internal sealed class Pool
     /// <summary>Items that wait here or may come back here.</summary>
     public int Users { get; set; }
 
-    public bool Matches(Medium medium, IReadOnlyList<SkillRequirement> requirements)
+    public bool Matches(Medium medium, IReadOnlyList<SkillRequirement> requirements, int circle)
     {
-        if (Medium != medium || Requirements.Count != requirements.Count)
+        if (Medium != medium || Circle != circle || Requirements.Count != requirements.Count)
             return false;
         for (var i = 0; i < requirements.Count; i++)
         {
@@ -53,14 +63,19 @@ internal sealed class Pool
         return true;
     }
 
-    public bool IsServedBy(Agent agent) =>
-        agent.CapacityFor(Medium) > 0 && agent.Has(Queue.Settings.RequiredSkills) && agent.Has(Requirements);
+    public bool IsServedBy(Agent agent) => agent.CapacityFor(Medium) > 0 && IsSkilled(agent);
+
+    /// <summary>Knows all that is asked for, where that counts.</summary>
+    public bool IsSkilled(Agent agent) => Queue.Settings.SkillEvaluation != SkillEvaluation.All || agent.Has(_needs);
 
     /// <summary>The agent's levels in all that is asked for here, added up.</summary>
-    public int SkillScore(Agent agent) => agent.LevelsIn(Queue.Settings.RequiredSkills) + agent.LevelsIn(Requirements);
+    public int SkillScore(Agent agent) => agent.LevelsIn(_needs);
 
     public void Join(Agent agent, int level)
     {
+        // Best skills first: inside a level the more skilled stand on a lower one of their own.
+        if (Queue.Settings.SkillEvaluation == SkillEvaluation.Best)
+            level = (level * (MostScore + 1)) + MostScore - Math.Min(MostScore, SkillScore(agent));
         Members.Add((agent, level));
         agent.Seats.Add(new Seat(this, level));
         if (agent.IsSeated(Medium))
@@ -117,5 +132,19 @@ internal sealed class Pool
         }
 
         return best < 0 ? null : Waiting[best];
+    }
+
+    private static List<SkillRequirement> Needs(QueueSettings queue, IReadOnlyList<SkillRequirement> requirements, int circle)
+    {
+        List<SkillRequirement> needs = [.. queue.RequiredSkills, .. requirements];
+        for (var i = 0; i < circle && i < queue.Circles.Count; i++)
+        {
+            var ring = queue.Circles[i];
+            needs.RemoveAll(n => ring.DropSkills.Contains(n.Skill, StringComparer.OrdinalIgnoreCase));
+            for (var j = 0; j < needs.Count; j++)
+                needs[j] = needs[j] with { MinimumLevel = needs[j].MinimumLevel - ring.LowerLevels };
+        }
+
+        return needs;
     }
 }

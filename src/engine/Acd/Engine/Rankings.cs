@@ -41,7 +41,7 @@ internal interface IItemRanking
 }
 
 /// <summary>
-/// Highest priority first, then the longest wait, each wait times its queue's weight and, in a queue routed by best match, its
+/// Highest priority first (with what waiting adds to it in a queue that ages), then the longest wait, each wait times its queue's weight and, in a queue routed by best match, its
 /// price. Inside a queue, and between queues of equal weight, nobody of equal priority overtakes. A price counts between
 /// <see cref="LeastPrice"/> and <see cref="MostPrice"/>, so that a call is overtaken only by those that waited a known part as long.
 /// </summary>
@@ -54,11 +54,23 @@ internal sealed class HighestPriorityOldestItem : IItemRanking
 
     public bool Before(WorkEntry one, WorkEntry other, long now)
     {
+        if (one.Queue.Settings.Aging is not null || other.Queue.Settings.Aging is not null)
+            return BeforeByAge(one, other, now);
         var (factor, otherFactor) = (Factor(one.Queue), Factor(other.Queue));
         if (factor == otherFactor || one.Key.Major != other.Key.Major)
             return one.Key.Before(other.Key);
         var (wait, otherWait) = (factor * (now - one.Key.Minor), otherFactor * (now - other.Key.Minor));
         return wait != otherWait ? wait > otherWait : one.Key.Before(other.Key);
+    }
+
+    private static bool BeforeByAge(WorkEntry one, WorkEntry other, long now)
+    {
+        if (ReferenceEquals(one.Queue, other.Queue))
+            return one.Key.Before(other.Key);
+        var (priority, otherPriority) = (one.PriorityAt(now), other.PriorityAt(now));
+        if (priority != otherPriority)
+            return priority > otherPriority;
+        return one.Key.Minor != other.Key.Minor ? one.Key.Minor < other.Key.Minor : one.Key.Order < other.Key.Order;
     }
 
     private static double Factor(WorkQueue queue) =>

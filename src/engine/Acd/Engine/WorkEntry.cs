@@ -22,6 +22,8 @@ internal sealed class WorkEntry : HeapNode
         MaxWaitTimer = new EngineTimer(TimerKind.MaxWait, null, this);
         ExclusionTimer = new EngineTimer(TimerKind.Exclusion, null, this);
         NextAgentTimer = new EngineTimer(TimerKind.NextAgent, null, this);
+        PreferredTimer = new EngineTimer(TimerKind.Preferred, null, this);
+        CircleTimer = new EngineTimer(TimerKind.Circle, null, this);
     }
 
     public WorkItem Item { get; set; } = null!;
@@ -38,7 +40,12 @@ internal sealed class WorkEntry : HeapNode
     /// <summary>Order of service inside the queue: priority, then arrival, then order of arrival.</summary>
     public HeapKey Key { get; set; }
 
-    public int Priority => (int)-Key.Major;
+    /// <summary>What it came with; an aging queue adds to it, see <see cref="PriorityAt"/>.</summary>
+    public int Priority { get; set; }
+
+    /// <summary>The priority with what waiting has added to it.</summary>
+    public double PriorityAt(long now) =>
+        Queue.Settings.Aging is { } aging ? Priority + ((double)(now - Key.Minor) / aging.Ticks) : Priority;
 
     /// <summary>Arrival in this queue; earlier waits count for the place only.</summary>
     public long QueuedAt { get; set; }
@@ -63,6 +70,17 @@ internal sealed class WorkEntry : HeapNode
     /// <summary>Highest level of seats that may ring along, where all of a level ring.</summary>
     public int AskedLevel { get; set; }
 
+    /// <summary>It still looks at its preferred agents first.</summary>
+    public bool Prefers { get; set; }
+
+    public long PreferredUntil { get; set; }
+
+    /// <summary>The preferred agents for whom it is kept; empty when anybody may take it.</summary>
+    public List<Agent> KeptFor { get; } = [];
+
+    /// <summary>The ring in which it is; 0 = the queue's own agents.</summary>
+    public int Circle { get; set; }
+
     /// <summary>It rings and stands in <see cref="Pool.Wanting"/> for more agents.</summary>
     public bool Wants { get; set; }
 
@@ -75,6 +93,12 @@ internal sealed class WorkEntry : HeapNode
 
     /// <summary>When a progressive ring asks one more.</summary>
     public EngineTimer NextAgentTimer { get; }
+
+    /// <summary>When it is no longer kept for its preferred agents.</summary>
+    public EngineTimer PreferredTimer { get; }
+
+    /// <summary>When it moves to the next ring.</summary>
+    public EngineTimer CircleTimer { get; }
 
     public bool HasExclusions => _excluded.Count > 0;
 
@@ -120,6 +144,8 @@ internal sealed class WorkEntry : HeapNode
         Pool = null;
         Agent = null;
         Asked.Clear();
+        KeptFor.Clear();
+        Circle = 0;
         _excluded.Clear();
     }
 }

@@ -10,6 +10,9 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, S
     /// <summary>Empty pools of special requirements beyond this number are dropped.</summary>
     private const int KeptPools = 32;
 
+    /// <summary>Levels of seats are fewer than this.</summary>
+    private const int LevelsOfRing = 1000;
+
     public QueueSettings Settings { get; private set; } = settings;
 
     public IAgentRanking Ranking { get; private set; } = ranking;
@@ -23,6 +26,9 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, S
     public bool Removed { get; set; }
 
     public List<(Agent Agent, int Level)> Members { get; } = [];
+
+    /// <summary>Agents of other queues who may be asked from a ring on.</summary>
+    public List<(Agent Agent, int Level, int Circle)> Helpers { get; } = [];
 
     public List<Pool> Pools { get; } = [];
 
@@ -85,16 +91,16 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, S
     }
 
     /// <summary>The pool of agents who can serve this medium and these requirements; made when first needed.</summary>
-    public Pool PoolFor(Medium medium, IReadOnlyList<SkillRequirement> requirements)
+    public Pool PoolFor(Medium medium, IReadOnlyList<SkillRequirement> requirements, int circle = 0)
     {
         foreach (var pool in Pools)
         {
-            if (pool.Matches(medium, requirements))
+            if (pool.Matches(medium, requirements, circle))
                 return pool;
         }
 
         DropEmptyPools();
-        var made = new Pool(this, medium, [.. requirements]);
+        var made = new Pool(this, medium, [.. requirements], circle);
         Pools.Add(made);
         foreach (var (agent, level) in Members)
         {
@@ -102,7 +108,20 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, S
                 made.Join(agent, level);
         }
 
+        foreach (var (agent, level, from) in Helpers)
+        {
+            if (from <= circle && made.IsServedBy(agent))
+                made.Join(agent, level);
+        }
+
         return made;
+    }
+
+    /// <summary>An agent of another queue; asked after all of the queue's own and of the rings before.</summary>
+    public void AddHelper(Agent agent, int level, int circle)
+    {
+        if (!Members.Exists(m => ReferenceEquals(m.Agent, agent)) && !Helpers.Exists(h => ReferenceEquals(h.Agent, agent)))
+            Helpers.Add((agent, (circle * LevelsOfRing) + level, circle));
     }
 
     private static RingWay WayOf(IAgentRanking ranking) => ranking is IRingsMany many ? many.Way : RingWay.One;
@@ -113,7 +132,7 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, S
             return;
         for (var i = Pools.Count - 1; i >= 0; i--)
         {
-            if (Pools[i].Users > 0 || Pools[i].Requirements.Count == 0)
+            if (Pools[i].Users > 0 || (Pools[i].Requirements.Count == 0 && Pools[i].Circle == 0))
                 continue;
             Pools[i].Dissolve();
             Pools.RemoveAt(i);
