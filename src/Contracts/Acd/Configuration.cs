@@ -117,6 +117,18 @@ public sealed record QueueSettings
     /// <summary>Where overflow goes: opaque to the router (a flow, an extension …), handed to the call side.</summary>
     public string? OverflowTarget { get; init; }
 
+    /// <summary>More reasons to overflow, each with its own target.</summary>
+    public IReadOnlyList<OverflowRule> Overflow { get; init; } = [];
+
+    /// <summary>Takes nothing in while one of these holds.</summary>
+    public IReadOnlyList<QueueCondition> JoinUnless { get; init; } = [];
+
+    /// <summary>Lets go whatever waits as soon as one of these holds (not <see cref="QueueCondition.AllBusy"/>).</summary>
+    public IReadOnlyList<QueueCondition> LeaveWhen { get; init; } = [];
+
+    /// <summary>Who hung up while waiting and rings back within this time has the place that he would have; null = never.</summary>
+    public TimeSpan? RingBack { get; init; }
+
     /// <summary>Most items waiting; null = no limit.</summary>
     public int? MaxLength { get; init; }
 

@@ -6,7 +6,8 @@ namespace Switchboard.Contracts.Acd;
 public interface IWorkRouter
 {
     /// <summary>
-    /// Puts an item in its queue, or refuses: <c>queue.not_found</c>, <c>queue.closed</c>, <c>queue.full</c>, <c>work.duplicate</c>.
+    /// Puts an item in its queue, or refuses: <c>queue.not_found</c>, <c>queue.closed</c>, <c>queue.full</c>,
+    /// <c>queue.no_agent</c>, <c>queue.all_paused</c>, <c>queue.all_busy</c>, <c>work.duplicate</c>.
     /// The observer may be called before this returns.
     /// </summary>
     ValueTask<Outcome<IQueuedWork>> EnqueueAsync(WorkItem item, IWorkObserver observer, CancellationToken ct = default);
@@ -144,4 +145,19 @@ public enum OverflowCause
 
     /// <summary>The queue was removed.</summary>
     QueueRemoved,
+
+    /// <summary>Too many waited when it came.</summary>
+    Length,
+
+    /// <summary>It would have waited too long.</summary>
+    ExpectedWait,
+
+    /// <summary>The queue's service level was too low when it came.</summary>
+    ServiceLevel,
+
+    /// <summary>The last agent signed out.</summary>
+    NoAgent,
+
+    /// <summary>The last agent took a break.</summary>
+    AllPaused,
 }

@@ -35,6 +35,9 @@ public sealed record WorkItem
     /// <summary>How long the contact has waited already (in the queue it comes from); counts for its place.</summary>
     public TimeSpan AlreadyWaited { get; init; }
 
+    /// <summary>The number by which a caller who rings back is known again; empty = unknown.</summary>
+    public string Caller { get; init; } = "";
+
     /// <summary>What the floor view shows: a name or number.</summary>
     public string CallerLabel { get; init; } = "";
 

@@ -98,7 +98,7 @@ public sealed partial class AcdService : IWorkRouter, IAgentDesk, IFloor, IAcdCo
     private static EnqueueResult Enqueue(TenantMailbox mailbox, QueuedWork work)
     {
         var result = mailbox.Engine.Enqueue(mailbox.Now, work.Item, work);
-        if (result is EnqueueResult.QueueFull or EnqueueResult.QueueClosed)
+        if (result is EnqueueResult.QueueFull or EnqueueResult.QueueClosed or EnqueueResult.NoAgent or EnqueueResult.AllPaused or EnqueueResult.AllBusy)
         {
             var reason = Refusal(result, work.Item).Code;
             mailbox.Publish(new ContactRefused(mailbox.Tenant, mailbox.Wall(mailbox.Now), Actor.System, reason, work.Item));
@@ -112,6 +112,9 @@ public sealed partial class AcdService : IWorkRouter, IAgentDesk, IFloor, IAcdCo
         EnqueueResult.QueueNotFound => Fault.NotFound("queue", $"There is no queue {item.Queue}."),
         EnqueueResult.QueueClosed => Fault.Conflict("queue.closed", "The queue is closed."),
         EnqueueResult.QueueFull => Fault.Conflict("queue.full", "The queue is full and no agent is free."),
+        EnqueueResult.NoAgent => Fault.Conflict("queue.no_agent", "No agent of the queue is signed in."),
+        EnqueueResult.AllPaused => Fault.Conflict("queue.all_paused", "All agents of the queue are on a break."),
+        EnqueueResult.AllBusy => Fault.Conflict("queue.all_busy", "All agents of the queue are busy."),
         EnqueueResult.Duplicate => Fault.Conflict("work.duplicate", $"The item {item.Id} is already in a queue."),
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "not a refusal"),
     };

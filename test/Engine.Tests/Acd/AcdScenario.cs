@@ -59,8 +59,9 @@ internal sealed class AcdScenario
             WrapUp = WrapUpMode.MandatoryTimeout,
             MaxWait = TimeSpan.FromSeconds(60),
             RequiredSkills = [new("english", 2)],
+            Overflow = [new(OverflowCause.Length, 4, "elsewhere"), new(OverflowCause.MaxWait, 30_000, "later")],
         },
-        new() { Id = QueueNo(2), Name = "queue2", Strategy = "weighted-random", WrapUp = WrapUpMode.Mandatory, MaxLength = 3, RingTimeout = TimeSpan.FromSeconds(5) },
+        new() { Id = QueueNo(2), Name = "queue2", Strategy = "weighted-random", WrapUp = WrapUpMode.Mandatory, MaxLength = 3, RingTimeout = TimeSpan.FromSeconds(5), LeaveWhen = [QueueCondition.NoAgent] },
     ];
 
     private static AgentSettings[] AllAgents() =>

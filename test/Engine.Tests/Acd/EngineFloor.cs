@@ -22,6 +22,9 @@ internal sealed class EngineFloor
 
     public List<Output> Log { get; } = [];
 
+    /// <summary>What overflowed, as "item reason target".</summary>
+    public List<string> Overflows { get; } = [];
+
     public static QueueId Queue(string name) => new(Named(name));
 
     public static AgentId Agent(string name) => new(Named(name));
@@ -155,6 +158,8 @@ internal sealed class EngineFloor
         foreach (var output in Engine.Outputs)
         {
             Log.Add(output);
+            if (output.Kind == OutputKind.Overflowed)
+                Overflows.Add($"{output.Work!.Item.Subject} {output.Reason} {output.Work.Target}");
             if (output.Kind == OutputKind.Reserved && _items.ContainsKey(output.Work!.Item.Subject))
             {
                 _reservations[output.Work.Item.Subject] = new ReservationId(output.Reservation);

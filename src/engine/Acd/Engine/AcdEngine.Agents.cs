@@ -174,6 +174,9 @@ internal sealed partial class AcdEngine
 
     private const string DeviceLostReason = "device_lost";
 
+    /// <summary>Some agent is not available any more: <see cref="LetWaitingGo"/> is due.</summary>
+    private bool _someoneLeft;
+
     private Agent? Find(AgentId id) => _agents.TryGetValue(id, out var agent) && !agent.Removed ? agent : null;
 
     private AgentResult Wish(Agent agent, AgentStatus status, string reason, Actor actor)
@@ -241,6 +244,8 @@ internal sealed partial class AcdEngine
         agent.StatusSince = _now;
         if (status == AgentStatus.Available)
             BeginIdle(agent);
+        else
+            _someoneLeft = true;
         if (status == AgentStatus.SignedOut)
             _timers.Disarm(agent.DeviceTimer);
         Emit(new Output

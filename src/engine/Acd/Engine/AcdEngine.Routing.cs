@@ -5,7 +5,7 @@ using Switchboard.Contracts.Acd;
 
 namespace Switchboard.Acd.Engine;
 
-/// <summary>The two decisions (an agent for an item, an item for an agent), overflow, and the timers.</summary>
+/// <summary>The two decisions (an agent for an item, an item for an agent) and the timers.</summary>
 internal sealed partial class AcdEngine
 {
     private const int ExplainedCandidates = 32;
@@ -39,7 +39,13 @@ internal sealed partial class AcdEngine
 
         if (entry.OverflowAt <= _now)
         {
-            Overflow(entry, OverflowCause.MaxWait);
+            Overflow(entry, OverflowCause.MaxWait, entry.OverflowRule);
+            return;
+        }
+
+        if (WhyToLeave(entry) is { } cause)
+        {
+            Overflow(entry, cause);
             return;
         }
 
@@ -118,32 +124,6 @@ internal sealed partial class AcdEngine
 
     private void BeginIdle(Agent agent) => agent.BeginIdle(_now, ++_idleOrder);
 
-    private void SetOverflow(WorkEntry entry)
-    {
-        entry.OverflowAt = entry.Queue.Settings.MaxWait is { } maxWait ? entry.WaitingSince + maxWait.Ticks : null;
-        if (entry.OverflowAt is { } due)
-            _timers.Arm(entry.MaxWaitTimer, due);
-        else
-            _timers.Disarm(entry.MaxWaitTimer);
-    }
-
-    /// <summary>The item leaves without an agent. It must stand in no heap.</summary>
-    private void Overflow(WorkEntry entry, OverflowCause cause)
-    {
-        var waited = _now - entry.QueuedAt;
-        Count(entry, OutputKind.Overflowed, waited);
-        Emit(new Output
-        {
-            Kind = OutputKind.Overflowed,
-            Work = entry,
-            Reason = cause == OverflowCause.MaxWait ? "max_wait" : "queue_removed",
-            Actor = Actor.System,
-            Ticks = waited,
-            From = (int)cause,
-        });
-        Remove(entry);
-    }
-
     private void Fire(EngineTimer timer)
     {
         switch (timer.Kind)
@@ -160,7 +140,7 @@ internal sealed partial class AcdEngine
                 break;
             case TimerKind.MaxWait when timer.Work!.State == WorkState.Waiting:
                 StopWaiting(timer.Work);
-                Overflow(timer.Work, OverflowCause.MaxWait);
+                Overflow(timer.Work, OverflowCause.MaxWait, timer.Work.OverflowRule);
                 break;
             case TimerKind.MaxWait:
                 // Reserved: the ring goes on; if it fails, PutInLine lets the item overflow.

@@ -30,6 +30,10 @@ internal sealed partial class AcdEngine
         }
 
         Offer(agent);
+        if (!_someoneLeft)
+            return;
+        _someoneLeft = false;
+        LetWaitingGo();
     }
 
     private void SyncState(Agent agent, string reason, Actor actor)

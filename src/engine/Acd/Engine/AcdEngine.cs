@@ -11,6 +11,9 @@ internal enum EnqueueResult
     QueueClosed,
     QueueFull,
     Duplicate,
+    NoAgent,
+    AllPaused,
+    AllBusy,
 }
 
 /// <summary>
@@ -36,6 +39,7 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
     private int _waiting;
     private readonly Seating _seating = new();
     private readonly Prices _prices = new();
+    private readonly LostPlaces _lostPlaces = new();
     private long _idleOrder;
     private long _nextReservation = 1;
 
@@ -87,10 +91,15 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         var pool = queue.PoolFor(item.Medium, item.Requirements, circle: 0);
         if (queue.Present.Count >= queue.Settings.MaxLength && pool.Idle.First is null)
             return EnqueueResult.QueueFull;
+        if (WhyNotToJoin(queue, item.Medium) is { } condition)
+            return Refusal(condition);
 
         var entry = Admit(item, tag, queue, pool);
         Emit(new Output { Kind = OutputKind.Queued, Work = entry, Reason = "queued", Actor = Actor.System });
-        PutInLine(entry);
+        if (queue.Settings.Overflow.Count > 0 && pool.Idle.First is null && RuleOnArrival(entry) is { } rule)
+            Overflow(entry, rule.When, rule);
+        else
+            PutInLine(entry);
         return EnqueueResult.Queued;
     }
 
@@ -196,7 +205,8 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         entry.Counted = false;
         entry.QueuedAt = _now;
         entry.WaitingSince = _now;
-        SetKey(entry, _now - Math.Clamp(item.AlreadyWaited.Ticks, 0, LongestEarlierWait), ++_arrivals);
+        var arrived = _now - Math.Clamp(item.AlreadyWaited.Ticks, 0, LongestEarlierWait);
+        SetKey(entry, Math.Min(arrived, _lostPlaces.Take(item, queue.Settings, _now) ?? arrived), ++_arrivals);
         entry.Prefers = item.PreferredAgents.Count > 0;
         entry.PreferredUntil = _now + queue.Settings.PreferredWait.Ticks;
         _work.Add(item.Id, entry);
@@ -231,6 +241,8 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         var waited = _now - entry.QueuedAt;
         var isShort = waited < entry.Queue.Settings.ShortAbandon.Ticks;
         Count(entry, kind, waited);
+        if (kind == OutputKind.Abandoned)
+            _lostPlaces.Remember(entry, _now);
         Emit(new Output { Kind = kind, Work = entry, Reason = reason, Actor = Actor.System, Ticks = waited, More = isShort ? 1 : 0 });
         Remove(entry);
         SettleReleased(reason);
@@ -247,6 +259,13 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         else
             entry.Queue.Tally.FlowedOut(waited);
     }
+
+    private static EnqueueResult Refusal(QueueCondition condition) => condition switch
+    {
+        QueueCondition.NoAgent => EnqueueResult.NoAgent,
+        QueueCondition.AllPaused => EnqueueResult.AllPaused,
+        _ => EnqueueResult.AllBusy,
+    };
 
     private void DisarmAll(WorkEntry entry)
     {

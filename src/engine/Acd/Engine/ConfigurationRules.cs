@@ -60,7 +60,7 @@ internal static class ConfigurationRules
             return OutOfRange($"{at}.maxLength");
         if (!Enum.IsDefined(queue.SkillEvaluation))
             return Fault.Invalid("queue.unknown_skill_evaluation", "The skill evaluation is one of all, best, none.", $"{at}.skillEvaluation");
-        return CheckTimes(queue, at) ?? CheckSkills(queue.RequiredSkills, $"{at}.requiredSkills") ?? CircleRules.Check(queue, at);
+        return CheckTimes(queue, at) ?? CheckSkills(queue.RequiredSkills, $"{at}.requiredSkills") ?? CircleRules.Check(queue, at) ?? OverflowRules.Check(queue, at);
     }
 
     private static Fault? CheckTimes(QueueSettings queue, string at)
@@ -74,6 +74,7 @@ internal static class ConfigurationRules
             (queue.WrapUpTimeout, "wrapUpTimeout"),
             (queue.AnnounceInterval, "announceInterval"),
             (queue.PreferredWait, "preferredWait"),
+            (queue.RingBack, "ringBack"),
         ];
         foreach (var (value, field) in times)
         {

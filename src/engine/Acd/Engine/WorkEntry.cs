@@ -58,6 +58,12 @@ internal sealed class WorkEntry : HeapNode
     /// <summary>When it overflows if it still waits; null = never.</summary>
     public long? OverflowAt { get; set; }
 
+    /// <summary>The rule that says so; null = the queue's longest wait.</summary>
+    public OverflowRule? OverflowRule { get; set; }
+
+    /// <summary>Where it went when it overflowed.</summary>
+    public string? Target { get; set; }
+
     /// <summary>Whether the day's figures already know how it ended.</summary>
     public bool Counted { get; set; }
 
@@ -143,6 +149,8 @@ internal sealed class WorkEntry : HeapNode
         Queue = null!;
         Pool = null;
         Agent = null;
+        OverflowRule = null;
+        Target = null;
         Asked.Clear();
         KeptFor.Clear();
         Circle = 0;

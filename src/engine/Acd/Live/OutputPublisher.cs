@@ -79,7 +79,7 @@ internal sealed class OutputPublisher(TenantMailbox mailbox, IAcdEventSink sink,
                     work.Observer.OnReservationEnded(ended, (ReservationEnd)output.From, output.Reason);
                     break;
                 case OutputKind.Overflowed:
-                    work.Observer.OnOverflow(work, output.Work.Queue.Settings.OverflowTarget, (OverflowCause)output.From);
+                    work.Observer.OnOverflow(work, output.Work.Target, (OverflowCause)output.From);
                     break;
                 default:
                     break;
@@ -109,7 +109,7 @@ internal sealed class OutputPublisher(TenantMailbox mailbox, IAcdEventSink sink,
             OutputKind.Abandoned => new ContactAbandoned(tenant, at, o.Actor, o.Reason, item, ticks, o.More == 1),
             OutputKind.Left => new ContactLeftQueue(tenant, at, o.Actor, o.Reason, item, ticks),
             OutputKind.Overflowed =>
-                new ContactOverflowed(tenant, at, o.Actor, o.Reason, item, ticks, o.Work!.Queue.Settings.OverflowTarget),
+                new ContactOverflowed(tenant, at, o.Actor, o.Reason, item, ticks, o.Work!.Target),
             OutputKind.Returned => new ContactReturnedToQueue(tenant, at, o.Actor, o.Reason, item, agent),
             OutputKind.Completed =>
                 new ContactCompleted(tenant, at, o.Actor, o.Reason, item, agent, ticks, TimeSpan.FromTicks(o.More)),
