@@ -34,6 +34,9 @@ public interface IDeskDirectory
     /// <summary>The seat of a user.</summary>
     AgentSeat? FindSeatOfUser(TenantId tenant, Guid userId);
 
+    /// <summary>The queues that a user's seat serves; empty for who has none.</summary>
+    IReadOnlyList<Guid> ListQueuesOfUser(TenantId tenant, Guid userId) => [];
+
     /// <summary>A queue by id or, without regard to case, by name.</summary>
     QueueCard? FindQueue(TenantId tenant, string queue);
 }

@@ -33,6 +33,7 @@ internal static class Modules
         .AddObservability()
         .AddSecurity()
         .AddTelephony(options)
+        .AddCallbackKeeping()
         .AddFax(new FaxOptions(options.FaxFolder))
         .AddDemo(options);
 

@@ -14,7 +14,7 @@ internal sealed class AcdEventBridge(IEventSink events) : IAcdEventSink
     {
         events.Publish(e switch
         {
-            ContactEvent contact => new EventDraft(e.Tenant, TypeOf(contact), "call", contact.Subject, e.Actor.Value, Reason(e), Data(contact)),
+            ContactEvent contact => new EventDraft(e.Tenant, TypeOf(contact), KindOf(contact), contact.Subject, e.Actor.Value, Reason(e), Data(contact)),
             AgentEvent agent => new EventDraft(e.Tenant, TypeOf(agent), "agent", agent.Agent.ToString(), e.Actor.Value, Reason(e), Data(agent)),
             _ => new EventDraft(e.Tenant, "acd.unknown", "acd", e.Subject, e.Actor.Value, Reason(e), Json(new { })),
         });
@@ -23,19 +23,24 @@ internal sealed class AcdEventBridge(IEventSink events) : IAcdEventSink
 
     private static string? Reason(AcdEvent e) => e.Reason.Length > 0 ? e.Reason : null;
 
-    private static string TypeOf(ContactEvent e) => e switch
+    private static string KindOf(ContactEvent e) => e.Item.Medium == Medium.Callback ? "callback" : "call";
+
+    // Promises have events of their own: the figures of queues count who waits at the telephone.
+    private static string TypeOf(ContactEvent e) => e.Item.Medium == Medium.Callback ? "callback." + Word(e) : "queue." + Word(e);
+
+    private static string Word(ContactEvent e) => e switch
     {
-        ContactQueued => "queue.contactQueued",
-        ContactRefused => "queue.contactRefused",
-        ContactReserved => "queue.contactReserved",
-        ReservationEnded => "queue.reservationEnded",
-        ContactAnsweredByAgent => "queue.contactAnswered",
-        ContactAbandoned => "queue.contactAbandoned",
-        ContactOverflowed => "queue.contactOverflowed",
-        ContactLeftQueue => "queue.contactLeft",
-        ContactReturnedToQueue => "queue.contactReturned",
-        ContactCompleted => "queue.contactCompleted",
-        _ => "queue.contactChanged",
+        ContactQueued => "contactQueued",
+        ContactRefused => "contactRefused",
+        ContactReserved => "contactReserved",
+        ReservationEnded => "reservationEnded",
+        ContactAnsweredByAgent => "contactAnswered",
+        ContactAbandoned => "contactAbandoned",
+        ContactOverflowed => "contactOverflowed",
+        ContactLeftQueue => "contactLeft",
+        ContactReturnedToQueue => "contactReturned",
+        ContactCompleted => "contactCompleted",
+        _ => "contactChanged",
     };
 
     private static string TypeOf(AgentEvent e) => e switch

@@ -11,7 +11,7 @@ namespace Switchboard.Server.Telephony;
 /// its legs, so that no phone stays off the hook (HARDENING, "kill -9").
 /// </summary>
 internal sealed class InterruptedCallRecovery(
-    IInterruptedCalls interrupted, ICallRecordLog records, ICallEventSink events, ICallCredit credit, SipStack stack, string recordings, TimeProvider time, ILogger log)
+    IInterruptedCalls interrupted, ICallRecordLog records, ICallEventSink events, ICallCredit credit, SipStack stack, string recordings, Func<CallRecord, CancellationToken, Task> callBack, TimeProvider time, ILogger log)
 {
     private static readonly CallCause Recovered = new(500, "recovered", "The server was restarted", EndedBy.System);
 
@@ -23,11 +23,30 @@ internal sealed class InterruptedCallRecovery(
         foreach (var call in left.Calls)
         {
             SayGoodbye(call);
-            records.Save(await CloseAsync(call, left.LastAlive, cancellation));
+            var closed = await CloseAsync(call, left.LastAlive, cancellation);
+            records.Save(closed);
+            if (WaitedInQueue(call))
+                await CallBackAsync(closed, cancellation);
         }
 
         if (left.Calls.Count > 0)
             TelephonyLog.Recovered(log, left.Calls.Count, left.Recordings.Count);
+    }
+
+    // Lost from a queue, or while an agent's phone rang for it (HARDENING, "Promises").
+    private static bool WaitedInQueue(CallRecord call) =>
+        call.QueueId is not null && call.ConnectedAt is null && call.State is CallState.Queued or CallState.Ringing && call.Direction != CallDirection.Outbound;
+
+    private async Task CallBackAsync(CallRecord closed, CancellationToken cancellation)
+    {
+        try
+        {
+            await callBack(closed, cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            TelephonyLog.NotCalledBack(log, closed.Id, fault);
+        }
     }
 
     private async Task<CallRecord> CloseAsync(CallRecord call, DateTimeOffset? lastAlive, CancellationToken cancellation)

@@ -23,6 +23,8 @@ internal sealed class TelephoneSystem(
     IEventSink events,
     IAgentDesk agents,
     IDeskDirectory desk,
+    Ivr.Callbacks.Callbacks callbacks,
+    Data.IDatabase database,
     ILineDirectory lines,
     TimeProvider time,
     ILogger<TelephoneSystem> log) : IHostedService, IDrain
@@ -54,7 +56,7 @@ internal sealed class TelephoneSystem(
         foreach (var address in options.SipsListeners)
             TelephonyLog.ListeningByTls(log, exchange.Stack.ListenTls(address).ToString());
         exchange.Start();
-        await new InterruptedCallRecovery(interrupted, records, callEvents, credit, exchange.Stack, options.RecordingsFolder, time, log).RunAsync(cancellationToken);
+        await new InterruptedCallRecovery(interrupted, records, callEvents, credit, exchange.Stack, options.RecordingsFolder, (call, cancel) => callbacks.RecoverAsync(call, database, cancel), time, log).RunAsync(cancellationToken);
         foreach (var binding in exchange.Registrations.Snapshot())
             exchange.Registrations.Announce(binding);
         _beating = BeatAsync();

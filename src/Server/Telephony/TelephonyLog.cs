@@ -2,6 +2,9 @@ namespace Switchboard.Server.Telephony;
 
 internal static partial class TelephonyLog
 {
+    [LoggerMessage(7, LogLevel.Error, "The caller of call {CallId}, lost from a queue, could not be promised a callback")]
+    public static partial void NotCalledBack(ILogger log, Guid callId, Exception exception);
+
     [LoggerMessage(1, LogLevel.Warning, "Closed {Calls} calls and {Recordings} recordings that the last run left open")]
     public static partial void Recovered(ILogger log, int calls, int recordings);
 

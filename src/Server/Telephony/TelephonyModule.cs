@@ -55,6 +55,7 @@ internal static class TelephonyModule
             Flows = p.GetRequiredService<FlowLibrary>(),
             Interpreter = p.GetRequiredService<FlowInterpreter>(),
             Voicemail = p.GetRequiredService<VoicemailCalls>(),
+            Callbacks = p.GetRequiredService<Ivr.Callbacks.Callbacks>(),
         });
         services.AddSingleton<IPromptAudio, PromptAudio>();
         services.AddSingleton<ICreditVoice, CreditVoice>();

@@ -8,6 +8,7 @@ using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Web;
+using Switchboard.Ivr.Callbacks;
 using Switchboard.Ivr.Features.Flows;
 using Switchboard.Ivr.Features.Prompts;
 using Switchboard.Ivr.Persistence;
@@ -30,7 +31,11 @@ public static class IvrDataModule
         .AddSingleton<ILineTargets>(p => p.GetRequiredService<IvrDirectory>())
         .AddSingleton<IWhereUsed, FlowUses>().AddSingleton<IvrChanges>().AddSingleton<PromptTakes>().AddSingleton<PromptLibrary>().AddSingleton<FlowShelf>().AddSingleton<Publishing>()
         .AddVoicemail()
+        .AddCallbacks()
         .AddHostedService<IvrOpening>();
+
+    /// <summary>Keeps the promises of callbacks. Add it after the telephones.</summary>
+    public static IServiceCollection AddCallbackKeeping(this IServiceCollection services) => services.AddCallbackLine();
 
     /// <summary>The endpoints below <c>/api/v1</c>.</summary>
     public static void MapIvrEndpoints(this IEndpointRouteBuilder api)
@@ -38,6 +43,7 @@ public static class IvrDataModule
         MapPrompts(api);
         MapFlows(api);
         VoicemailModule.MapVoicemail(api);
+        CallbackModule.MapCallbacks(api);
     }
 
     private static void MapPrompts(IEndpointRouteBuilder api)

@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "Call {CallId}: the platform refused a trail event or a hang-up")]
     public static partial void EndFailed(ILogger logger, Exception exception, Guid callId);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "A step of a callback failed")]
+    public static partial void CallbackFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The unused take {File} could not be removed")]
     public static partial void TakeNotRemoved(ILogger logger, Exception exception, string file);
 }

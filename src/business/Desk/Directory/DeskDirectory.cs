@@ -30,6 +30,9 @@ internal sealed class DeskDirectory(IDatabase database, IUserDirectory users, IL
         return (found ?? book.QueuesByName.GetValueOrDefault(queue)) is { } row ? DeskBook.Card(row) : null;
     }
 
+    public IReadOnlyList<Guid> ListQueuesOfUser(TenantId tenant, Guid userId) =>
+        Book(tenant).ByUser.GetValueOrDefault(userId) is { } seat ? [.. seat.Queues.Select(q => q.QueueId)] : [];
+
     public ValueTask<Guid?> FindAgentIdAsync(TenantId tenant, Guid userId, CancellationToken cancellation) => new(Book(tenant).ByUser.GetValueOrDefault(userId)?.Id);
 
     public ValueTask<bool> ExistsAsync(TenantId tenant, Guid id, CancellationToken cancellation) => new(Book(tenant).Queues.ContainsKey(id));

@@ -18,6 +18,7 @@ internal sealed class EventAudience(DeskDirectory directory, ILineDirectory line
             "agent" => seat is not null && subjectId == seat.Id.ToString(),
             "queue" => seat is not null && Guid.TryParse(subjectId, out var queue) && Serves(seat, queue),
             "call" when type.StartsWith("queue.", StringComparison.Ordinal) => seat is not null && ConcernsContact(seat, data),
+            "callback" => seat is not null && ConcernsContact(seat, data),
             "call" => ConcernsCall(tenant, userId, seat, data),
             "recording" or "customer" => seat is not null && ConcernsPastCall(tenant, seat, data),
             "extension" => lines.FindExtensionOfUser(tenant, userId) is { } own && subjectId == own.Id.ToString(),

@@ -116,6 +116,8 @@ internal sealed class FloorWatch(
             CountContact(happened, day, Parse(happened));
         else if (happened.Type.StartsWith("agent.", StringComparison.Ordinal))
             CountAgent(happened, day, Parse(happened));
+        else if (happened.Type.StartsWith("callback.", StringComparison.Ordinal))
+            TouchCallback(happened, Parse(happened));
         else if (happened.Type.StartsWith("call.", StringComparison.Ordinal))
             NoteCall(happened, day, Parse(happened));
         else if (happened.Type == "registration.changed" && OwnCalls.Text(Parse(happened), "extension") is { } extension)
@@ -149,6 +151,15 @@ internal sealed class FloorWatch(
             live.TouchQueue(tenant, touched);
         if (agent is { } seat)
             live.TouchAgent(tenant, seat);
+    }
+
+    // A promise is nobody's answered call; the call that keeps it is counted as a call.
+    private void TouchCallback(TenantEvent happened, JsonElement data)
+    {
+        if (OwnCalls.Guid(data, "queueId") is { } queue)
+            live.TouchQueue(happened.TenantId, queue);
+        if (OwnCalls.Guid(data, "agentId") is { } agent)
+            live.TouchAgent(happened.TenantId, agent);
     }
 
     private void CountAgent(TenantEvent happened, TenantDay day, JsonElement data)

@@ -202,7 +202,8 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         entry.Tag = tag;
         entry.Queue = queue;
         entry.Pool = pool;
-        entry.Counted = false;
+        // A promise of a callback waits for days: the figures count who waits at the telephone or screen.
+        entry.Counted = item.Medium == Medium.Callback;
         entry.QueuedAt = _now;
         entry.WaitingSince = _now;
         var arrived = _now - Math.Clamp(item.AlreadyWaited.Ticks, 0, LongestEarlierWait);
@@ -213,7 +214,8 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         queue.Items++;
         pool.Users++;
         queue.AddPresent(entry);
-        queue.Tally.Offered(_now);
+        if (!entry.Counted)
+            queue.Tally.Offered(_now);
         if (_prices.IsDue(_agents.Count))
             _prices.Reckon(_now, _queues.Values, _agents.Values);
         SetOverflow(entry);

@@ -37,6 +37,9 @@ public sealed class CallServices
     /// <summary>Takes messages; null where there are no boxes.</summary>
     public VoicemailCalls? Voicemail { get; init; }
 
+    /// <summary>Promises of callbacks; null where there are none.</summary>
+    public Callbacks.Callbacks? Callbacks { get; init; }
+
     /// <summary>Runs them.</summary>
     public required FlowInterpreter Interpreter { get; init; }
 }

@@ -1,5 +1,6 @@
 using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Switch;
+using Switchboard.Ivr.Callbacks;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Prompts;
 using Switchboard.Ivr.Voicemail;
@@ -138,6 +139,24 @@ internal sealed class CallVoicePlatform : IVoicePlatform
         return end == VoicemailEnd.Failed
             ? new VoicemailResult(false, new Kernel.Fault("voicemail.failed", $"Nobody can leave a message in box {request.Box} now."))
             : new VoicemailResult(end == VoicemailEnd.Left);
+    }
+
+    public async Task<CallbackResult> PromiseCallbackAsync(CallbackRequest request, CancellationToken cancellationToken)
+    {
+        if (_services.Callbacks is not { } callbacks)
+            return new CallbackResult(false, new Kernel.Fault("callback.away", "This house makes no callbacks."));
+        var dialogue = new CallbackDialogue(_call, _services.Prompts, request.Language, cancellationToken);
+        if (await dialogue.AgreeAsync(request.AsksNumber) is not { } number)
+            return new CallbackResult(false);
+        var promised = await callbacks.RequestAsync(CallbackInvitation.WishOf(_call, request, number), cancellationToken);
+        if (promised.TryGet(out _, out var fault))
+        {
+            await dialogue.ThankAsync();
+            return new CallbackResult(true);
+        }
+
+        await dialogue.RegretAsync();
+        return new CallbackResult(false, fault);
     }
 
     public Task HangUpAsync(string reason, CancellationToken cancellationToken)

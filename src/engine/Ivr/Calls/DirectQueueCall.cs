@@ -15,6 +15,12 @@ public sealed class DirectQueueCall(CallServices services, Guid queue, string la
         var result = await new QueueCall(services, request).RunAsync(call, hangup);
         if (result.End is QueueEnd.Answered or QueueEnd.Overflow)
             return;
+        if (result.End == QueueEnd.Callback)
+        {
+            call.HangUp(new CallCause(200, "callback", "He is called back", EndedBy.System));
+            return;
+        }
+
         call.HangUp(new CallCause(486, result.End.ToString().ToLowerInvariant(), result.Fault?.Detail, EndedBy.System));
     }
 }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Switch;
+using Switchboard.Ivr.Callbacks;
 using Switchboard.Ivr.Platform;
 using Switchboard.Kernel;
 using Switchboard.Media;
@@ -35,12 +36,17 @@ internal sealed class QueueCall : IWorkObserver
             throw new OperationCanceledException(cancel);
         call.QueueId = queue.Id;
         call.SetWaiting(true);
+        _place = PlaceOfCallback.Take(_services.Callbacks, call, queue.Id, _request.Priority);
         call.Enter(CallState.Queued);
         var since = call.Now;
         try
         {
-            if (!(await _services.Router.EnqueueAsync(ItemOf(call, queue), this, cancel)).TryGet(out var work, out var fault))
+            if (!(await _services.Router.EnqueueAsync(_place.Of(ItemOf(call, queue)), this, cancel)).TryGet(out var work, out var fault))
+            {
+                _place.GiveBack();
                 return Refused(fault);
+            }
+
             return await StayAsync(call, queue, work, since, cancel);
         }
         finally
@@ -64,16 +70,18 @@ internal sealed class QueueCall : IWorkObserver
     private async Task<QueueResult> StayAsync(Call call, QueueCard queue, IQueuedWork work, DateTimeOffset since, CancellationToken cancel)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var entertainment = new QueueEntertainment(_services.Prompts, call, queue, _request, work);
+        _invitation = CallbackInvitation.For(_services, call, queue, _request, work, promised => _signals.Writer.TryWrite(new Signal.Promised()));
+        var entertainment = new QueueEntertainment(_services.Prompts, call, queue, _request, work, _invitation);
         var entertaining = entertainment.RunAsync(leaving.Token);
         try
         {
             while (true)
             {
                 if (await NextAgentAsync(call, queue, work, cancel) is not { } talk)
-                    return Overflow(call, since);
+                    return _invitation?.Promised is null ? Overflow(call, since) : LeaveForCallback(call, work, since);
                 await leaving.CancelAsync();
                 await entertaining;
+                _place.Served(_invitation?.Promised);
                 var waited = call.Now - since;
                 var cause = await TalkAsync(call, queue, talk, cancel);
                 if (cause.By != EndedBy.Network)
@@ -124,6 +132,8 @@ internal sealed class QueueCall : IWorkObserver
                 case Signal.Ended ended when ended.How != ReservationEnd.Accepted && _ringing.Find(r => r.Reservation.Id == ended.Reservation.Id) is { } over:
                     await over.Stop.CancelAsync();
                     break;
+                case Signal.Promised:
+                    return null;
                 case Signal.Overflowed overflowed:
                     _overflowTarget = overflowed.Target;
                     return null;
@@ -256,6 +266,21 @@ internal sealed class QueueCall : IWorkObserver
         return new QueueResult(QueueEnd.Overflow, call.Now - since);
     }
 
+    // The promise keeps his place; he himself goes.
+    private static QueueResult LeaveForCallback(Call call, IQueuedWork work, DateTimeOffset since)
+    {
+        work.Leave("callback");
+        return new QueueResult(QueueEnd.Callback, call.Now - since);
+    }
+
+    private void Abandon(IQueuedWork work, string reason)
+    {
+        work.Abandon(reason);
+        _place.GiveBack();
+    }
+
+    private CallbackInvitation? _invitation;
+    private PlaceOfCallback _place = PlaceOfCallback.None;
     private string? _overflowTarget;
     private Leg? _talking;
 
@@ -267,8 +292,10 @@ internal sealed class QueueCall : IWorkObserver
             _ = CompleteLaterAsync(moved, work);
         else if (call.State is CallState.Talking or CallState.Held || call.AgentId is not null)
             work.Complete(call.EndCause?.Reason ?? "transferred");
+        else if (_invitation?.Promised is not null)
+            work.Leave("callback");
         else if (call.EndCause is not null)
-            work.Abandon(call.EndCause.Reason);
+            Abandon(work, call.EndCause.Reason);
         else
             work.Leave("moved");
     }
@@ -307,6 +334,8 @@ internal sealed class QueueCall : IWorkObserver
         public sealed record Ended(IReservation Reservation, ReservationEnd How) : Signal;
 
         public sealed record Overflowed(string? Target) : Signal;
+
+        public sealed record Promised : Signal;
     }
 
     private sealed class Ringing(IReservation reservation, CancellationTokenSource stop)

@@ -1,5 +1,6 @@
 using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Desk;
+using Switchboard.Ivr.Callbacks;
 using Switchboard.Ivr.Platform;
 using Switchboard.Media;
 using Switchboard.Media.Prompts;
@@ -9,7 +10,7 @@ using Switchboard.Switch.Calls;
 namespace Switchboard.Ivr.Calls;
 
 /// <summary>What a waiting caller hears: music, and from time to time his position and the expected wait.</summary>
-internal sealed class QueueEntertainment(IPromptAudio prompts, Call call, QueueCard queue, QueueRequest request, IQueuedWork work)
+internal sealed class QueueEntertainment(IPromptAudio prompts, Call call, QueueCard queue, QueueRequest request, IQueuedWork work, CallbackInvitation? invitation)
 {
     private readonly bool _position = queue.AnnouncePosition || request.AnnouncePosition;
     private readonly bool _wait = queue.AnnounceWait || request.AnnounceWait;
@@ -31,9 +32,14 @@ internal sealed class QueueEntertainment(IPromptAudio prompts, Call call, QueueC
                 var music = call.Play(Music, new PlayOptions { Loop = true, StartAt = played });
                 using var stop = cancel.Register(music.Stop);
                 var talks = (_position || _wait) && every > TimeSpan.Zero;
-                await Task.Delay(talks ? every : Timeout.InfiniteTimeSpan, call.Environment.Time, cancel);
+                var rest = talks ? every : Timeout.InfiniteTimeSpan;
+                if (invitation is null)
+                    await Task.Delay(rest, call.Environment.Time, cancel);
+                var invites = invitation is not null && await invitation.RestAsync(rest, cancel);
                 played = TimeSpan.FromTicks((played + music.Played).Ticks % Math.Max(1, Music.Duration.Ticks));
                 music.Stop();
+                if (invites)
+                    await invitation!.SpeakAsync(cancel);
             }
         }
         catch (OperationCanceledException)

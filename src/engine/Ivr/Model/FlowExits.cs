@@ -18,6 +18,8 @@ public static class FlowExits
     public const string Answered = "answered";
     public const string Overflow = "overflow";
     public const string Full = "full";
+    public const string Callback = "callback";
+    public const string Declined = "declined";
     public const string Busy = "busy";
     public const string NoAnswer = "noanswer";
     public const string Unavailable = "unavailable";

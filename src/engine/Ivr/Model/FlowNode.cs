@@ -14,6 +14,7 @@ namespace Switchboard.Ivr.Model;
 [JsonDerivedType(typeof(QueueNode), "queue")]
 [JsonDerivedType(typeof(ExtensionNode), "extension")]
 [JsonDerivedType(typeof(VoicemailNode), "voicemail")]
+[JsonDerivedType(typeof(CallbackNode), "callback")]
 [JsonDerivedType(typeof(HangupNode), "hangup")]
 public abstract record FlowNode
 {
@@ -148,7 +149,7 @@ public sealed record HoursNode : FlowNode
     public string? Calendar { get; init; }
 }
 
-/// <summary>Lets the call wait for an agent. Exits: answered (the talk is over and the caller still there), overflow, full, closed, error, hangup.</summary>
+/// <summary>Lets the call wait for an agent. Exits: answered (the talk is over and the caller still there), callback (he was promised one), overflow, full, closed, error, hangup.</summary>
 public sealed record QueueNode : FlowNode
 {
     /// <summary>The queue, by id or name.</summary>
@@ -194,6 +195,22 @@ public sealed record VoicemailNode : FlowNode
 {
     /// <summary>The number of the box.</summary>
     public required string Box { get; init; }
+}
+
+/// <summary>Offers the caller to be rung when it is his turn. Exits: next (promised), declined, error (no such queue, or a number that is not rung), hangup.</summary>
+public sealed record CallbackNode : FlowNode
+{
+    /// <summary>The queue whose agents ring him, by id or name.</summary>
+    public required string Queue { get; init; }
+
+    /// <summary>Higher goes first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Skills an agent must have, beside those of the queue.</summary>
+    public IReadOnlyList<string> Skills { get; init; } = [];
+
+    /// <summary>He may give another number than the one he calls from.</summary>
+    public bool AskNumber { get; init; } = true;
 }
 
 /// <summary>Ends the call, after a prompt if there is one. No exits.</summary>

@@ -36,17 +36,19 @@ public static class NodeShapes
         "hours", [FlowExits.Open, FlowExits.Closed], [FlowExits.Holiday, FlowExits.Error, FlowExits.HangUp], false);
 
     private static readonly NodeShape Queue = new(
-        "queue", [], [FlowExits.Answered, FlowExits.Overflow, FlowExits.Full, FlowExits.Closed, FlowExits.Error, FlowExits.HangUp], true);
+        "queue", [], [FlowExits.Answered, FlowExits.Callback, FlowExits.Overflow, FlowExits.Full, FlowExits.Closed, FlowExits.Error, FlowExits.HangUp], true);
 
     private static readonly NodeShape Extension = new(
         "extension", [], [FlowExits.Answered, FlowExits.Busy, FlowExits.NoAnswer, FlowExits.Unavailable, FlowExits.Error, FlowExits.HangUp], true);
 
     private static readonly NodeShape Voicemail = new("voicemail", [], [FlowExits.Next, FlowExits.Error, FlowExits.HangUp], true);
 
+    private static readonly NodeShape Callback = new("callback", [], [FlowExits.Next, FlowExits.Declined, FlowExits.Error, FlowExits.HangUp], true);
+
     private static readonly NodeShape Hangup = new("hangup", [], [], false);
 
     /// <summary>All types.</summary>
-    public static IReadOnlyList<NodeShape> All { get; } = [Play, Menu, CollectDigits, SetVariable, Condition, Hours, Queue, Extension, Voicemail, Hangup];
+    public static IReadOnlyList<NodeShape> All { get; } = [Play, Menu, CollectDigits, SetVariable, Condition, Hours, Queue, Extension, Voicemail, Callback, Hangup];
 
     /// <summary>The shape of a node's type. A menu has its keys as exits besides.</summary>
     public static NodeShape Of(FlowNode node) => node switch
@@ -60,10 +62,11 @@ public static class NodeShapes
         QueueNode => Queue,
         ExtensionNode => Extension,
         VoicemailNode => Voicemail,
+        CallbackNode => Callback,
         HangupNode => Hangup,
         _ => throw new ArgumentOutOfRangeException(nameof(node), node, "A node type without a shape."),
     };
 
     /// <summary>Exits that, unwired, end the flow as it should be: nothing is left to do.</summary>
-    internal static bool EndsFlow(string exit) => exit is FlowExits.Next or FlowExits.Answered or FlowExits.HangUp;
+    internal static bool EndsFlow(string exit) => exit is FlowExits.Next or FlowExits.Answered or FlowExits.Callback or FlowExits.Declined or FlowExits.HangUp;
 }

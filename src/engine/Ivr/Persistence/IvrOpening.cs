@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Tenancy;
+using Switchboard.Data;
+using Switchboard.Ivr.Callbacks;
 using Switchboard.Ivr.Voicemail;
 
 namespace Switchboard.Ivr.Persistence;
 
 /// <summary>Reads the books before the telephones ring, and throws away takes that no prompt has any more.</summary>
-internal sealed class IvrOpening(IvrDirectory directory, MessageShelf messages, ITenantDirectory tenants, IvrDataOptions options, ILogger<IvrOpening> log) : IHostedService
+internal sealed class IvrOpening(IvrDirectory directory, MessageShelf messages, CallbackOffers offers, CallbackBook callbacks, IDatabase database, ITenantDirectory tenants, IvrDataOptions options, ILogger<IvrOpening> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -14,6 +16,8 @@ internal sealed class IvrOpening(IvrDirectory directory, MessageShelf messages, 
         await directory.ReloadAllAsync(cancellationToken);
         Sweep();
         await messages.LoadAsync(cancellationToken);
+        await offers.LoadAsync(cancellationToken);
+        await callbacks.LoadAsync(database, tenants, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -51,6 +51,9 @@ public interface IVoicePlatform
     /// <summary>Lets the caller leave a message in a box. Returns when that is over; a message that was being spoken when he hung up is kept.</summary>
     Task<VoicemailResult> LeaveMessageAsync(VoicemailRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Agrees with the caller on a number at which he is rung when it is his turn. Returns when that is over.</summary>
+    Task<CallbackResult> PromiseCallbackAsync(CallbackRequest request, CancellationToken cancellationToken);
+
     /// <summary>Ends the call (refuses it when it was never answered). Not an error on a call that is over. The token is not linked to
     /// <see cref="HangUp"/>.</summary>
     /// <param name="reason">One word for the call record: <c>normal</c>, <c>busy</c>, <c>rejected</c>, or as in <see cref="FlowLeft.Reason"/>.</param>

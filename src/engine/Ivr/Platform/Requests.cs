@@ -141,6 +141,9 @@ public enum QueueEnd
     /// <summary>The queue is closed, or nobody is signed in to it.</summary>
     Closed,
 
+    /// <summary>He was promised a callback and is about to leave.</summary>
+    Callback,
+
     /// <summary>It could not be done; <see cref="QueueResult.Fault"/> says why.</summary>
     Error,
 }
@@ -179,6 +182,19 @@ public enum ExtensionEnd
 /// <param name="End">Which way.</param>
 /// <param name="Fault">Why it failed.</param>
 public sealed record ExtensionResult(ExtensionEnd End, Fault? Fault = null);
+
+/// <summary>Offers the caller to be rung.</summary>
+/// <param name="Queue">The queue whose agents will, by id or name.</param>
+/// <param name="Priority">Higher goes first.</param>
+/// <param name="Skills">Skills an agent must have, beside those of the queue.</param>
+/// <param name="AsksNumber">He may give another number.</param>
+/// <param name="Language">In which language he is spoken to.</param>
+public sealed record CallbackRequest(string Queue, int Priority, IReadOnlyList<string> Skills, bool AsksNumber, string Language);
+
+/// <summary>How that ended.</summary>
+/// <param name="Promised">He will be rung.</param>
+/// <param name="Fault">Why it could not be done.</param>
+public sealed record CallbackResult(bool Promised, Fault? Fault = null);
 
 /// <summary>Lets the caller leave a message.</summary>
 /// <param name="Box">The number of the box.</param>

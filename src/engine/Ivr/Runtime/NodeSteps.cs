@@ -14,7 +14,7 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
     /// <summary>Does what the node says. <paramref name="present"/> ends with the caller, <paramref name="stop"/> only with the server.</summary>
     public async Task<NodeResult> RunAsync(FlowNode node, CancellationToken present, CancellationToken stop)
     {
-        if (node is PlayNode or InputNode or QueueNode or VoicemailNode or HangupNode { Prompt.Count: > 0 })
+        if (node is PlayNode or InputNode or QueueNode or VoicemailNode or CallbackNode or HangupNode { Prompt.Count: > 0 })
             await platform.AnswerAsync(present);
         return node switch
         {
@@ -27,6 +27,7 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
             QueueNode queue => await QueueAsync(queue, present),
             ExtensionNode extension => await ExtensionAsync(extension, present),
             VoicemailNode voicemail => await VoicemailAsync(voicemail, present),
+            CallbackNode callback => await CallbackAsync(callback, present),
             HangupNode hangup => await LastWordsAsync(hangup, present),
             _ => NodeResult.Error(new Fault("ivr.node_type", $"Nodes of type {node.GetType().Name} cannot be run.")),
         };
@@ -96,6 +97,7 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
         {
             QueueEnd.Answered => new NodeResult(FlowExits.Answered, Progress: true),
             QueueEnd.Abandoned => NodeResult.CallerGone,
+            QueueEnd.Callback => new NodeResult(FlowExits.Callback, Progress: true),
             QueueEnd.Overflow => new NodeResult(FlowExits.Overflow),
             QueueEnd.Full => new NodeResult(FlowExits.Full),
             QueueEnd.Closed => new NodeResult(FlowExits.Closed),
@@ -130,6 +132,14 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
     {
         var result = await platform.LeaveMessageAsync(new VoicemailRequest(node.Box, state.Language), present);
         return result.Fault is { } fault ? NodeResult.Error(fault) : NodeResult.Next with { Progress = true };
+    }
+
+    private async Task<NodeResult> CallbackAsync(CallbackNode node, CancellationToken present)
+    {
+        var result = await platform.PromiseCallbackAsync(new CallbackRequest(node.Queue, node.Priority, node.Skills, node.AskNumber, state.Language), present);
+        if (result.Fault is { } fault)
+            return NodeResult.Error(fault);
+        return new NodeResult(result.Promised ? FlowExits.Next : FlowExits.Declined, Progress: true);
     }
 
     // the call ends whatever becomes of its last prompt

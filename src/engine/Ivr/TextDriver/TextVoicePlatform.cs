@@ -183,6 +183,20 @@ public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
     }
 
     /// <inheritdoc />
+    /// <remarks>He says yes with 1 or with silence and no with any other key, and gives no other number.</remarks>
+    public Task<CallbackResult> PromiseCallbackAsync(CallbackRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Begin(cancellationToken);
+        Tell(TranscriptKind.Callback, request.Queue);
+        _caller.Hear(Now, TimeSpan.FromSeconds(5));
+        Pass(Now + TimeSpan.FromSeconds(10), Keep);
+        var promised = !_buffer.TryDequeue(out var key) || key == '1';
+        Tell(TranscriptKind.Callback, $"{request.Queue}: {(promised ? "promised" : "declined")}");
+        return Task.FromResult(new CallbackResult(promised));
+    }
+
+    /// <inheritdoc />
     public Task HangUpAsync(string reason, CancellationToken cancellationToken)
     {
         if (!_over)

@@ -36,6 +36,9 @@ public enum TranscriptKind
     /// <summary>The caller leaves a message in this box.</summary>
     Voicemail,
 
+    /// <summary>The caller is offered to be rung by this queue.</summary>
+    Callback,
+
     /// <summary>The caller hung up.</summary>
     CallerHungUp,
 

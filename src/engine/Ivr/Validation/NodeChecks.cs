@@ -46,6 +46,9 @@ internal sealed class NodeChecks(Flow flow, NameScope names, PromptChecks prompt
             case VoicemailNode voicemail:
                 CheckVoicemail(at, voicemail);
                 break;
+            case CallbackNode callback:
+                CheckQueue(at, callback.Queue);
+                break;
             case HangupNode hangup:
                 prompts.Check(at, "prompt", hangup.Prompt);
                 break;
@@ -122,16 +125,21 @@ internal sealed class NodeChecks(Flow flow, NameScope names, PromptChecks prompt
 
     private void CheckQueue(NodeAt at, QueueNode node)
     {
-        if (string.IsNullOrWhiteSpace(node.Queue))
-            findings.Error(at, "queue.empty", "queue", "Choose a queue.");
-        else if (references?.HasQueue(node.Queue) == false)
-            findings.Error(at, "queue.unknown", "queue", $"There is no queue '{node.Queue}'.", ("queue", node.Queue));
+        CheckQueue(at, node.Queue);
         if (node.Music is not null)
             prompts.CheckLibrary(at, "music", node.Music, spoken: false);
         if (node.MaxWaitMs is { } wait)
             CheckRange(at, "maxWaitMs", wait, 1000, 86_400_000);
         if (node.AnnounceEveryMs is { } every)
             CheckRange(at, "announceEveryMs", every, 5000, 3_600_000);
+    }
+
+    private void CheckQueue(NodeAt at, string queue)
+    {
+        if (string.IsNullOrWhiteSpace(queue))
+            findings.Error(at, "queue.empty", "queue", "Choose a queue.");
+        else if (references?.HasQueue(queue) == false)
+            findings.Error(at, "queue.unknown", "queue", $"There is no queue '{queue}'.", ("queue", queue));
     }
 
     private void CheckVoicemail(NodeAt at, VoicemailNode node)

@@ -40,7 +40,7 @@ public sealed class ExtensionCall(Exchange exchange, Extension extension) : ICal
         if (!call.Answer())
             return call.EndCause!;
         call.Extension = extension.Number; // after a transfer: who talks now
-        await call.RecordIfDueAsync(leg, extension.Record || exchange.RecordsAll(call.Tenant), hangup);
+        await call.RecordIfDueAsync(leg, call.RecordsTalk || extension.Record || exchange.RecordsAll(call.Tenant), hangup);
         return await call.TalkAsync(leg, hangup);
     }
 

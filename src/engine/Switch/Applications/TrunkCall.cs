@@ -114,7 +114,7 @@ public sealed class TrunkCall(Exchange exchange, RoutePlan plan) : ICallApplicat
         if (!call.Answer())
             return;
         // Who calls for help does not wait for an announcement.
-        await call.RecordIfDueAsync(leg, exchange.RecordsAll(call.Tenant), hangup, announces: plan.Code != "emergency");
+        await call.RecordIfDueAsync(leg, call.RecordsTalk || exchange.RecordsAll(call.Tenant), hangup, announces: plan.Code != "emergency");
         call.HangUp(await call.TalkAsync(leg, hangup));
     }
 

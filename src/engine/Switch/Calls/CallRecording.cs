@@ -17,6 +17,9 @@ public sealed partial class Call
     /// <summary>The last or only recording.</summary>
     public Guid? RecordingId { get; private set; }
 
+    /// <summary>The queue that this call is made for has its talks recorded.</summary>
+    internal bool RecordsTalk { get; set; }
+
     /// <summary>True while a recording runs.</summary>
     public bool IsRecording => _recording is not null;
 
@@ -101,7 +104,7 @@ public sealed partial class Call
             return;
         _recorded?.Media?.StopRecording();
         _recorded = leg;
-        leg.Media?.StartRecording(file, ReferenceEquals(leg, Party) && leg.Kind is LegKind.Extension ? RecordingSide.Right : RecordingSide.Left);
+        leg.Media?.StartRecording(file, ReferenceEquals(leg, Party) && leg.Kind is LegKind.Extension or LegKind.Agent ? RecordingSide.Right : RecordingSide.Left);
     }
 
     private TalkToRecord Describe(Leg far, bool otherwise)

@@ -27,6 +27,9 @@ public sealed partial class Call
     /// <summary>The party that talks with <see cref="Party"/>; null when nobody does.</summary>
     public Leg? Partner => _talk?.Other(Party);
 
+    /// <summary>Called once, when two parties first talk.</summary>
+    internal Action? Connected { get; set; }
+
     /// <summary>Who ended the last talk by leaving; null before the first talk has ended.</summary>
     public EndedBy? TalkEndedBy { get; private set; }
 
@@ -40,7 +43,12 @@ public sealed partial class Call
         SettleTransfer(far);
         near.Media!.StopPlayback();
         JoinAudio(near, far);
-        ConnectedAt ??= Now;
+        if (ConnectedAt is null)
+        {
+            ConnectedAt = Now;
+            Connected?.Invoke();
+        }
+
         _clock.Enter(CallState.Talking);
         Publish(CallEventKind.Bridged, "system", leg: far);
         try

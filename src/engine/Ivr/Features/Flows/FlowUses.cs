@@ -36,6 +36,8 @@ internal sealed class FlowUses(IDatabase database) : IWhereUsed
     {
         (QueueNode queue, "queue") => IsNamed(queue.Queue, used),
         (QueueNode queue, "skill") => queue.Skills.Any(skill => IsNamed(skill, used)),
+        (CallbackNode callback, "queue") => IsNamed(callback.Queue, used),
+        (CallbackNode callback, "skill") => callback.Skills.Any(skill => IsNamed(skill, used)),
         (VoicemailNode voicemail, "voicemail") => IsNamed(voicemail.Box, used),
         (ExtensionNode extension, "extension") => extension.Number == used.Name,
         _ => false,
