@@ -136,6 +136,9 @@ public class HangUpTests
         public Task<VoicemailResult> LeaveMessageAsync(VoicemailRequest request, CancellationToken cancellationToken) =>
             DoAsync(() => inner.LeaveMessageAsync(request, CancellationToken.None), cancellationToken);
 
+        public Task<CallbackResult> PromiseCallbackAsync(CallbackRequest request, CancellationToken cancellationToken) =>
+            DoAsync(() => inner.PromiseCallbackAsync(request, CancellationToken.None), cancellationToken);
+
         public Task HangUpAsync(string reason, CancellationToken cancellationToken) => inner.HangUpAsync(reason, cancellationToken);
 
         public void Trail(IvrEvent step) => inner.Trail(step);

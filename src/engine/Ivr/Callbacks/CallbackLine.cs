@@ -29,7 +29,8 @@ internal sealed class CallbackLine(
         book.Changed += OnChanged;
         offers.Changed += LookAtAll;
         _running = Task.Run(RunAsync, CancellationToken.None);
-        _beat = time.CreateTimer(_ => LookAtAll(), null, TimeSpan.Zero, Beat);
+        LookAtAll();
+        _beat = time.CreateTimer(_ => LookAtAll(), null, Beat, Beat);
         return Task.CompletedTask;
     }
 
