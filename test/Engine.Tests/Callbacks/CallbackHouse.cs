@@ -100,7 +100,12 @@ internal sealed class CallbackHouse : IAsyncDisposable, IDeskDirectory, ILineDir
     /// <summary>Lets time pass, second by second, and everything that falls due be done.</summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
-        Clock.Advance(by);
+        for (var left = by; left > TimeSpan.Zero; left -= TimeSpan.FromSeconds(1))
+        {
+            Clock.Advance(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1));
+            await _line.SettleAsync();
+        }
+
         await SettleAsync();
     }
 
