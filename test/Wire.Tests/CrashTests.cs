@@ -39,7 +39,17 @@ public sealed class CrashTests
             await caller.Ended.WaitAsync(Eventually.Patience);
         await centre.Admin.SignInAsync("admin", ServerProcess.Password);
         await RecordsAreClosedOnceAsync(centre, before, killedAt);
+        await WaitingCallersArePromisedCallbacksAsync(centre, before);
         await centre.NothingIsLeftAsync();
+    }
+
+    private static async Task WaitingCallersArePromisedCallbacksAsync(CallCentre centre, JsonArray before)
+    {
+        var promised = (await centre.Admin.GetAsync("callbacks?open=true")).List("items");
+        promised.ShouldAllBe(one => one!.Text("origin") == "recovered" && one!.Text("state") == "waiting");
+        promised.Select(one => one!.Text("callId")).Order().ShouldBe(before.Where(call => call!.Text("state") == "queued").Select(call => call!.Text("id")).Order());
+        foreach (var one in promised)
+            await centre.Admin.PostAsync($"callbacks/{one!.Text("id")}/cancel");
     }
 
     private static async Task RecordsAreClosedOnceAsync(CallCentre centre, JsonArray before, DateTimeOffset killedAt)

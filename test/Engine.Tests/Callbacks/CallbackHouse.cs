@@ -167,6 +167,8 @@ internal sealed class CallbackHouse : IAsyncDisposable, IDeskDirectory, ILineDir
         return await running.Over.Task;
     }
 
+    public bool IsOnTheLine(TenantId tenant, Callback callback) => false;
+
     public Task<bool> IsBlockedAsync(TenantId tenant, Callback callback, CancellationToken cancel) => Task.FromResult(Level == "blocked");
 
     public AgentSeat? FindSeat(TenantId tenant, Guid agentId) => new(agentId, agentId, "1001", "Ann", "1001");

@@ -14,9 +14,6 @@ internal sealed class CallbackInvitation
 {
     /// <summary>How often a queue with hours looks whether they have ended.</summary>
     private static readonly TimeSpan ClosingCheck = TimeSpan.FromSeconds(5);
-
-    /// <summary>He hears good-bye and hangs up before he is rung.</summary>
-    private static readonly TimeSpan HangUpTime = TimeSpan.FromSeconds(15);
     private readonly Callbacks _callbacks;
     private readonly Call _call;
     private readonly IQueuedWork _work;
@@ -111,7 +108,6 @@ internal sealed class CallbackInvitation
         Vip = call.Attached.GetValueOrDefault("customerLevel") == "vip",
         Skills = request.Skills,
         Language = request.Language,
-        DueAt = call.Environment.Time.GetUtcNow() + HangUpTime,
         Attached = new Dictionary<string, string>(call.Attached, StringComparer.Ordinal),
     };
 
@@ -133,26 +129,21 @@ internal sealed class CallbackInvitation
         return false;
     }
 
-    private CallbackWish WishOf(string number)
+    private CallbackWish WishOf(string number) => new()
     {
-        var now = _call.Environment.Time.GetUtcNow();
-        return new CallbackWish
-        {
-            Tenant = _call.Tenant,
-            Queue = _work.Item.Queue.ToString(),
-            Number = number,
-            Origin = _wasOpen ? CallbackOrigin.Queue : CallbackOrigin.Closing,
-            Actor = "caller",
-            Name = _call.Attached.GetValueOrDefault("customerName"),
-            CustomerId = _call.CustomerId,
-            CallId = _call.Id,
-            ArrivedAt = _work.QueuedAt - _work.Item.AlreadyWaited,
-            Priority = _work.Item.Priority,
-            Vip = _work.Item.Vip,
-            Skills = _request.Skills,
-            Language = _request.Language,
-            DueAt = now + HangUpTime,
-            Attached = new Dictionary<string, string>(_call.Attached, StringComparer.Ordinal),
-        };
-    }
+        Tenant = _call.Tenant,
+        Queue = _work.Item.Queue.ToString(),
+        Number = number,
+        Origin = _wasOpen ? CallbackOrigin.Queue : CallbackOrigin.Closing,
+        Actor = "caller",
+        Name = _call.Attached.GetValueOrDefault("customerName"),
+        CustomerId = _call.CustomerId,
+        CallId = _call.Id,
+        ArrivedAt = _work.QueuedAt - _work.Item.AlreadyWaited,
+        Priority = _work.Item.Priority,
+        Vip = _work.Item.Vip,
+        Skills = _request.Skills,
+        Language = _request.Language,
+        Attached = new Dictionary<string, string>(_call.Attached, StringComparer.Ordinal),
+    };
 }

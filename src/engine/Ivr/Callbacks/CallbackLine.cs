@@ -103,7 +103,7 @@ internal sealed class CallbackLine(
             return; // the change brings it here again
         }
 
-        var isDue = callback.DueAt <= now && offers.Of(tenant, callback.QueueId).IsOpenAt(now);
+        var isDue = callback.DueAt <= now && offers.Of(tenant, callback.QueueId).IsOpenAt(now) && !phones.IsOnTheLine(tenant, callback);
         if (isDue && stand?.Work is null && (stand is null || stand.RetryAt <= now))
             await StandInLineAsync(tenant, callback, stand ?? new Stand(tenant, id), now);
         else if (!isDue && stand?.Work is { } work)

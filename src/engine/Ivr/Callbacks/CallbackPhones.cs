@@ -33,6 +33,8 @@ internal sealed class CallbackPhones(
         }
     }
 
+    public bool IsOnTheLine(TenantId tenant, Callback callback) => callback.CallId is { } call && exchange().FindCall(tenant, call) is not null;
+
     public async Task<CallbackTurnEnd> CallAsync(CallbackTurn turn, CancellationToken cancel)
     {
         var (tenant, callback, reservation) = (turn.Tenant, turn.Callback, turn.Reservation);

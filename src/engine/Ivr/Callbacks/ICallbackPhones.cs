@@ -34,6 +34,9 @@ internal interface ICallbackPhones
     /// <summary>Completes when the call is over. Cancelling ends it unless the two talk.</summary>
     Task<CallbackTurnEnd> CallAsync(CallbackTurn turn, CancellationToken cancel);
 
+    /// <summary>The customer still is in the call in which he asked: he would be busy.</summary>
+    bool IsOnTheLine(TenantId tenant, Callback callback);
+
     /// <summary>The customer may not be rung.</summary>
     Task<bool> IsBlockedAsync(TenantId tenant, Callback callback, CancellationToken cancel);
 }
