@@ -4,6 +4,7 @@ using Switchboard.Contracts.Tenancy;
 using Switchboard.Server.Configuration;
 using Switchboard.Server.Demo;
 using Switchboard.Server.Hosting;
+using Switchboard.Switch;
 using Switchboard.Server.Http;
 
 namespace Switchboard.Server;
@@ -42,15 +43,19 @@ internal static class Program
         }
 
         using var stop = new CancellationTokenSource();
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Ask(signal, stop));
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Ask(signal, stop));
+        using var hurry = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Ask(signal, stop, hurry));
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Ask(signal, stop, hurry));
         try
         {
             await using var host = await ServerHost.StartAsync(options, null, stop.Token);
             Announce(host, options);
             await UntilAsked(stop.Token);
+            if (host.Services.GetService<Exchange>() is { CallCount: var calls and > 0 })
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Waiting up to {DrainTime.TotalSeconds:0} s for the calls to end ({calls} now); asked once more, they are ended."));
             using var deadline = new CancellationTokenSource(DrainTime, TimeProvider.System);
-            await host.StopAsync(deadline.Token);
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, hurry.Token);
+            await host.StopAsync(enough.Token);
             return 0;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -59,10 +64,14 @@ internal static class Program
         }
     }
 
-    private static void Ask(PosixSignalContext signal, CancellationTokenSource stop)
+    // Asked once we wait for the calls; asked again we do not.
+    private static void Ask(PosixSignalContext signal, CancellationTokenSource stop, CancellationTokenSource hurry)
     {
         signal.Cancel = true; // we stop in our own order, not the runtime's
-        stop.Cancel();
+        if (stop.IsCancellationRequested)
+            hurry.Cancel();
+        else
+            stop.Cancel();
     }
 
     private static async Task UntilAsked(CancellationToken asked)

@@ -50,10 +50,10 @@ public sealed class EventStreamTests(House house)
     public async Task A_ticket_opens_one_stream_only()
     {
         var tenant = await house.NewTenantAsync();
-        var ticket = (await tenant.Admin.PostAsync("/api/v1/events/ticket"))["ticket"].GetValue<string>();
-        await using var first = await EventClient.ConnectAsync(house.Address, $"ticket={ticket}");
+        var ticket = await TicketAsync(tenant);
+        await using var first = await EventClient.ConnectAsync(house.Address, ticket);
 
-        await Should.ThrowAsync<WebSocketException>(EventClient.ConnectAsync(house.Address, $"ticket={ticket}"));
+        await Should.ThrowAsync<WebSocketException>(EventClient.ConnectAsync(house.Address, ticket));
     }
 
     [Fact]
@@ -116,6 +116,31 @@ public sealed class EventStreamTests(House house)
     }
 
     [Fact]
+    public async Task A_client_that_talks_too_often_is_cut_off()
+    {
+        var tenant = await house.NewTenantAsync();
+        await using var events = await tenant.Admin.OpenEventsAsync();
+        await events.NextAsync();
+
+        for (var i = 0; i < 60; i++)
+            await events.SendAsync("{}"u8.ToArray());
+
+        (await events.NextAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_opens_no_stream_even_with_a_ticket()
+    {
+        var tenant = await house.NewTenantAsync();
+        var elsewhere = await TicketAsync(tenant);
+        var own = await TicketAsync(tenant);
+
+        await Should.ThrowAsync<WebSocketException>(EventClient.ConnectAsync(house.Address, elsewhere, "https://elsewhere.example"));
+        await using var events = await EventClient.ConnectAsync(house.Address, own, house.Address.GetLeftPart(UriPartial.Authority));
+        (await events.NextAsync())!["type"]!.GetValue<string>().ShouldBe("snapshot");
+    }
+
+    [Fact]
     public async Task A_change_of_configuration_is_an_event()
     {
         var tenant = await house.NewTenantAsync();
@@ -125,6 +150,9 @@ public sealed class EventStreamTests(House house)
 
         (await events.NextAsync("config.changed"))["data"]!["id"]!.GetValue<string>().ShouldBe(made.Id);
     }
+
+    private static async Task<string> TicketAsync(TenantUser tenant) =>
+        $"ticket={(await tenant.Admin.PostAsync("/api/v1/events/ticket"))["ticket"].GetValue<string>()}";
 
     private void Publish(TenantUser tenant, string type) => house.Services.GetRequiredService<IEventSink>()
         .Publish(EventDraft.Of(tenant.Id, type, "call", Guid.NewGuid(), "system", new { caller = "李" }));

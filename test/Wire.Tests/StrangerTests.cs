@@ -56,6 +56,20 @@ public sealed class StrangerTests(SharedCentre shared) : IClassFixture<SharedCen
     }
 
     [Fact]
+    public async Task Who_asks_too_often_by_HTTP_is_told_to_slow_down_and_served_again_soon()
+    {
+        using var hasty = new ApiClient(Centre.Server.Address);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1_200).Select(_ => hasty.SendAsync(HttpMethod.Get, "me", null)));
+
+        var refused = answers.Where(one => one.Status == HttpStatusCode.TooManyRequests).ToList();
+        refused.ShouldNotBeEmpty();
+        JsonNode.Parse(refused[0].Text)!.Text("code").ShouldBe("request.throttled");
+        answers.Length.ShouldBeGreaterThan(refused.Count, "the first are served");
+        await Eventually.TrueAsync("served again", async () => (await hasty.SendAsync(HttpMethod.Get, "me", null)).Status == HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task Ids_that_are_not_the_tenants_are_not_found()
     {
         foreach (var path in (string[])["calls", "recordings", "customers", "agents", "queues", "flows", "trunks", "numbers", "extensions", "prompts", "users"])

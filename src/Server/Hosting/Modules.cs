@@ -59,6 +59,7 @@ internal static class Modules
             PasswordRounds = options.PasswordRounds,
             AdministratorPassword = options.AdministratorPassword,
             Sip = options.Sip,
+            Advertised = options.Advertised,
             KeyFile = options.SecretsFile,
         };
         return options.Demo

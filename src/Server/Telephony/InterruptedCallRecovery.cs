@@ -22,7 +22,7 @@ internal sealed class InterruptedCallRecovery(
             await RepairAsync(tenant, recording, cancellation);
         foreach (var call in left.Calls)
         {
-            SayGoodbye(call);
+            SayGoodbye(call, cancellation);
             var closed = await CloseAsync(call, left.LastAlive, cancellation);
             records.Save(closed);
             if (WaitedInQueue(call))
@@ -84,16 +84,16 @@ internal sealed class InterruptedCallRecovery(
             recording.Id, tenant, recording.CallId, recording.Path, recording.StartedAt, 0, 0, "", "truncated"));
     }
 
-    private void SayGoodbye(CallRecord call)
+    private void SayGoodbye(CallRecord call, CancellationToken cancellation)
     {
         foreach (var leg in call.Legs)
         {
             if (leg.Dialog is { } dialog)
-                _ = ByeAsync(dialog);
+                _ = ByeAsync(dialog, cancellation);
         }
     }
 
-    private async Task ByeAsync(DialogSeed dialog)
+    private async Task ByeAsync(DialogSeed dialog, CancellationToken cancellation)
     {
         // A browser's socket is gone with the old process; the browser ends its call itself when it reconnects.
         if (dialog.Transport is "ws" or "wss" || !IPEndPoint.TryParse(dialog.Destination, out var destination)
@@ -110,6 +110,6 @@ internal sealed class InterruptedCallRecovery(
             CSeq = dialog.NextCSeq,
             Destination = SipDestination.To(dialog.Transport == "tcp" ? SipTransport.Tcp : SipTransport.Udp, destination),
             Headers = [new SipHeader("Reason", "SIP;cause=500;text=\"Server restarted\"")],
-        });
+        }, cancellation);
     }
 }

@@ -18,6 +18,9 @@ public sealed record TenancyOptions
     /// <summary>Where SIP phones find us; null when the telephones do not run.</summary>
     public System.Net.IPEndPoint? Sip { get; init; }
 
+    /// <summary>The address that is told to phones elsewhere; null: the one that <see cref="Sip"/> is bound to.</summary>
+    public System.Net.IPAddress? Advertised { get; init; }
+
     /// <summary>How long a sign-in lasts.</summary>
     public TimeSpan SignInLasts { get; init; } = TimeSpan.FromHours(16);
 

@@ -85,9 +85,12 @@ public sealed class EventClient : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
 
-    public static async Task<EventClient> ConnectAsync(Uri address, string query)
+    /// <summary>Connects; a browser says by <paramref name="origin"/> whose page it shows, programs say nothing.</summary>
+    public static async Task<EventClient> ConnectAsync(Uri address, string query, string? origin = null)
     {
         var client = new EventClient();
+        if (origin is not null)
+            client._socket.Options.SetRequestHeader("Origin", origin);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await client._socket.ConnectAsync(new Uri($"ws://{address.Authority}/api/v1/events?{query}"), patience.Token);
         return client;

@@ -25,6 +25,10 @@ internal static class PhoneConnection
         // Bound to every address: the one by which the console is reached is one of them.
         var any = sip.Address.Equals(IPAddress.Any) || sip.Address.Equals(IPAddress.IPv6Any);
         return new PhoneConnectionBody(
-            tenants.Find(caller.Tenant)!.Domain, any ? context.Request.Host.Host : sip.Address.ToString(), sip.Port, ["udp", "tcp"], IPAddress.IsLoopback(sip.Address));
+            tenants.Find(caller.Tenant)!.Domain,
+            options.Advertised?.ToString() ?? (any ? context.Request.Host.Host : sip.Address.ToString()),
+            sip.Port,
+            ["udp", "tcp"],
+            IPAddress.IsLoopback(sip.Address));
     }
 }
