@@ -1,17 +1,28 @@
 using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Acd.Events;
 using Switchboard.Contracts.Events;
+using Switchboard.Contracts.Reporting;
 
 namespace Switchboard.Server.Telephony;
 
 /// <summary>Carries what the router does into the stream of events. Called on the tenant's mailbox; returns at once.</summary>
-internal sealed class AcdEventBridge(IEventSink events) : IAcdEventSink
+internal sealed class AcdEventBridge(IEventSink events, IEnumerable<IDecisionLog> decisions) : IAcdEventSink
 {
     /// <summary>Something changed that the floor shows.</summary>
     public event Action<AcdEvent>? Happened;
 
     public void Publish(AcdEvent e)
     {
+        switch (e)
+        {
+            case ContactHadToWait waits:
+                Keep(waits, waits.Decision);
+                return;
+            case ContactReserved { Decision: { } decision } reserved:
+                Keep(reserved, decision);
+                break;
+        }
+
         events.Publish(e switch
         {
             ContactEvent contact => new EventDraft(e.Tenant, TypeOf(contact), KindOf(contact), contact.Subject, e.Actor.Value, Reason(e), Data(contact)),
@@ -19,6 +30,13 @@ internal sealed class AcdEventBridge(IEventSink events) : IAcdEventSink
             _ => new EventDraft(e.Tenant, "acd.unknown", "acd", e.Subject, e.Actor.Value, Reason(e), Json(new { })),
         });
         Happened?.Invoke(e);
+    }
+
+    // Beside the stream of events, which every console reads: a decision is looked at once in a while.
+    private void Keep(ContactEvent e, RoutingDecision decision)
+    {
+        foreach (var log in decisions)
+            log.Keep(e.Tenant, e.At, e.Subject, decision);
     }
 
     private static string? Reason(AcdEvent e) => e.Reason.Length > 0 ? e.Reason : null;
@@ -58,8 +76,8 @@ internal sealed class AcdEventBridge(IEventSink events) : IAcdEventSink
         var (work, queue) = (e.Item.Id.Value, e.Item.Queue.Value);
         return e switch
         {
-            ContactQueued queued => Json(new { workId = work, queueId = queue, queued.Position }),
-            ContactReserved reserved => Json(new { workId = work, queueId = queue, agentId = reserved.Agent.Value, reservation = reserved.Reservation.Value, decision = Decision(reserved.Decision) }),
+            ContactQueued queued => Json(new { workId = work, queueId = queue, queued.Position, label = e.Item.CallerLabel, e.Item.Priority }),
+            ContactReserved reserved => Json(new { workId = work, queueId = queue, agentId = reserved.Agent.Value, reservation = reserved.Reservation.Value, rule = e.Reason }),
             ReservationEnded ended => Json(new { workId = work, queueId = queue, agentId = ended.Agent.Value, reservation = ended.Reservation.Value, end = ended.End }),
             ContactAnsweredByAgent answered => Json(new { workId = work, queueId = queue, agentId = answered.Agent.Value, waitedMs = Ms(answered.Waited) }),
             ContactAbandoned abandoned => Json(new { workId = work, queueId = queue, waitedMs = Ms(abandoned.Waited), abandoned.Short }),
@@ -79,15 +97,6 @@ internal sealed class AcdEventBridge(IEventSink events) : IAcdEventSink
         WrapUpExtended extended => Json(new { byMs = Ms(extended.By), extended.Until }),
         AgentDeviceChanged device => Json(new { device.Connected }),
         _ => Json(new { }),
-    };
-
-    private static object? Decision(RoutingDecision? decision) => decision is null ? null : new
-    {
-        decision.Rule,
-        waitedMs = Ms(decision.Waited),
-        decision.ItemsConsidered,
-        decision.CandidateCount,
-        candidates = decision.Candidates.Select(one => new { agentId = one.Agent.Value, one.Level, idleMs = Ms(one.IdleFor), one.Verdict }),
     };
 
     private static long Ms(TimeSpan time) => (long)time.TotalMilliseconds;

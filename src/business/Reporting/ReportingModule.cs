@@ -8,8 +8,10 @@ using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Web;
 using Switchboard.Reporting.Customers;
+using Switchboard.Reporting.Decisions;
 using Switchboard.Reporting.Domain;
 using Switchboard.Reporting.Features.Calls;
+using Switchboard.Reporting.Features.Decisions;
 using Switchboard.Reporting.Features.Recordings;
 using Switchboard.Reporting.Features.Statistics;
 using Switchboard.Reporting.Journal;
@@ -29,6 +31,8 @@ public static class ReportingModule
         .AddSingleton<IInterruptedCalls, InterruptedCallFinder>().AddSingleton<ICallHistory, CallHistory>()
         .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<ControlFeatures>().AddSingleton<FloorCalls>().AddSingleton<ControlConferences>().AddSingleton<ExportCalls>()
         .AddDurableHandler<RecordingGapWriter>()
+        .AddSingleton<Days>().AddSingleton<IDecisionLog, DecisionLog>().AddDurableHandler<DecisionKeeper>()
+        .AddSingleton<ReadDecisions>().AddSingleton<DecisionRetention>().AddHostedService(p => p.GetRequiredService<DecisionRetention>())
         .AddSingleton<RecordingFiles>().AddSingleton<Recordings>().AddSingleton<RecordingRules>().AddSingleton<TestRecordingRules>().AddSingleton<LegalHolds>().AddSingleton<RecordingAccesses>()
         .AddSingleton<RecordingRuleBook>().AddSingleton<IRecordingPolicy>(p => p.GetRequiredService<RecordingRuleBook>()).AddHostedService(p => p.GetRequiredService<RecordingRuleBook>())
         .AddSingleton<RecordingRetention>().AddHostedService(p => p.GetRequiredService<RecordingRetention>())
@@ -59,6 +63,7 @@ public static class ReportingModule
             .Produces<string>(200, "text/csv").Produces<Problem>(400, Problem.MediaType);
         calls.MapGet("/{id:guid}", ReadCalls.GetAsync).Needs(either).Named("getCall", "A call with its legs, trail, recording and wrap-up");
         calls.MapGet("/{id:guid}/events", ReadCalls.ListEventsAsync).Needs(either).Named("listCallEvents", "Everything that happened to a call");
+        calls.MapGet("/{id:guid}/decisions", ReadDecisions.ListAsync).Needs(Permissions.CallsRead).Named("listCallDecisions", "Why the call waited and why it got its agent: candidates, exclusions, the rule that won");
         calls.MapPost("/{id:guid}/answer", ControlCalls.AnswerAsync).Needs(either).Named("answerCall", "Answer the own phone that rings for the call");
         calls.MapPost("/{id:guid}/hangup", ControlCalls.HangUpAsync).Needs(either).Named("hangUpCall", "End a call");
         calls.MapPost("/{id:guid}/hold", ControlCalls.HoldAsync).Needs(either).Named("holdCall", "Put the far party on hold");

@@ -35,7 +35,7 @@ public class AcdServiceTests
         completed.Handled.ShouldBe(TimeSpan.FromSeconds(60));
         floor.Events.OfType<AgentStateChanged>().Select(e => e.To).ShouldBe(
             [AgentState.Reserved, AgentState.Ringing, AgentState.OnCall, AgentState.AfterCallWork, AgentState.Idle]);
-        floor.Events.OfType<ContactReserved>().Single().Decision.ShouldNotBeNull().Candidates.Count.ShouldBe(2);
+        floor.Events.OfType<ContactReserved>().Single().Decision.ShouldNotBeNull().MemberCount.ShouldBe(2);
     }
 
     [Fact]

@@ -283,12 +283,67 @@ public class RoutingTests
         floor.Call("one", "q");
         var decision = floor.Of(OutputKind.Reserved).Single().Decision.ShouldNotBeNull();
         decision.Rule.ShouldBe("longest-idle-agent");
-        decision.CandidateCount.ShouldBe(5);
-        decision.Candidates[0].Agent.ShouldBe(EngineFloor.Agent("winner"));
-        decision.Candidates.Select(c => c.Verdict).ShouldBe(
-        [
-            CandidateVerdict.Chosen, CandidateVerdict.RankedLower, CandidateVerdict.SkillMissing, CandidateVerdict.OnBreak, CandidateVerdict.SignedOut,
-        ]);
+        decision.MemberCount.ShouldBe(5);
+        decision.CandidateCount.ShouldBe(2);
+        decision.Candidates.Select(c => (c.Agent, c.Verdict)).ShouldBe(
+            [(EngineFloor.Agent("winner"), CandidateVerdict.Chosen), (EngineFloor.Agent("later"), CandidateVerdict.RankedLower)]);
+        decision.Exclusions.Select(e => (e.Verdict, e.Detail, e.Level, e.Count)).ShouldBe(
+            [(CandidateVerdict.SkillMissing, "english", 2, 1), (CandidateVerdict.OnBreak, "wish", 0, 1), (CandidateVerdict.SignedOut, null, 0, 1)]);
+        decision.Exclusions[1].Agents.ShouldBe([EngineFloor.Agent("lunch")]);
+    }
+
+    [Fact]
+    public void A_contact_that_must_wait_is_told_what_everybody_does()
+    {
+        var floor = new EngineFloor().WithQueue("q").WithAgent("talks", ["q"]).WithAgent("rings", ["q"]).WithAgent("own", ["q"]).OpenWithAllAvailable();
+        floor.Call("one", "q");
+        floor.Accept("one");
+        floor.Call("two", "q");
+        floor.Run(() => floor.Engine.CallStarted(floor.Now, EngineFloor.Agent("own"), Guid.NewGuid()));
+        floor.Engine.ExplainDecisions = true;
+        floor.Call("three", "q");
+        floor.Call("four", "q");
+        var told = floor.Of(OutputKind.HadToWait).Last().Decision.ShouldNotBeNull();
+        (told.Agent, told.Reservation, told.Rule).ShouldBe((null, null, RoutingDecision.NobodyFree));
+        told.ItemsConsidered.ShouldBe(2); // the one that rings and the one that waits
+        told.Exclusions.Select(e => (e.Verdict, e.Detail)).ShouldBe(
+            [(CandidateVerdict.Busy, "contact"), (CandidateVerdict.Busy, "reserved"), (CandidateVerdict.Busy, "other_call")]);
+    }
+
+    [Fact]
+    public void The_best_few_stand_in_the_order_they_would_have_been_asked()
+    {
+        var floor = new EngineFloor().WithQueue("q", q => q with { Strategy = "agent-with-fewest-calls" });
+        for (var i = 0; i < 9; i++)
+            floor.WithAgent($"a{i}", ["q"], i == 3 ? a => a with { Queues = [new(EngineFloor.Queue("q"), 2)] } : null);
+        floor.OpenWithAllAvailable();
+        floor.Engine.ExplainDecisions = true;
+        floor.Call("one", "q");
+        var first = floor.Of(OutputKind.Reserved).Single().Decision.ShouldNotBeNull();
+        first.CandidateCount.ShouldBe(9);
+        first.Candidates.Select(c => c.Agent).ShouldBe(new[] { "a0", "a1", "a2", "a4", "a5" }.Select(EngineFloor.Agent));
+        floor.Accept("one");
+        floor.Complete("one");
+        floor.Call("two", "q");
+        var second = floor.Of(OutputKind.Reserved).Last().Decision.ShouldNotBeNull();
+        second.Candidates.Select(c => c.Agent).ShouldBe(new[] { "a1", "a2", "a4", "a5", "a6" }.Select(EngineFloor.Agent));
+    }
+
+    [Fact]
+    public void However_many_reasons_there_are_nobody_goes_uncounted()
+    {
+        var floor = new EngineFloor().WithQueue("q").WithAgent("free", ["q"]);
+        for (var i = 0; i < 40; i++)
+            floor.WithAgent($"break{i}", ["q"]);
+        floor.OpenWithAllAvailable();
+        for (var i = 0; i < 40; i++)
+            floor.Status($"break{i}", AgentStatus.Break, $"reason {i}");
+        floor.Engine.ExplainDecisions = true;
+        floor.Call("one", "q");
+        var decision = floor.Of(OutputKind.Reserved).Single().Decision.ShouldNotBeNull();
+        decision.Exclusions.Count.ShouldBe(RoutingDecision.MostExclusions + 1);
+        decision.Exclusions.Sum(e => e.Count).ShouldBe(40);
+        decision.Exclusions.Sum(e => e.Agents.Count).ShouldBe(RoutingDecision.MostNamed);
     }
 
     [Fact]

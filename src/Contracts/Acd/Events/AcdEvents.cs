@@ -25,6 +25,10 @@ public abstract record ContactEvent(TenantId Tenant, DateTimeOffset At, Actor Ac
 public sealed record ContactQueued(TenantId Tenant, DateTimeOffset At, Actor Actor, string Reason, WorkItem Item, int Position)
     : ContactEvent(Tenant, At, Actor, Reason, Item);
 
+/// <summary>Nobody was free when a contact entered its queue; told only where decisions are explained.</summary>
+public sealed record ContactHadToWait(TenantId Tenant, DateTimeOffset At, Actor Actor, string Reason, WorkItem Item, RoutingDecision Decision)
+    : ContactEvent(Tenant, At, Actor, Reason, Item);
+
 /// <summary>A contact was refused by a queue (<c>queue.full</c>, <c>queue.closed</c>).</summary>
 public sealed record ContactRefused(TenantId Tenant, DateTimeOffset At, Actor Actor, string Reason, WorkItem Item)
     : ContactEvent(Tenant, At, Actor, Reason, Item);

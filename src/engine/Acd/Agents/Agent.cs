@@ -139,12 +139,14 @@ internal sealed class Agent
     {
         for (var i = 0; i < requirements.Count; i++)
         {
-            if (!_skills.TryGetValue(requirements[i].Skill, out var level) || level < requirements[i].MinimumLevel)
+            if (!Has(requirements[i]))
                 return false;
         }
 
         return true;
     }
+
+    public bool Has(SkillRequirement requirement) => _skills.TryGetValue(requirement.Skill, out var level) && level >= requirement.MinimumLevel;
 
     /// <summary>Whether the agent may be reserved for an item of this medium now.</summary>
     public bool CanTake(Medium medium) => IsOpen && HasRoomFor(medium);

@@ -99,6 +99,7 @@ internal sealed partial class AcdEngine
 
     private void Reserve(WorkEntry entry, Agent agent, string rule)
     {
+        var decision = ExplainDecisions ? Explain(entry, agent, rule) : null;
         entry.State = WorkState.Reserved;
         entry.Asked.Add(agent);
         entry.Agent = entry.Asked[0];
@@ -116,7 +117,7 @@ internal sealed partial class AcdEngine
             Reservation = agent.LastAsked,
             Reason = rule,
             Actor = Actor.System,
-            Decision = ExplainDecisions ? Explain(entry, agent, rule) : null,
+            Decision = decision,
         });
         SyncState(agent, "reserved", Actor.System);
     }

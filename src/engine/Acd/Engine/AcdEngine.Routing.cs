@@ -8,8 +8,6 @@ namespace Switchboard.Acd.Engine;
 /// <summary>The two decisions (an agent for an item, an item for an agent) and the timers.</summary>
 internal sealed partial class AcdEngine
 {
-    private const int ExplainedCandidates = 32;
-
     /// <summary>How long the items of a pool will probably wait.</summary>
     public static ExpectedWait ExpectedWaitIn(Pool pool) =>
         new(StaffIn(pool), pool.Queue.Tally.MeanHandlingTicks, pool.Queue.Tally.AbandonRate);
@@ -160,42 +158,6 @@ internal sealed partial class AcdEngine
             default:
                 throw new InvalidOperationException($"unknown timer {timer.Kind}");
         }
-    }
-
-    private RoutingDecision Explain(WorkEntry entry, Agent chosen, string rule)
-    {
-        var members = entry.Queue.Members;
-        var candidates = new List<Candidate>(Math.Min(ExplainedCandidates, members.Count));
-        foreach (var (agent, level) in members)
-        {
-            if (candidates.Count == ExplainedCandidates && !ReferenceEquals(agent, chosen))
-                continue;
-            var verdict = ReferenceEquals(agent, chosen) ? CandidateVerdict.Chosen : VerdictOn(agent, entry);
-            var idleFor = verdict is CandidateVerdict.Chosen or CandidateVerdict.RankedLower ? _now - agent.IdleSince : 0;
-            var candidate = new Candidate(agent.Settings.Id, level, TimeSpan.FromTicks(idleFor), verdict);
-            if (verdict == CandidateVerdict.Chosen)
-                candidates.Insert(0, candidate);
-            else
-                candidates.Add(candidate);
-        }
-
-        // Somebody from a ring further out is no member.
-        if (candidates.Count == 0 || candidates[0].Verdict != CandidateVerdict.Chosen)
-            candidates.Insert(0, new Candidate(chosen.Settings.Id, entry.Pool!.LevelOf(chosen), TimeSpan.FromTicks(_now - chosen.IdleSince), CandidateVerdict.Chosen));
-        if (candidates.Count > ExplainedCandidates)
-            candidates.RemoveAt(ExplainedCandidates);
-        return new RoutingDecision
-        {
-            Reservation = new ReservationId(chosen.LastAsked),
-            Item = entry.Item.Id,
-            Queue = entry.Queue.Settings.Id,
-            Agent = chosen.Settings.Id,
-            Waited = TimeSpan.FromTicks(_now - entry.QueuedAt),
-            Rule = rule,
-            ItemsConsidered = 1 + chosen.Seats.Where(s => chosen.HasRoomFor(s.Pool.Medium)).Sum(s => s.Pool.Waiting.Count),
-            Candidates = candidates,
-            CandidateCount = members.Count,
-        };
     }
 
     private CandidateVerdict VerdictOn(Agent agent, WorkEntry entry)

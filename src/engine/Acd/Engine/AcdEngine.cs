@@ -100,6 +100,8 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
             Overflow(entry, rule.When, rule);
         else
             PutInLine(entry);
+        if (ExplainDecisions && entry.State == WorkState.Waiting)
+            Emit(new Output { Kind = OutputKind.HadToWait, Work = entry, Reason = RoutingDecision.NobodyFree, Actor = Actor.System, Decision = Explain(entry, null, RoutingDecision.NobodyFree) });
         return EnqueueResult.Queued;
     }
 

@@ -7,6 +7,7 @@ namespace Switchboard.Acd.Engine;
 internal enum OutputKind
 {
     Queued,
+    HadToWait,
     Reserved,
     ReservationEnded,
     Answered,

@@ -68,6 +68,18 @@ internal sealed class Pool
     /// <summary>Knows all that is asked for, where that counts.</summary>
     public bool IsSkilled(Agent agent) => Queue.Settings.SkillEvaluation != SkillEvaluation.All || agent.Has(_needs);
 
+    /// <summary>The first need here that the agent does not fulfil.</summary>
+    public SkillRequirement? Lacking(Agent agent)
+    {
+        for (var i = 0; i < _needs.Count; i++)
+        {
+            if (!agent.Has(_needs[i]))
+                return _needs[i];
+        }
+
+        return null;
+    }
+
     /// <summary>The agent's levels in all that is asked for here, added up.</summary>
     public int SkillScore(Agent agent) => agent.LevelsIn(_needs);
 

@@ -102,6 +102,7 @@ internal sealed class OutputPublisher(TenantMailbox mailbox, IAcdEventSink sink,
         return o.Kind switch
         {
             OutputKind.Queued => new ContactQueued(tenant, at, o.Actor, o.Reason, item, ((QueuedWork)o.Work!.Tag!).Place.Position),
+            OutputKind.HadToWait => new ContactHadToWait(tenant, at, o.Actor, o.Reason, item, o.Decision!),
             OutputKind.Reserved => new ContactReserved(tenant, at, o.Actor, o.Reason, item, reservation, agent, o.Decision),
             OutputKind.ReservationEnded =>
                 new ReservationEnded(tenant, at, o.Actor, o.Reason, item, reservation, agent, (ReservationEnd)o.From),

@@ -100,7 +100,8 @@ internal sealed class ReadCalls(IDatabase database, CallScopes scopes, CallBodie
         }
     }
 
-    private async Task AppliedAsync(CancellationToken cancellation)
+    /// <summary>Waits, within reason, until what was written is in the tables.</summary>
+    public async Task AppliedAsync(CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(LongestWait);
