@@ -9,7 +9,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Data.Events;
 
 /// <summary>The events in PostgreSQL.</summary>
-internal sealed class EventStore(Database database, TimeProvider time, ILogger<EventStore> log) : IDurableHandler
+internal sealed class EventStore(Database database, TimeProvider time, ILogger<EventStore> log) : IDurableHandler, IEventArchive
 {
     public string Kind => EventCodec.Kind;
 
@@ -35,6 +35,14 @@ internal sealed class EventStore(Database database, TimeProvider time, ILogger<E
 
     public async Task<IReadOnlyList<TenantEvent>> ListForSubjectAsync(TenantId tenant, string kind, string id, CancellationToken cancellation) =>
         await ListAsync(tenant, "subject_kind = @kind and subject_id = @id order by sequence limit 10000", new { kind, id }, cancellation);
+
+    public async Task<IReadOnlyList<TenantEvent>> ListAsync(
+        TenantId tenant, long since, DateTimeOffset from, DateTimeOffset until, IReadOnlyList<string> types, int most, CancellationToken cancellation) =>
+        await ListAsync(
+            tenant,
+            "sequence > @since and time >= @from and time <= @until and type = any(@types) order by sequence limit @most",
+            new { since, from = from.ToUniversalTime(), until = until.ToUniversalTime(), types = types.ToArray(), most },
+            cancellation);
 
     /// <summary>The newest stored sequence of every tenant. Read as owner, before anybody works.</summary>
     public async Task<Dictionary<TenantId, long>> ReadMarksAsync(CancellationToken cancellation)

@@ -15,7 +15,7 @@ public static class EventsModule
         .AddSingleton<IEventSink>(p => p.GetRequiredService<DurableLog>().Events)
         .AddSingleton<IEventFeed>(p => p.GetRequiredService<DurableLog>().Events)
         .AddSingleton<ILiveFeed, LiveFeed>()
-        .AddSingleton<EventStore>()
+        .AddSingleton<EventStore>().AddSingleton<IEventArchive>(p => p.GetRequiredService<EventStore>())
         .AddSingleton<IDurableHandler>(p => p.GetRequiredService<EventStore>());
 
     /// <summary>Opens the journal, after the migrations and before anybody publishes. What it still holds is applied in the background.</summary>

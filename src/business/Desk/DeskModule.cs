@@ -12,7 +12,9 @@ using Switchboard.Data.Web;
 using Switchboard.Desk.Directory;
 using Switchboard.Desk.Features.Configuration;
 using Switchboard.Desk.Features.Floor;
+using Switchboard.Desk.Features.History;
 using Switchboard.Desk.Features.WrapUp;
+using Switchboard.Desk.History;
 using Switchboard.Desk.Live;
 using Switchboard.Desk.Routing;
 
@@ -35,8 +37,9 @@ public static class DeskModule
         .AddSingleton<DayBook>().AddSingleton<CallerNames>().AddSingleton<FloorReader>().AddSingleton<AgentStatuses>()
         .AddSingleton<WrapUps>().AddSingleton<IWrapUps>(p => p.GetRequiredService<WrapUps>()).AddSingleton<IWrapUpDesk>(p => p.GetRequiredService<WrapUps>())
         .AddSingleton<IScreenPop, ScreenPop>().AddSingleton<IFloorSnapshot, FloorSnapshot>().AddSingleton<IEventAudience, EventAudience>()
-        .AddSingleton<LiveFloor>()
-        .AddHostedService<RouterKeeper>().AddHostedService(p => p.GetRequiredService<LiveFloor>()).AddHostedService<FloorWatch>();
+        .AddSingleton<LiveFloor>().AddSingleton<FloorAt>().AddSingleton<FloorHistory>()
+        .AddHostedService<RouterKeeper>().AddHostedService(p => p.GetRequiredService<LiveFloor>()).AddHostedService<FloorWatch>()
+        .AddHostedService(p => p.GetRequiredService<FloorHistory>());
 
     /// <summary>The endpoints below <c>/api/v1</c>.</summary>
     public static void MapDeskEndpoints(this IEndpointRouteBuilder api)
@@ -74,6 +77,7 @@ public static class DeskModule
         var floor = api.MapGroup("/floor").WithTags("Floor");
         floor.MapGet("", async (Caller caller, FloorReader reader, CancellationToken cancellation) => (Answer<FloorBody>)await reader.FloorAsync(caller.Tenant, cancellation))
             .Needs(Permissions.FloorRead).Named("getFloor", "The live floor: agents, queues, calls");
+        floor.MapGet("/at", FloorAt.ReadAsync).Needs(Permissions.FloorRead).Named("getFloorAt", "The floor as it was at a moment of the last 30 days");
         floor.MapPost("/agents/{id:guid}/status", (Guid id, StatusWrite write, Caller caller, AgentStatuses statuses, CancellationToken cancellation) =>
                 statuses.ForceAsync(id, write, caller, cancellation))
             .Needs(Permissions.FloorAct).Named("forceAgentStatus", "Set an agent's status");

@@ -27,4 +27,7 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Error, "Tenant {Tenant}: the floor's changes were not told")]
     internal static partial void NotTold(ILogger log, Guid tenant, Exception error);
+
+    [LoggerMessage(9, LogLevel.Warning, "Tenant {Tenant}: no picture of the floor was stored; trying again")]
+    internal static partial void PictureFailed(ILogger log, Guid tenant, Exception error);
 }

@@ -16,6 +16,7 @@ export const routes: RouteObject[] = [
       { index: true, lazy: async () => ({ Component: (await import('./features/overview/Overview')).Overview }) },
       { path: 'desk', lazy: async () => ({ Component: (await import('./features/desk/DeskPage')).DeskPage }) },
       { path: 'floor', lazy: async () => ({ Component: (await import('./features/floor/FloorPage')).FloorPage }) },
+      { path: 'floor/history', lazy: async () => ({ Component: (await import('./features/insight/FloorHistoryPage')).FloorHistoryPage }) },
       { path: 'conferences', lazy: async () => ({ Component: (await import('./features/conferences/ConferencesPage')).ConferencesPage }) },
       { path: 'admin/recording-rules', lazy: async () => ({ Component: (await import('./features/admin/RecordingRulesPage')).RecordingRulesPage }) },
       { path: 'admin/conference-rooms', lazy: async () => ({ Component: (await import('./features/admin/ConferenceRoomsPage')).ConferenceRoomsPage }) },

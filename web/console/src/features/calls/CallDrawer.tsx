@@ -7,6 +7,7 @@ import type { CallRecord, Cause, DomainEvent, Leg, Page } from '@/shared/api/typ
 import { useCan } from '@/shared/auth/me';
 import { formatClock, formatDateTime, formatDuration } from '@/shared/time';
 import { ProblemView } from '@/shared/ui/ProblemView';
+import { Decisions } from '../insight/Decisions';
 import { TracePanel } from '../trace/TracePanel';
 import { LegalHold } from './LegalHold';
 import { Listeners } from './Listeners';
@@ -74,6 +75,7 @@ function CallDetail({ call }: { call: CallRecord }) {
         items={[
           { key: 'trail', label: t('calls:trail'), children: call.trail.length > 0 ? <Trail steps={call.trail} /> : <span className="sb-muted">{t('calls:noTrail')}</span> },
           { key: 'legs', label: t('calls:legs'), children: <Legs legs={call.legs} /> },
+          ...(reads ? [{ key: 'decisions', label: t('insight:decisions'), children: <Decisions callId={call.id} /> }] : []),
           { key: 'events', label: t('calls:events'), children: <Events callId={call.id} /> },
           ...(call.recordingId && reads ? [{ key: 'accesses', label: t('calls:accesses'), children: <Listeners callId={call.id} /> }] : []),
           ...(reads ? [{ key: 'trace', label: t('calls:trace.title'), children: <TracePanel callId={call.id} /> }] : []),

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, HistoryOutlined, PrinterOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, AppstoreOutlined, AudioOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, HistoryOutlined, PrinterOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Me } from '@/shared/api/types';
 
@@ -18,6 +18,7 @@ const entries: Guarded[] = [
   { path: '/', name: 'common:menu.overview', icon: <DashboardOutlined />, permission: 'floor.read' },
   { path: '/desk', name: 'common:menu.desk', icon: <CustomerServiceOutlined />, permission: 'desk.use' },
   { path: '/floor', name: 'common:menu.floor', icon: <AppstoreOutlined />, permission: 'floor.read' },
+  { path: '/floor/history', name: 'common:menu.floorHistory', icon: <FieldTimeOutlined />, permission: 'floor.read' },
   { path: '/conferences', name: 'common:menu.conferences', icon: <UsergroupAddOutlined />, permission: 'floor.read' },
   { path: '/calls', name: 'common:menu.calls', icon: <HistoryOutlined />, permission: 'calls.*' },
   { path: '/faxes', name: 'common:menu.faxes', icon: <PrinterOutlined />, permission: 'fax.read' },

@@ -14,11 +14,12 @@ import fax from './fax';
 import mail from './mail';
 import voicemail from './voicemail';
 import routing from './routing';
+import insight from './insight';
 import type zhCN from '../zh-CN';
 
 /** The compiler refuses a key that one language has and the other has not. */
 type Words = { [Area in keyof typeof zhCN]: Record<keyof (typeof zhCN)[Area], string> };
 
-const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, routing };
+const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, routing, insight };
 
 export default words;

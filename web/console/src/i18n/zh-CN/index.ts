@@ -14,5 +14,6 @@ import fax from './fax';
 import mail from './mail';
 import voicemail from './voicemail';
 import routing from './routing';
+import insight from './insight';
 
-export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, routing };
+export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, routing, insight };
