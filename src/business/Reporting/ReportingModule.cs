@@ -36,7 +36,7 @@ public static class ReportingModule
         .AddSingleton<RecordingFiles>().AddSingleton<Recordings>().AddSingleton<RecordingRules>().AddSingleton<TestRecordingRules>().AddSingleton<LegalHolds>().AddSingleton<RecordingAccesses>()
         .AddSingleton<RecordingRuleBook>().AddSingleton<IRecordingPolicy>(p => p.GetRequiredService<RecordingRuleBook>()).AddHostedService(p => p.GetRequiredService<RecordingRuleBook>())
         .AddSingleton<RecordingRetention>().AddHostedService(p => p.GetRequiredService<RecordingRetention>())
-        .AddSingleton<Periods>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>()
+        .AddSingleton<Periods>().AddSingleton<QueueGoals>().AddSingleton<Occupancies>().AddSingleton<FigureFinder>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>()
         .AddSingleton<EventProjection>().AddHostedService(p => p.GetRequiredService<EventProjection>())
         .AddSingleton<CustomerSearch>().AddHostedService(p => p.GetRequiredService<CustomerSearch>())
         .AddSingleton<Months>().AddHostedService<MonthsAhead>();

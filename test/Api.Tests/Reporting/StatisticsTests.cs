@@ -37,8 +37,66 @@ public sealed class StatisticsTests(RecordsHouse house)
         foreach (var (name, value) in expected)
             Number(row[name]).ShouldBe(value, name);
 
-        var drill = await tenant.Admin.GetAsync($"/api/v1/calls?queueId={queue}&limit=200");
-        drill["total"].GetValue<long>().ShouldBe((long)expected["offered"]!.Value); // every figure leads to its calls
+        foreach (var (figure, of) in CallsBehind(await EventsAsync(tenant, last), queue))
+        {
+            var drill = await tenant.Admin.GetAsync($"/api/v1/calls?{Today()}&queueId={queue}&figure={figure}&limit=200");
+            drill.Status.ShouldBe(HttpStatusCode.OK, drill.Text);
+            drill["total"].GetValue<long>().ShouldBe((long)Number(row[figure])!.Value, figure);
+            drill["items"].AsArray().Select(c => c!["id"]!.GetValue<Guid>()).ShouldBe(of, ignoreOrder: true, figure);
+        }
+    }
+
+    [Fact]
+    public async Task The_calls_behind_an_agents_figures_are_exactly_those()
+    {
+        var tenant = await house.NewTenantAsync();
+        var (_, seat) = await house.NewAgentAsync(tenant, "1031");
+        var queue = Guid.NewGuid();
+        var now = TimeProvider.System.GetUtcNow();
+        long last = 0;
+        for (var i = 0; i < 6; i++)
+        {
+            var (work, call) = (Guid.NewGuid(), Guid.CreateVersion7());
+            house.Publish(tenant, "queue.contactQueued", "call", call, new { workId = work, queueId = queue, position = 1 });
+            last = i == 5
+                ? house.Publish(tenant, "queue.reservationEnded", "call", call, new { workId = work, queueId = queue, agentId = seat.Id, reservation = i, end = "noAnswer" })
+                : Answer(tenant, queue, work, call, seat.Id, 1000, 5000, i < 2);
+            await house.SaveAsync(RecordsHouse.Ended(RecordsHouse.Call(tenant, now)) with { Id = call, AgentId = i == 5 ? null : seat.Id, QueueId = queue });
+        }
+
+        await house.SaveAsync(RecordsHouse.Ended(RecordsHouse.Call(tenant, now)) with { Direction = CallDirection.Outbound, Extension = "1031" });
+        await house.CountedAsync(tenant, last);
+        var row = (await tenant.Admin.GetAsync($"/api/v1/statistics/agents?{Today()}"))["items"].AsArray().Single()!;
+        (string Figure, string Field, long Count)[] figures =
+        [
+            ("agentAnswered", "answered", 5), ("agentHandled", "handled", 5), ("agentTransferred", "transferred", 2), ("agentMissed", "missed", 1),
+            ("agentCalls", "calls", 6), ("agentOutboundCalls", "outboundCalls", 1),
+        ];
+        foreach (var (figure, field, count) in figures)
+        {
+            row[field]!.GetValue<long>().ShouldBe(count, field);
+            (await tenant.Admin.GetAsync($"/api/v1/calls?{Today()}&agentId={seat.Id}&figure={figure}"))["total"].GetValue<long>().ShouldBe(count, figure);
+        }
+
+        row["transferRate"]!.GetValue<double>().ShouldBe(0.4);
+        (await tenant.Admin.GetAsync($"/api/v1/calls?{Today()}&figure=agentCalls")).Code.ShouldBe("validation.failed");
+        (await tenant.Admin.GetAsync("/api/v1/calls?figure=offered")).Code.ShouldBe("validation.failed");
+        (await tenant.Admin.GetAsync($"/api/v1/calls?{Today()}&figure=everything")).Code.ShouldBe("validation.failed");
+    }
+
+    [Fact]
+    public async Task Occupancy_by_stretches_is_cut_at_their_borders()
+    {
+        var tenant = await house.NewTenantAsync();
+        var agent = Guid.NewGuid();
+        house.Publish(tenant, "agent.statusChanged", "agent", agent, new { from = "available", to = "signedOut", lastedMs = 3_600_000L });
+        var last = house.Publish(tenant, "agent.stateChanged", "agent", agent, new { from = "onCall", to = "idle", lastedMs = 900_000L });
+        await house.CountedAsync(tenant, last);
+        var to = TimeProvider.System.GetUtcNow();
+        var answer = await tenant.Admin.GetAsync($"/api/v1/statistics/intervals?{Period(to.AddMinutes(-60), to)}&stepMs=1800000");
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        // An hour available, the last quarter of it on a call; some moments passed meanwhile.
+        answer["items"].AsArray().Select(i => Math.Round(i!["occupancy"]!.GetValue<double>(), 1)).ShouldBe([0, 0.5]);
     }
 
     [Fact]
@@ -57,7 +115,7 @@ public sealed class StatisticsTests(RecordsHouse house)
         var stretches = await tenant.Admin.GetAsync($"/api/v1/statistics/intervals?{period}&stepMs=420000");
         stretches.Status.ShouldBe(HttpStatusCode.OK, stretches.Text);
         stretches["items"].AsArray().Count.ShouldBe(26);
-        foreach (var name in (string[])["offered", "answered", "answeredInTarget", "abandoned", "shortAbandoned", "flowedOut"])
+        foreach (var name in (string[])["offered", "answered", "answeredInTarget", "abandoned", "shortAbandoned", "longAbandoned", "flowedOut", "handled", "transferred"])
             stretches["items"].AsArray().Sum(i => i![name]!.GetValue<long>()).ShouldBe(queues.Sum(q => q![name]!.GetValue<long>()), name);
         queues.Sum(q => q!["offered"]!.GetValue<long>()).ShouldBe(40);
         (await tenant.Admin.GetAsync($"/api/v1/statistics/intervals?{period}&stepMs=1")).Status.ShouldBe(HttpStatusCode.BadRequest);
@@ -137,8 +195,7 @@ public sealed class StatisticsTests(RecordsHouse house)
                     last = house.Publish(tenant, "queue.contactOverflowed", "call", call, new { workId = work, queueId = queue, waitedMs = waited, target = "x" });
                     break;
                 case 2 or 3:
-                    house.Publish(tenant, "queue.contactAnswered", "call", call, new { workId = work, queueId = queue, agentId = agent, waitedMs = waited });
-                    last = house.Publish(tenant, "queue.contactCompleted", "call", call, new { workId = work, queueId = queue, agentId = agent, waitedMs = waited, handledMs = (long)random.Next(1000, 90_000) });
+                    last = Answer(tenant, queue, work, call, agent, waited, random.Next(1000, 90_000), random.Next(4) == 0);
                     break;
                 default:
                     break; // still waits
@@ -148,13 +205,50 @@ public sealed class StatisticsTests(RecordsHouse house)
         return last;
     }
 
-    private async Task<List<(string Type, JsonNode Data)>> EventsAsync(TenantUser tenant, long last)
+    private long Answer(TenantUser tenant, Guid queue, Guid work, Guid call, Guid agent, long waited, long handled, bool sentOn)
     {
-        var events = new List<(string, JsonNode)>();
+        house.Publish(tenant, "queue.contactAnswered", "call", call, new { workId = work, queueId = queue, agentId = agent, waitedMs = waited });
+        if (sentOn)
+            house.Publish(tenant, "call.transferred", "call", call, new { }, "1002");
+        return house.Publish(tenant, "queue.contactCompleted", "call", call, new { workId = work, queueId = queue, agentId = agent, waitedMs = waited, handledMs = handled });
+    }
+
+    private static string Today() => Period(TimeProvider.System.GetUtcNow().AddHours(-1), TimeProvider.System.GetUtcNow().AddHours(1));
+
+    private static string Period(DateTimeOffset from, DateTimeOffset to) =>
+        $"from={Uri.EscapeDataString(from.ToString("O", CultureInfo.InvariantCulture))}&to={Uri.EscapeDataString(to.ToString("O", CultureInfo.InvariantCulture))}";
+
+    /// <summary>The calls of every figure by other means: straight from the events.</summary>
+    private static Dictionary<string, Guid[]> CallsBehind(List<(string Type, Guid Subject, JsonNode Data)> events, Guid queue)
+    {
+        var own = events.Where(e => e.Type.StartsWith("queue.", StringComparison.Ordinal) && e.Data["queueId"]!.GetValue<Guid>() == queue).ToList();
+        var sentOn = events.Where(e => e.Type == "call.transferred").Select(e => e.Subject).ToHashSet();
+        Guid[] Of(string type, Func<(string Type, Guid Subject, JsonNode Data), bool>? also = null) => [.. own.Where(e => e.Type == type && also?.Invoke(e) != false).Select(e => e.Subject)];
+        bool InTarget((string Type, Guid Subject, JsonNode Data) e) => e.Data["waitedMs"]!.GetValue<long>() <= 20_000;
+        bool Short((string Type, Guid Subject, JsonNode Data) e) => e.Data["short"]!.GetValue<bool>();
+        var (offered, gone) = (Of("queue.contactQueued"), own.Where(e => e.Type != "queue.contactQueued").Select(e => e.Subject).ToHashSet());
+        return new Dictionary<string, Guid[]>(StringComparer.Ordinal)
+        {
+            ["offered"] = offered,
+            ["answered"] = Of("queue.contactAnswered"),
+            ["answeredInTarget"] = Of("queue.contactAnswered", InTarget),
+            ["abandoned"] = Of("queue.contactAbandoned"),
+            ["shortAbandoned"] = Of("queue.contactAbandoned", Short),
+            ["longAbandoned"] = Of("queue.contactAbandoned", e => !Short(e)),
+            ["flowedOut"] = Of("queue.contactOverflowed"),
+            ["waiting"] = [.. offered.Where(c => !gone.Contains(c))],
+            ["transferred"] = Of("queue.contactAnswered", e => sentOn.Contains(e.Subject)),
+            ["handled"] = Of("queue.contactCompleted"),
+        };
+    }
+
+    private async Task<List<(string Type, Guid Subject, JsonNode Data)>> EventsAsync(TenantUser tenant, long last)
+    {
+        var events = new List<(string, Guid, JsonNode)>();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await foreach (var e in house.Get<IEventFeed>().StreamAsync(tenant.Id, 0, patience.Token))
         {
-            events.Add((e.Type, JsonNode.Parse(e.Data.Span)!));
+            events.Add((e.Type, Guid.TryParse(e.SubjectId, out var subject) ? subject : default, JsonNode.Parse(e.Data.Span)!));
             if (e.Sequence >= last)
                 break;
         }
@@ -163,7 +257,7 @@ public sealed class StatisticsTests(RecordsHouse house)
     }
 
     /// <summary>The same figures by other means: straight from the events, in memory.</summary>
-    private static Dictionary<string, double?> Recount(List<(string Type, JsonNode Data)> events, Guid queue, ServiceLevelFormula formula)
+    private static Dictionary<string, double?> Recount(List<(string Type, Guid Subject, JsonNode Data)> events, Guid queue, ServiceLevelFormula formula)
     {
         var own = events.Where(e => e.Type.StartsWith("queue.", StringComparison.Ordinal) && e.Data["queueId"]!.GetValue<Guid>() == queue).ToList();
         double[] Waits(string type) => [.. own.Where(e => e.Type == type).Select(e => e.Data["waitedMs"]!.GetValue<double>())];
@@ -171,6 +265,7 @@ public sealed class StatisticsTests(RecordsHouse house)
         double shorts = own.Count(e => e.Type == "queue.contactAbandoned" && e.Data["short"]!.GetValue<bool>());
         double hit = answered.Count(w => w <= 20_000), goneInTarget = abandoned.Count(w => w <= 20_000);
         double all = answered.Length + abandoned.Length;
+        double offered = own.Count(e => e.Type == "queue.contactQueued");
         var level = formula switch
         {
             ServiceLevelFormula.Sl1 => hit / answered.Length,
@@ -182,11 +277,14 @@ public sealed class StatisticsTests(RecordsHouse house)
         };
         return new Dictionary<string, double?>(StringComparer.Ordinal)
         {
-            ["offered"] = own.Count(e => e.Type == "queue.contactQueued"),
+            ["offered"] = offered,
             ["answered"] = answered.Length,
             ["abandoned"] = abandoned.Length,
             ["shortAbandoned"] = shorts,
             ["flowedOut"] = flowed.Length,
+            ["longAbandoned"] = abandoned.Length - shorts,
+            ["abandonRate"] = Math.Round(abandoned.Length / offered, 4),
+            ["longAbandonRate"] = Math.Round((abandoned.Length - shorts) / (offered - shorts), 4),
             ["serviceLevel"] = Math.Round(level, 4),
             ["asaMs"] = Math.Round(answered.Average()),
             ["ahtMs"] = Math.Round(own.Where(e => e.Type == "queue.contactCompleted").Average(e => e.Data["handledMs"]!.GetValue<double>())),

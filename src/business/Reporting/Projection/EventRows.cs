@@ -22,6 +22,7 @@ internal static class EventRows
         "queue.contactLeft" => static (connection, e) => Left(connection, e, "left"),
         "queue.contactCompleted" => Completed,
         "queue.reservationEnded" => OfferEnded,
+        "call.transferred" => Transferred,
         "agent.statusChanged" => static (connection, e) => Span(connection, e, "status"),
         "agent.stateChanged" => State,
         "call.ended" when e.Reason == "recovered" => Lost,
@@ -70,11 +71,21 @@ internal static class EventRows
         var contact = Read<Contact>(e);
         connection.Later(
             """
-            update reporting.queue_contact set handled_ms = coalesce(handled_ms, 0) + coalesce(@handled, 0), completed_at = @time, agent_id = @agent
+            update reporting.queue_contact set handled_ms = coalesce(handled_ms, 0) + coalesce(@handled, 0), completed_at = @time, agent_id = @agent,
+                transferred = transferred or @transferred
             where tenant_id = @tenant and work_id = @work
             """)
-            .With("work", contact.WorkId).With("agent", contact.AgentId).With("handled", contact.HandledMs).With("time", e.Time);
+            .With("work", contact.WorkId).With("agent", contact.AgentId).With("handled", contact.HandledMs).With("time", e.Time)
+            .With("transferred", e.Reason == "transferred");
     }
+
+    /// <summary>Sent on by the agent, who has it still: an overflow moves one that nobody answered.</summary>
+    private static void Transferred(TenantConnection connection, TenantEvent e) => connection.Later(
+        """
+        update reporting.queue_contact set transferred = true
+        where tenant_id = @tenant and call_id = @call and outcome = 'answered' and completed_at is null
+        """)
+        .With("call", CallOf(e));
 
     private static void OfferEnded(TenantConnection connection, TenantEvent e)
     {

@@ -3,6 +3,7 @@ using Switchboard.Data.Paging;
 using Switchboard.Data.Web;
 using Switchboard.Kernel;
 using Switchboard.Reporting.Domain;
+using Switchboard.Reporting.Features.Statistics;
 
 namespace Switchboard.Reporting.Features.Calls;
 
@@ -15,6 +16,7 @@ namespace Switchboard.Reporting.Features.Calls;
 /// <param name="CustomerId">Belongs to this customer.</param>
 /// <param name="Number">A whole number, any part of one, or exactly four digits for its end.</param>
 /// <param name="Answered">True: two parties talked. False: they never did.</param>
+/// <param name="Figure">The calls behind a figure of the statistics, of the same period (<paramref name="From"/>, <paramref name="To"/>), queue and agent.</param>
 internal sealed record CallFilter(
     [FromQuery] DateTimeOffset? From = null,
     [FromQuery] DateTimeOffset? To = null,
@@ -23,7 +25,8 @@ internal sealed record CallFilter(
     [FromQuery] Guid? AgentId = null,
     [FromQuery] Guid? CustomerId = null,
     [FromQuery] string? Number = null,
-    [FromQuery] bool? Answered = null)
+    [FromQuery] bool? Answered = null,
+    [FromQuery] string? Figure = null)
 {
     public Fault? Check()
     {
@@ -32,6 +35,13 @@ internal sealed record CallFilter(
             .That(From is null || To is null || From < To, "to", "list.period_invalid", "to is after from.");
         if (Direction is not null)
             check.OneOf(Direction, "direction", "inbound", "outbound", "internal");
+        if (Figure is not null)
+        {
+            check.OneOf(Figure, "figure", CallFigures.Names)
+                .That(From is not null && To is not null, "from", "call.figure_period_missing", "A figure has a period: from and to.")
+                .That(AgentId is not null || !CallFigures.IsOfAgents(Figure), "agentId", "call.figure_agent_missing", "A figure of an agent needs agentId.");
+        }
+
         return check.Fault;
     }
 
@@ -45,11 +55,13 @@ internal sealed record CallFilter(
                 conditions.Add(condition);
         }
 
-        When(From is not null, "c.started_at >= @from");
-        When(To is not null, "c.started_at < @to");
+        if (Figure is { } figure)
+            conditions.Add(CallFigures.Where(figure, QueueId is not null, AgentId is not null));
+        When(Figure is null && From is not null, "c.started_at >= @from");
+        When(Figure is null && To is not null, "c.started_at < @to");
         When(Direction is not null, "c.direction = @Direction");
-        When(QueueId is not null, "(c.queue_id = @QueueId or c.id in (select q.call_id from reporting.queue_contact q where q.tenant_id = @tenant and q.queue_id = @QueueId))");
-        When(AgentId is not null, "(c.agent_id = @AgentId or c.id in (select q.call_id from reporting.queue_contact q where q.tenant_id = @tenant and q.agent_id = @AgentId))");
+        When(Figure is null && QueueId is not null, "(c.queue_id = @QueueId or c.id in (select q.call_id from reporting.queue_contact q where q.tenant_id = @tenant and q.queue_id = @QueueId))");
+        When(Figure is null && AgentId is not null, "(c.agent_id = @AgentId or c.id in (select q.call_id from reporting.queue_contact q where q.tenant_id = @tenant and q.agent_id = @AgentId))");
         When(CustomerId is not null, "c.customer_id = @CustomerId");
         When(Number is not null, "c.numbers like @number");
         When(Answered == true, "c.connected_at is not null");
@@ -59,7 +71,7 @@ internal sealed record CallFilter(
         return string.Join(" and ", conditions);
     }
 
-    public object Arguments(PageRequest page, CallScope scope) => new
+    public object Arguments(PageRequest page, CallScope scope, FigureFacts facts) => new
     {
         from = From?.ToUniversalTime(),
         to = To?.ToUniversalTime(),
@@ -70,6 +82,10 @@ internal sealed record CallFilter(
         number = Numbers.Pattern(Number),
         page.Pattern,
         q = Numbers.Pattern(page.Q),
+        queues = facts.Queues,
+        targets = facts.Targets,
+        usual = QueueGoal.Unknown.TargetMs,
+        agentExtension = facts.AgentExtension,
         ownAgent = scope.AgentId,
         ownExtension = scope.Extension is null ? [] : new[] { scope.Extension },
     };

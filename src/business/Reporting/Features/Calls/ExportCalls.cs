@@ -14,7 +14,7 @@ namespace Switchboard.Reporting.Features.Calls;
 
 /// <summary>The calls of a search as a CSV file, written while it is read.</summary>
 internal sealed class ExportCalls(
-    IDatabase database, CallScopes scopes, CallBodies bodies, IUserDirectory users, ITenantDirectory tenants, IAuditLog audit, TimeProvider time)
+    IDatabase database, CallScopes scopes, CallBodies bodies, FigureFinder figures, IUserDirectory users, ITenantDirectory tenants, IAuditLog audit, TimeProvider time)
 {
     private const int MostRows = 100_000;
     private const int Chunk = 500;
@@ -45,9 +45,10 @@ internal sealed class ExportCalls(
         var zone = ZoneOf(caller.Tenant);
         await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 16 * 1024, leaveOpen: true); // Excel knows UTF-8 by the mark
         await writer.WriteAsync(Csv.Line(words.Headers).AsMemory(), cancellation);
+        var facts = await figures.OfAsync(caller.Tenant, filter, cancellation);
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         var command = connection.Command(
-            $"select {CallRow.Columns} from {CallRow.From} where {filter.Where(page, scope)} order by c.started_at desc, c.id desc limit {MostRows}", filter.Arguments(page, scope), cancellation);
+            $"select {CallRow.Columns} from {CallRow.From} where {filter.Where(page, scope)} order by c.started_at desc, c.id desc limit {MostRows}", filter.Arguments(page, scope, facts), cancellation);
         var rows = connection.Connection.QueryUnbufferedAsync<CallRow>(command.CommandText, command.Parameters, connection.Transaction, commandTimeout: 300);
         await foreach (var chunk in ChunksAsync(rows, cancellation))
         {

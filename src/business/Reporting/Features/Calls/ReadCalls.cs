@@ -13,7 +13,7 @@ using Switchboard.Reporting.Domain;
 namespace Switchboard.Reporting.Features.Calls;
 
 /// <summary>Calls, living and past.</summary>
-internal sealed class ReadCalls(IDatabase database, CallScopes scopes, CallBodies bodies, IEnumerable<ICallControl> controls, IEventFeed events, IDurableLog journal)
+internal sealed class ReadCalls(IDatabase database, CallScopes scopes, CallBodies bodies, FigureFinder figures, IEnumerable<ICallControl> controls, IEventFeed events, IDurableLog journal)
 {
     /// <summary>How long a question waits for what is on its way into the tables.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -67,9 +67,10 @@ internal sealed class ReadCalls(IDatabase database, CallScopes scopes, CallBodie
             return wrong;
         var scope = scopes.Of(caller);
         var keyset = new Keyset { Id = "c.id", Columns = CallRow.Columns, From = CallRow.From, Where = filter.Where(page, scope), Sorts = Sorts, DefaultSort = "-startedAt" };
+        var facts = await figures.OfAsync(caller.Tenant, filter, cancellation);
         await AppliedAsync(cancellation);
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
-        var rows = await keyset.ReadAsync<CallRow>(connection, page, filter.Arguments(page, scope), cancellation);
+        var rows = await keyset.ReadAsync<CallRow>(connection, page, filter.Arguments(page, scope, facts), cancellation);
         if (!rows.TryGet(out var found, out var fault))
             return fault;
         var items = await bodies.MakeAsync(connection, found.Items, id => Living(caller.Tenant, id), cancellation);

@@ -11,32 +11,33 @@ namespace Switchboard.Reporting.Features.Statistics;
 /// <summary>A queue's figures of a period. A contact counts in the period in which it was queued.</summary>
 internal sealed record QueueStatisticsBody(
     Guid QueueId, string? Name, long Offered, long Answered, long AnsweredInTarget, long Abandoned, long ShortAbandoned, long FlowedOut, long Waiting,
-    double? ServiceLevel, string Formula, long ServiceLevelMs, long? AsaMs, long? AhtMs, long? MaxWaitMs);
+    double? ServiceLevel, string Formula, long ServiceLevelMs, long? AsaMs, long? AhtMs, long? MaxWaitMs,
+    long LongAbandoned, long Handled, long Transferred, double? AbandonRate, double? LongAbandonRate, double? TransferRate);
 
 /// <summary>The figures of one stretch of a period.</summary>
 internal sealed record IntervalBody(
     DateTimeOffset From, long Offered, long Answered, long AnsweredInTarget, long Abandoned, long ShortAbandoned, long FlowedOut,
-    double? ServiceLevel, long? AsaMs, long? AhtMs, long? MaxWaitMs);
+    double? ServiceLevel, long? AsaMs, long? AhtMs, long? MaxWaitMs,
+    long LongAbandoned, long Handled, long Transferred, double? AbandonRate, double? LongAbandonRate, double? TransferRate, double? Occupancy);
 
 /// <summary>The rows of a statistic and the period they are counted over.</summary>
 internal sealed record Statistics<T>(DateTimeOffset From, DateTimeOffset To, IReadOnlyList<T> Items);
 
-/// <summary>Figures of queues, counted from the rows of <c>reporting.queue_contact</c>: each drills to its calls by <c>/calls?queueId=</c>.</summary>
-internal sealed class QueueStatistics(IDatabase database, Periods periods, IEnumerable<IFloor> floors, IEnumerable<IDeskDirectory> desks)
+/// <summary>Figures of queues, counted from the rows of <c>reporting.queue_contact</c>: each drills to its calls by <c>/calls?figure=</c> with the same period and queue.</summary>
+internal sealed class QueueStatistics(IDatabase database, Periods periods, QueueGoals promised, Occupancies occupied, IEnumerable<IDeskDirectory> desks)
 {
     private const int MostSlots = 2_000;
-    private static readonly QueueGoal Unknown = new(null, ServiceLevelFormula.Sl3, 20_000);
 
     public static async Task<Answer<Statistics<QueueStatisticsBody>>> ListAsync(
         DateTimeOffset? from, DateTimeOffset? to, Caller caller, QueueStatistics statistics, CancellationToken cancellation)
     {
         if (!statistics.Period(caller, from, to).TryGet(out var period, out var fault))
             return fault;
-        var goals = await statistics.GoalsAsync(caller.Tenant, cancellation);
+        var goals = await statistics.Promised.OfAsync(caller.Tenant, cancellation);
         var tallies = (await statistics.CountAsync(caller.Tenant, period, null, period.To - period.From, goals, cancellation)).ToDictionary(t => t.QueueId);
         foreach (var quiet in goals.Keys.Where(id => !tallies.ContainsKey(id)))
             tallies[quiet] = new Tally { QueueId = quiet };
-        var items = tallies.Values.Select(t => statistics.Body(caller.Tenant, t, goals.GetValueOrDefault(t.QueueId, Unknown)));
+        var items = tallies.Values.Select(t => statistics.Body(caller.Tenant, t, goals.GetValueOrDefault(t.QueueId, QueueGoal.Unknown)));
         return new Statistics<QueueStatisticsBody>(period.From, period.To, [.. items.OrderBy(i => i.Name, StringComparer.Ordinal).ThenBy(i => i.QueueId)]);
     }
 
@@ -49,21 +50,18 @@ internal sealed class QueueStatistics(IDatabase database, Periods periods, IEnum
         var slots = step > TimeSpan.Zero ? (int)Math.Min(int.MaxValue, Math.Ceiling((period.To - period.From) / step)) : int.MaxValue;
         if (step < TimeSpan.FromMinutes(1) || slots > MostSlots)
             return Fault.Invalid("statistics.step_invalid", $"stepMs is at least a minute and divides the period into at most {MostSlots} stretches.", "stepMs");
-        var goals = await statistics.GoalsAsync(caller.Tenant, cancellation);
+        var goals = await statistics.Promised.OfAsync(caller.Tenant, cancellation);
         var tallies = (await statistics.CountAsync(caller.Tenant, period, queueId, step, goals, cancellation)).ToLookup(t => t.Slot);
-        var items = Enumerable.Range(0, slots).Select(slot => Interval(period.From + (slot * step), [.. tallies[slot]], goals));
+        var occupancies = await statistics.Occupancies.CountAsync(caller.Tenant, period, step, queueId, cancellation);
+        var items = Enumerable.Range(0, slots).Select(slot => Interval(period.From + (slot * step), [.. tallies[slot]], goals, occupancies.GetValueOrDefault(slot)));
         return new Statistics<IntervalBody>(period.From, period.To, [.. items]);
     }
 
-    private Outcome<Period> Period(Caller caller, DateTimeOffset? from, DateTimeOffset? to) => periods.Of(caller.Tenant, from, to);
+    private QueueGoals Promised => promised;
 
-    private async Task<IReadOnlyDictionary<Guid, QueueGoal>> GoalsAsync(TenantId tenant, CancellationToken cancellation)
-    {
-        if (floors.LastOrDefault() is not { } floor)
-            return new Dictionary<Guid, QueueGoal>();
-        var view = await floor.GetFloorAsync(tenant, cancellation);
-        return view.Queues.ToDictionary(q => q.Id.Value, q => new QueueGoal(q.Name, q.Formula, (long)q.Target.TotalMilliseconds));
-    }
+    private Occupancies Occupancies => occupied;
+
+    private Outcome<Period> Period(Caller caller, DateTimeOffset? from, DateTimeOffset? to) => periods.Of(caller.Tenant, from, to);
 
     private async Task<IReadOnlyList<Tally>> CountAsync(
         TenantId tenant, Period period, Guid? queueId, TimeSpan step, IReadOnlyDictionary<Guid, QueueGoal> goals, CancellationToken cancellation)
@@ -79,7 +77,7 @@ internal sealed class QueueStatistics(IDatabase database, Periods periods, IEnum
                 step = step.TotalMilliseconds,
                 queues = goals.Keys.ToArray(),
                 targets = goals.Values.Select(g => g.TargetMs).ToArray(),
-                usual = Unknown.TargetMs,
+                usual = QueueGoal.Unknown.TargetMs,
             },
             cancellation);
     }
@@ -88,24 +86,36 @@ internal sealed class QueueStatistics(IDatabase database, Periods periods, IEnum
         t.QueueId, goal.Name ?? desks.LastOrDefault()?.FindQueue(tenant, t.QueueId.ToString())?.Name,
         t.Offered, t.Answered, t.AnsweredInTarget, t.Abandoned, t.ShortAbandoned, t.FlowedOut, t.Waiting,
         ServiceLevel.Of(t.Figures.ServiceLevel(goal.Formula)), ServiceLevel.Name(goal.Formula), goal.TargetMs,
-        Mean(t.AnsweredWaitMs, t.Answered), Mean(t.HandledMs, t.Completed), t.MaxWaitMs);
+        Mean(t.AnsweredWaitMs, t.Answered), Mean(t.HandledMs, t.Completed), t.MaxWaitMs,
+        t.Abandoned - t.ShortAbandoned, t.Completed, t.Transferred, Rate(t.Abandoned, t.Offered),
+        Rate(t.Abandoned - t.ShortAbandoned, t.Offered - t.ShortAbandoned), Rate(t.Transferred, t.Answered));
 
-    private static IntervalBody Interval(DateTimeOffset from, IReadOnlyList<Tally> tallies, IReadOnlyDictionary<Guid, QueueGoal> goals)
+    private static IntervalBody Interval(DateTimeOffset from, IReadOnlyList<Tally> tallies, IReadOnlyDictionary<Guid, QueueGoal> goals, double? occupancy)
     {
-        var ratios = tallies.Select(t => t.Figures.ServiceLevel(goals.GetValueOrDefault(t.QueueId, Unknown).Formula)).ToList();
+        var (offered, abandoned, shorts) = (tallies.Sum(t => t.Offered), tallies.Sum(t => t.Abandoned), tallies.Sum(t => t.ShortAbandoned));
+        var ratios = tallies.Select(t => t.Figures.ServiceLevel(goals.GetValueOrDefault(t.QueueId, QueueGoal.Unknown).Formula)).ToList();
         return new IntervalBody(
             from,
-            tallies.Sum(t => t.Offered),
+            offered,
             tallies.Sum(t => t.Answered),
             tallies.Sum(t => t.AnsweredInTarget),
-            tallies.Sum(t => t.Abandoned),
-            tallies.Sum(t => t.ShortAbandoned),
+            abandoned,
+            shorts,
             tallies.Sum(t => t.FlowedOut),
             ServiceLevel.Of((ratios.Sum(r => r.Part), ratios.Sum(r => r.Whole))),
             Mean(tallies.Sum(t => t.AnsweredWaitMs), tallies.Sum(t => t.Answered)),
             Mean(tallies.Sum(t => t.HandledMs), tallies.Sum(t => t.Completed)),
-            tallies.Max(t => t.MaxWaitMs));
+            tallies.Max(t => t.MaxWaitMs),
+            abandoned - shorts,
+            tallies.Sum(t => t.Completed),
+            tallies.Sum(t => t.Transferred),
+            Rate(abandoned, offered),
+            Rate(abandoned - shorts, offered - shorts),
+            Rate(tallies.Sum(t => t.Transferred), tallies.Sum(t => t.Answered)),
+            occupancy);
     }
+
+    private static double? Rate(long part, long whole) => whole <= 0 ? null : Math.Round((double)part / whole, 4);
 
     private static long? Mean(long sum, long count) => count == 0 ? null : (long)Math.Round((double)sum / count);
 
@@ -119,6 +129,7 @@ internal sealed class QueueStatistics(IDatabase database, Periods periods, IEnum
             count(*) filter (where q.outcome = 'abandoned' and q.waited_ms <= coalesce(g.target, @usual)) as abandoned_in_target,
             count(*) filter (where q.outcome in ('overflowed', 'left')) as flowed_out,
             count(*) filter (where q.outcome = 'waiting') as waiting,
+            count(*) filter (where q.outcome = 'answered' and q.transferred) as transferred,
             coalesce(sum(q.waited_ms) filter (where q.outcome = 'answered'), 0)::bigint as answered_wait_ms,
             max(q.waited_ms) as max_wait_ms,
             count(*) filter (where q.handled_ms is not null) as completed,
@@ -128,9 +139,6 @@ internal sealed class QueueStatistics(IDatabase database, Periods periods, IEnum
         where q.tenant_id = @tenant and q.queued_at >= @from and q.queued_at < @to and (@queueId::uuid is null or q.queue_id = @queueId)
         group by 1, 2
         """;
-
-    /// <summary>What a queue promises.</summary>
-    private sealed record QueueGoal(string? Name, ServiceLevelFormula Formula, long TargetMs);
 
     private sealed class Tally
     {
@@ -153,6 +161,8 @@ internal sealed class QueueStatistics(IDatabase database, Periods periods, IEnum
         public long FlowedOut { get; init; }
 
         public long Waiting { get; init; }
+
+        public long Transferred { get; init; }
 
         public long AnsweredWaitMs { get; init; }
 
