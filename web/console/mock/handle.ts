@@ -206,7 +206,7 @@ function statistics(rest: string, query: URLSearchParams): MockAnswer {
       }),
     );
   }
-  return ok([...live.liveQueues.values()].map((queue) => ({ queueId: queue.queueId, name: queue.name, offered: queue.today.offered, answered: queue.today.answered, abandoned: queue.today.abandoned, shortAbandoned: 2, serviceLevel: queue.today.serviceLevel, formula: queue.today.serviceLevelFormula, asaMs: queue.today.asaMs, ahtMs: 236_000, maxWaitMs: queue.today.longestWaitMs })));
+  return ok([...live.liveQueues.values()].map((queue) => ({ queueId: queue.queueId, name: queue.name, offered: queue.today.offered, answered: queue.today.answered, abandoned: queue.today.abandoned, shortAbandoned: 2, abandonRate: queue.today.offered ? queue.today.abandoned / queue.today.offered : null, serviceLevel: queue.today.serviceLevel, formula: queue.today.serviceLevelFormula, asaMs: queue.today.asaMs, ahtMs: 236_000, maxWaitMs: queue.today.longestWaitMs })));
 }
 
 /** Answers for every number as the first trunk would; the switch itself decides elsewhere. */

@@ -17,6 +17,7 @@ export const routes: RouteObject[] = [
       { path: 'desk', lazy: async () => ({ Component: (await import('./features/desk/DeskPage')).DeskPage }) },
       { path: 'floor', lazy: async () => ({ Component: (await import('./features/floor/FloorPage')).FloorPage }) },
       { path: 'floor/history', lazy: async () => ({ Component: (await import('./features/insight/FloorHistoryPage')).FloorHistoryPage }) },
+      { path: 'statistics', lazy: async () => ({ Component: (await import('./features/insight/StatisticsPage')).StatisticsPage }) },
       { path: 'conferences', lazy: async () => ({ Component: (await import('./features/conferences/ConferencesPage')).ConferencesPage }) },
       { path: 'admin/recording-rules', lazy: async () => ({ Component: (await import('./features/admin/RecordingRulesPage')).RecordingRulesPage }) },
       { path: 'admin/conference-rooms', lazy: async () => ({ Component: (await import('./features/admin/ConferenceRoomsPage')).ConferenceRoomsPage }) },

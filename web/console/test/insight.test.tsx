@@ -1,7 +1,9 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { CallsPage } from '@/features/calls/CallsPage';
 import { Decisions } from '@/features/insight/Decisions';
 import { FloorHistoryPage } from '@/features/insight/FloorHistoryPage';
+import { StatisticsPage } from '@/features/insight/StatisticsPage';
 import { openPage, requests, serve } from './page';
 
 const agent = { agentId: 'a1', number: '8001', name: 'Li Na' };
@@ -48,5 +50,27 @@ describe('The floor history', () => {
     const before = requests.length;
     await user.click(screen.getByRole('button', { name: 'Back' }));
     await waitFor(() => expect(requests.length).toBeGreaterThan(before));
+  });
+});
+
+describe('The statistics', () => {
+  it('define each figure and lead to exactly its calls', async () => {
+    const row = { queueId: 'q1', name: 'Service', offered: 12, answered: 9, answeredInTarget: 8, serviceLevel: 0.8, abandoned: 3, shortAbandoned: 0, asaMs: 4000 };
+    serve({ 'GET /statistics/queues': () => ({ status: 200, body: { items: [row] } }) });
+    await openPage({ path: '/*', element: <StatisticsPage /> }, { as: 'banzhang', language: 'en' });
+    const link = await screen.findByRole('link', { name: '9' });
+    const query = new URLSearchParams(link.getAttribute('href')?.split('?')[1]);
+    expect([query.get('figure'), query.get('queueId'), query.get('from') !== null, query.get('to') !== null]).toEqual(['answered', 'q1', true, true]);
+    expect(screen.getByRole('link', { name: '80.0%' }).getAttribute('href')).toContain('figure=answeredInTarget');
+    expect(screen.queryByRole('link', { name: '0' })).toBeNull();
+  });
+
+  it('open the call list with the filter of the figure, which can be let go', async () => {
+    serve();
+    const { user } = await openPage({ path: '/*', element: <CallsPage /> }, { as: 'banzhang', language: 'en', path: '/calls?figure=answered&from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z&queueId=q1' });
+    await waitFor(() => expect(requests.some((request) => request.path.endsWith('/calls'))).toBe(true));
+    const tag = await screen.findByText(/Calls behind: Answered/);
+    await user.click(within(tag).getByRole('img', { name: 'Close' }));
+    await waitFor(() => expect(screen.queryByText(/Calls behind/)).toBeNull());
   });
 });

@@ -4,6 +4,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import en from '@/i18n/en';
 import zhCN from '@/i18n/zh-CN';
+import { drillNames, figureNames } from '@/features/insight/figures';
 import { securityKinds, systemFigures } from '@/features/security/types';
 import { mailSecurities, mailStates } from '@/features/mail/types';
 import { nodeTypes, exitsOf } from '@/features/flows/model';
@@ -43,6 +44,11 @@ const families: Record<string, string[]> = {
   'floor:contact.': ['waiting', 'reserved', 'ringing'],
   'floor:force.': ['available', 'break', 'signedOut'],
   'floor:figure.': ['waiting', 'calls', 'available', 'onCall', 'afterCallWork', 'break', 'offered', 'answered', 'abandoned', 'inTarget'],
+  'insight:figure.': [...figureNames],
+  'insight:def.': [...figureNames],
+  'insight:drill.': drillNames,
+  'insight:step.': ['halfHour', 'hour', 'day'],
+  'floor:figureMeans.': ['waiting', 'calls', 'available', 'onCall', 'afterCallWork', 'break', 'offered', 'answered', 'abandoned', 'inTarget'],
   'calls:state.': ['setup', 'ringing', 'ivr', 'queued', 'talking', 'held', 'ended'],
   'calls:direction.': ['inbound', 'outbound', 'internal'],
   'calls:legKind.': ['caller', 'agent', 'trunk', 'extension'],

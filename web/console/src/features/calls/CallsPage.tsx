@@ -25,8 +25,8 @@ interface Filter {
   number: string;
 }
 
-function queryOf(filter: Filter, number: string): Query {
-  return {
+function queryOf(filter: Filter, number: string, behind: Query | null): Query {
+  return behind ?? {
     from: filter.period ? instantOf(filter.period[0].startOf('day')) : undefined,
     to: filter.period ? instantOf(filter.period[1].add(1, 'day').startOf('day')) : undefined,
     direction: filter.direction,
@@ -42,10 +42,22 @@ export function CallsPage() {
   const all = useCan('calls.read');
   const [search, setSearch] = useSearchParams();
   const [filter, setFilter] = useState<Filter>({ period: [dayOf(0), dayOf(0)], number: '' });
-  const query = queryOf(filter, useDebounced(filter.number));
+  // Led here by a figure of the statistics: exactly its calls, until the filter is let go.
+  const figure = search.get('figure');
+  const behind = figure ? { figure, from: search.get('from'), to: search.get('to'), queueId: search.get('queueId'), agentId: search.get('agentId') } : null;
+  const query = queryOf(filter, useDebounced(filter.number), behind);
   const list = useCursorList<CallRecord>('/calls', query);
   const change = (part: Partial<Filter>) => setFilter((before) => ({ ...before, ...part }));
-  const open = (id: string | null) => setSearch(id ? { call: id } : {}, { replace: true });
+  const open = (id: string | null) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (id) next.set('call', id);
+        else next.delete('call');
+        return next;
+      },
+      { replace: true },
+    );
 
   return (
     <Page
@@ -58,7 +70,14 @@ export function CallsPage() {
         )
       }
     >
-      <div className="sb-filters">
+      {figure && (
+        <div className="sb-filters">
+          <Tag closable color="blue" onClose={() => setSearch({}, { replace: true })}>
+            {t('insight:behind', { figure: t(`insight:drill.${figure}`) })} · {formatDateTime(search.get('from'))} – {formatDateTime(search.get('to'))}
+          </Tag>
+        </div>
+      )}
+      <div className="sb-filters" hidden={figure !== null}>
         <DatePicker.RangePicker
           allowEmpty
           style={{ width: 230 }}

@@ -30,7 +30,7 @@ export function FloorFigures() {
   return (
     <section className="sb-figures">
       {figures.map((figure) => (
-        <div key={figure.key}>
+        <div key={figure.key} title={t(`floor:figureMeans.${figure.key}`)}>
           <b className="sb-num" style={{ color: figure.colour }}>
             {figure.value}
           </b>

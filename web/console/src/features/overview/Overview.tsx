@@ -8,15 +8,17 @@ import type { IntervalStatistics, QueueStatistics } from '@/shared/api/types';
 import { useCan, useMe } from '@/shared/auth/me';
 import { useEntity } from '@/shared/live/entities';
 import { live } from '@/shared/live/live';
-import { formatDuration, formatPercent, startOfToday } from '@/shared/time';
+import { startOfToday } from '@/shared/time';
 import { Page } from '@/shared/ui/Page';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { FloorFigures } from '../floor/FloorFigures';
+import { Figure, FigureTitle } from '../insight/figures';
 
 const IntervalChart = lazy(() => import('./IntervalChart'));
 
 const refreshMs = 30_000;
 const stepMs = 1_800_000;
+const figures = ['offered', 'answered', 'abandoned', 'abandonRate', 'serviceLevel', 'asaMs', 'ahtMs', 'maxWaitMs'] as const;
 
 /** Today at a glance, for supervisors; agents go to their desk. */
 export function Overview() {
@@ -75,13 +77,15 @@ function Today() {
             columns={[
               { title: t('calls:queue'), dataIndex: 'name' },
               { title: t('overview:waiting'), align: 'right', render: (_, row) => <Waiting queueId={row.queueId} /> },
-              { title: t('overview:offered'), dataIndex: 'offered', align: 'right' },
-              { title: t('overview:answered'), dataIndex: 'answered', align: 'right' },
-              { title: t('overview:abandoned'), align: 'right', render: (_, row) => `${row.abandoned} (${formatPercent(row.offered ? row.abandoned / row.offered : null)})` },
-              { title: t('overview:serviceLevel'), align: 'right', render: (_, row) => <span title={t(`admin:formula.${row.formula}`)}>{`${formatPercent(row.serviceLevel)} ${row.formula}`}</span> },
-              { title: t('overview:asa'), dataIndex: 'asaMs', align: 'right', render: formatDuration },
-              { title: t('overview:aht'), dataIndex: 'ahtMs', align: 'right', render: formatDuration },
-              { title: t('overview:maxWait'), dataIndex: 'maxWaitMs', align: 'right', render: formatDuration },
+              ...figures.map((name) => ({
+                title: <FigureTitle name={name} />,
+                align: 'right' as const,
+                render: (_: unknown, row: QueueStatistics) => (
+                  <span title={name === 'serviceLevel' ? `${row.formula}: ${t(`admin:formula.${row.formula}`)}` : undefined}>
+                    <Figure name={name} value={row[name]} drill={{ ...range, queueId: row.queueId }} />
+                  </span>
+                ),
+              })),
             ]}
           />
         )}

@@ -37,6 +37,7 @@ export default {
   'menu.dispositions': 'Dispositions',
   'menu.extensions': 'Extensions',
   'menu.faxes': 'Fax',
+  'menu.statistics': 'Statistics',
   'menu.floorHistory': 'Floor history',
   'menu.floor': 'Live floor',
   'menu.flows': 'Voice menus',

@@ -534,6 +534,7 @@ export interface QueueStatistics {
   answered: number;
   abandoned: number;
   shortAbandoned: number;
+  abandonRate: number | null;
   serviceLevel: number | null;
   formula: ServiceLevelFormula;
   asaMs: number | null;
