@@ -16,7 +16,8 @@ public sealed class FloorTests
         ["Switch"] = ["Sip", "Media", "Kernel", "Contracts"],
         ["Speech"] = ["Media", "Kernel", "Contracts"],
         ["Acd"] = ["Kernel", "Contracts", "Data"],
-        ["Ivr"] = ["Switch", "Speech", "Kernel", "Contracts", "Data"],
+        ["VoiceXml"] = ["Kernel"],
+        ["Ivr"] = ["Switch", "Speech", "VoiceXml", "Kernel", "Contracts", "Data"],
         ["Fax"] = ["Switch", "Media", "Kernel", "Contracts", "Data"],
         ["Dialer"] = ["Switch", "Speech", "Kernel", "Contracts", "Data"],
     };
