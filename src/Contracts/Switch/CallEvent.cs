@@ -53,6 +53,15 @@ public enum CallEventKind
     /// <summary>A supervisor took the call over from the house's own leg.</summary>
     TakenOver,
 
+    /// <summary>What a program played is over; the reason says how: finished, stopped.</summary>
+    Played,
+
+    /// <summary>A program has collected keys; the reason says why it stopped.</summary>
+    Collected,
+
+    /// <summary>Data was attached to the call.</summary>
+    Attached,
+
     /// <summary>A leg ended.</summary>
     LegEnded,
 

@@ -19,6 +19,9 @@ internal sealed class Announcer(IPromptAudio audio, ITenantDirectory tenants) : 
     public async ValueTask<AudioSource?> PromptAsync(TenantId tenant, string prompt, CancellationToken cancellation) =>
         (await audio.FindAsync(tenant, prompt, Language(tenant), cancellation)).TryGet(out var source, out _) ? source : null;
 
+    public async ValueTask<AudioSource?> SpeakAsync(TenantId tenant, string text, string? language, CancellationToken cancellation) =>
+        (await audio.SpeakAsync(text, language ?? Language(tenant), cancellation)).TryGet(out var source, out _) ? source : null;
+
     private static string Words(Announcement what, string digits, bool chinese) => (what, chinese) switch
     {
         (Announcement.YourNumber, false) => $"Your number is {digits}.",

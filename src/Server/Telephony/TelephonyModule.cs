@@ -69,6 +69,7 @@ internal static class TelephonyModule
         services.AddSingleton<IConferenceControl>(p => p.GetRequiredService<Exchange>().Conferences);
         services.AddSingleton<ConferenceBridge>();
         services.AddSingleton<IFloorCalls>(p => p.GetRequiredService<Exchange>());
+        services.AddSingleton<IProgramCalls>(p => p.GetRequiredService<Exchange>());
         services.AddSingleton<ICallFeatures>(p => p.GetRequiredService<Exchange>());
         services.AddSingleton<Announcer>();
         services.AddSingleton<IRouteTest>(p => p.GetRequiredService<Exchange>());

@@ -29,7 +29,7 @@ public static class ReportingModule
         .AddDurableHandler<CallWriter>().AddDurableHandler<RecordingOpenedWriter>().AddDurableHandler<RecordingClosedWriter>()
         .AddDurableHandler<TrailWriter>().AddDurableHandler<HeartbeatWriter>()
         .AddSingleton<IInterruptedCalls, InterruptedCallFinder>().AddSingleton<ICallHistory, CallHistory>()
-        .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<ControlFeatures>().AddSingleton<FloorCalls>().AddSingleton<ControlConferences>().AddSingleton<ExportCalls>()
+        .AddSingleton<CallScopes>().AddSingleton<CallBodies>().AddSingleton<ReadCalls>().AddSingleton<ControlCalls>().AddSingleton<ControlFeatures>().AddSingleton<FloorCalls>().AddSingleton<ProgramCalls>().AddSingleton<ControlConferences>().AddSingleton<ExportCalls>()
         .AddDurableHandler<RecordingGapWriter>()
         .AddSingleton<Days>().AddSingleton<IDecisionLog, DecisionLog>().AddDurableHandler<DecisionKeeper>()
         .AddSingleton<ReadDecisions>().AddSingleton<DecisionRetention>().AddHostedService(p => p.GetRequiredService<DecisionRetention>())
@@ -84,6 +84,12 @@ public static class ReportingModule
         calls.MapPut("/{id:guid}/legal-hold", LegalHolds.SetAsync).Needs(Permissions.ConfigWrite).Named("holdCallRecordings", "Keep the recordings of a call whatever their age");
         calls.MapDelete("/{id:guid}/legal-hold", LegalHolds.LiftAsync).Needs(Permissions.ConfigWrite).Named("liftLegalHold", "Let the recordings of a call age again");
         calls.MapGet("/{id:guid}/recording-accesses", RecordingAccesses.ListAsync).Needs(Permissions.CallsRead).Named("listRecordingAccesses", "Who listened to the recordings of a call or took them away");
+        calls.MapPost("/dual", ProgramCalls.DualAsync).Needs(Permissions.CallsRead).Named("dialDual", "Call one number, then connect it with a second (dual call)");
+        calls.MapPost("/program", ProgramCalls.PlaceAsync).Needs(Permissions.CallsRead).Named("dialProgram", "Call a number; once answered the call waits for commands: play, collect, transfer");
+        calls.MapPost("/{id:guid}/play", ProgramCalls.PlayAsync).Needs(either).Named("playInCall", "Play a prompt or words; call.played tells when it is over");
+        calls.MapPost("/{id:guid}/play/stop", ProgramCalls.StopPlayingAsync).Needs(either).Named("stopPlayingInCall", "Stop what is played");
+        calls.MapPost("/{id:guid}/collect", ProgramCalls.CollectAsync).Needs(either).Named("collectDigits", "Collect keys from the customer; answers when they are there or the time is over");
+        calls.MapPost("/{id:guid}/attached", ProgramCalls.AttachAsync).Needs(either).Named("attachToCall", "Put data on the call that travels with it; empty values take data away");
         calls.MapPost("/{id:guid}/conference", FloorCalls.AddPartyAsync).Needs(either).Named("addCallParty", "Ring a third party and let it take part in the talk");
         calls.MapPost("/{id:guid}/conference/{legId:guid}/mute", FloorCalls.MutePartyAsync).Needs(either).Named("muteCallParty", "Silence one party of three or more, or not");
         calls.MapDelete("/{id:guid}/conference/{legId:guid}", FloorCalls.RemovePartyAsync).Needs(either).Named("removeCallParty", "Hang up on one party of three or more");

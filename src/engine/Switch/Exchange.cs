@@ -223,9 +223,15 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         return call;
     }
 
-    private Call BeginAlone(CallOrigin origin, ICallApplication application)
+    private Call BeginAlone(CallOrigin origin, ICallApplication application, IReadOnlyDictionary<string, string?>? attached = null)
     {
         var call = Keep(origin);
+        foreach (var (name, value) in attached ?? new Dictionary<string, string?>(StringComparer.Ordinal))
+        {
+            if (!string.IsNullOrEmpty(value))
+                call.Attached[name] = value;
+        }
+
         call.StartAlone(application);
         return call;
     }

@@ -94,7 +94,10 @@ public sealed partial class Exchange : ICallFeatures
         call.SentBy ??= call.Extension;
         if (_environment.Routing.Find(call, to) is null)
             return NoRoute(to, PlanOf(call, to));
-        return call.Transfer(to, actor, by) ? null : NotTalking;
+        if (!call.MayMove)
+            return call.Transfer(to, actor, by) ? null : NotTalking;
+        call.Redirect(to, call.Party, actor);
+        return null;
     }
 
     internal Fault? Park(Call call, string actor, Leg? by) => call.ParkCustomer(this, actor, by) ? null : NotTalking;

@@ -15,7 +15,7 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Engine.Tests.Switch;
 
 /// <summary>A switch of one tenant on loopback, with a carrier and phones beside it: real SIP, real RTP.</summary>
-internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDirectory, IServiceCalls, ICallEventSink, ICallRecordLog, IConferenceRooms, IConferenceEventSink, IRecordingPolicy, IRecordingVoice, IAsyncDisposable
+internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDirectory, IServiceCalls, ICallEventSink, ICallRecordLog, IConferenceRooms, IConferenceEventSink, IRecordingPolicy, IRecordingVoice, IAnnouncer, IAsyncDisposable
 {
     public const string Password = "correct horse battery";
     private readonly string _folder = Directory.CreateTempSubdirectory("switch").FullName;
@@ -42,6 +42,7 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
             Events = this,
             Records = this,
             PhoneSettings = this,
+            Announcer = this,
             Log = NullLogger.Instance,
         });
         Address = Exchange.Stack.ListenUdp(new IPEndPoint(IPAddress.Loopback, 0));
@@ -114,6 +115,15 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
             throw new InvalidOperationException(fault.Detail);
         return phone;
     }
+
+    /// <summary>The house's voice; it says nothing until a test gives it one.</summary>
+    public Func<string, AudioSource?> OnSay { get; set; } = _ => null;
+
+    ValueTask<AudioSource?> IAnnouncer.SayAsync(TenantId tenant, Announcement what, string value, CancellationToken cancellation) => ValueTask.FromResult<AudioSource?>(null);
+
+    ValueTask<AudioSource?> IAnnouncer.PromptAsync(TenantId tenant, string prompt, CancellationToken cancellation) => ValueTask.FromResult(OnSay(prompt));
+
+    ValueTask<AudioSource?> IAnnouncer.SpeakAsync(TenantId tenant, string text, string? language, CancellationToken cancellation) => ValueTask.FromResult(OnSay(text));
 
     /// <summary>Changes what an extension does with its calls.</summary>
     public void Set(string number, Func<CallSettings, CallSettings> change, bool forwardsOutside = false)

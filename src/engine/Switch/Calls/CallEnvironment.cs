@@ -112,6 +112,9 @@ public interface IAnnouncer
 
     /// <summary>A prompt of the library; null when there is none.</summary>
     ValueTask<AudioSource?> PromptAsync(TenantId tenant, string prompt, CancellationToken cancellation);
+
+    /// <summary>Any words, in this language or the tenant's; null when they cannot be spoken.</summary>
+    ValueTask<AudioSource?> SpeakAsync(TenantId tenant, string text, string? language, CancellationToken cancellation);
 }
 
 /// <summary>Finds what a call does next.</summary>

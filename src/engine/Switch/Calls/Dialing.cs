@@ -48,6 +48,8 @@ public sealed partial class Call
             legs.Add(leg);
         }
 
+        _record = MakeRecord(); // who is rung may see the call from now on; the events follow when it rings
+
         foreach (var leg in legs)
         {
             if (leg.Target.Delay == TimeSpan.Zero && leg.Target.RingFor is null)

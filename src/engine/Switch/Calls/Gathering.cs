@@ -166,7 +166,7 @@ public sealed partial class Call
 
     private static bool IsWide(Leg leg) => leg.Media?.Figures.Codec is "G722" or "opus";
 
-    private static MixAudience AudienceOf(GuestMode mode, Gathering gathering, Talk talk) => mode switch
+    private MixAudience AudienceOf(GuestMode mode, Gathering gathering, Talk talk) => mode switch
     {
         GuestMode.Monitor => MixAudience.Nobody,
         GuestMode.Whisper => gathering.Seats.TryGetValue(talk.Other(Customer(talk))!, out var own) ? MixAudience.Only(own) : MixAudience.Nobody,

@@ -184,13 +184,15 @@ public sealed partial class Call
     }
 
     // Whoever acts is the house's side, the other one the customer.
-    private static Leg CustomerOf(Talk talk, Leg? by) => (by is null ? null : talk.Other(by)) ?? Customer(talk);
+    private Leg CustomerOf(Talk talk, Leg? by) => (by is null ? null : talk.Other(by)) ?? Customer(talk);
 
     // The customer is the outside party: who called in, or who was reached over a trunk; between extensions, who was called.
-    private static Leg Customer(Talk talk)
+    private Leg Customer(Talk talk)
     {
         if (talk.Customer is { } known)
             return known;
+        if (House is { } house && talk.Other(house) is { } other)
+            return other; // a dual call: who was called first is one of ours, whatever trunk he was reached by
         if (talk.Near.Kind is LegKind.Caller or LegKind.Trunk)
             return talk.Near;
         return talk.Far;
