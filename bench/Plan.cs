@@ -22,7 +22,10 @@ internal static class Plan
     /// <summary>The number that leads to the queue.</summary>
     public const string QueueNumber = "9010";
 
-    public static readonly Route[] Routes = [Relayed, Recorded, Signalled];
+    /// <summary>Recorded too; its phone is the load's, not the rig's.</summary>
+    public static readonly Route Loaded = new("9004", "1003");
+
+    public static readonly Route[] Routes = [Relayed, Recorded, Signalled, Loaded];
 
     public static string Agent(int index) => (2000 + index).ToString(CultureInfo.InvariantCulture);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Switchboard.Bench.Load;
 using Switchboard.Bench.Peers;
 using Switchboard.Bench.Trials;
 
@@ -10,10 +11,12 @@ namespace Switchboard.Bench;
 
 internal static class Program
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     private static async Task<int> Main(string[] arguments)
     {
+        if (arguments is ["floor", var pairs])
+            return FloorProcess.Run(pairs);
         var (options, wrong) = BenchOptions.Parse(arguments);
         if (options is null)
         {
@@ -94,6 +97,14 @@ internal static class Program
         yield return ("relay100", new MediaTrial(Plan.Relayed, 50, options, table).RunAsync);
         yield return ("relay400", new MediaTrial(Plan.Relayed, options.Quick ? 100 : 200, options, table).RunAsync);
         yield return ("record", new MediaTrial(Plan.Recorded, options.Quick ? 50 : 100, options, table).RunAsync);
+        yield return ("floor", (peer, _, cancel) => new FloorTrial(options.Quick ? 100 : 1024, options, table).RunAsync(peer, cancel));
+        yield return ("load100", new LoadTrial(100, 100, options, table).RunAsync);
+        if (!options.Quick)
+        {
+            yield return ("load400", new LoadTrial(400, 100, options, table).RunAsync);
+            yield return ("load1024", new LoadTrial(1024, 100, options, table).RunAsync);
+        }
+
         yield return ("queue", new SignallingTrial($"Queued call, {options.Agents} agents", Plan.QueueNumber, 10, moment, options, table).RunAsync);
     }
 

@@ -48,7 +48,7 @@ internal sealed class Rig : IAsyncDisposable
             _silent[i] = _callers.Add(Line(peer, user, silent: true));
         }
 
-        foreach (var route in Plan.Routes)
+        foreach (var route in Plan.Routes.Where(one => one != Plan.Loaded))
             await RegisterAsync(Line(peer, route.Extension, silent: route == Plan.Signalled) with { Password = Plan.Password }, cancel);
         for (var i = 0; i < agents; i++)
             await RegisterAsync(Line(peer, Plan.Agent(i), silent: true) with { Password = Plan.Password }, cancel);

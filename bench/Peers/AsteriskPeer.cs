@@ -68,6 +68,8 @@ internal sealed class AsteriskPeer(string root, string inside, BenchOptions opti
             exten => {Plan.Relayed.Number},1,Dial(PJSIP/{Plan.Relayed.Extension},30)
             exten => {Plan.Recorded.Number},1,MixMonitor({inside}/rec/{"${UNIQUEID}"}.wav)
              same => n,Dial(PJSIP/{Plan.Recorded.Extension},30)
+            exten => {Plan.Loaded.Number},1,MixMonitor({inside}/rec/{"${UNIQUEID}"}.wav)
+             same => n,Dial(PJSIP/{Plan.Loaded.Extension},30)
             exten => {Plan.Signalled.Number},1,Dial(PJSIP/{Plan.Signalled.Extension},30)
             exten => {Plan.QueueNumber},1,Queue(bench)
             """);

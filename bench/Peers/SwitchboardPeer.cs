@@ -61,12 +61,12 @@ internal sealed class SwitchboardPeer(string folder, BenchOptions options) : Pee
                 // the phones' address too: two hundred registrations at once are no flood
                 addresses = new[] { $"{Plan.Callers}/32", $"{Plan.Phones}/32" },
                 codecs = Codecs,
-                maxChannels = 1000,
+                maxChannels = 1500,
             },
             cancel);
         foreach (var route in Plan.Routes)
         {
-            var extension = await ExtensionAsync(api, route.Extension, null, record: route == Plan.Recorded, cancel);
+            var extension = await ExtensionAsync(api, route.Extension, null, record: route == Plan.Recorded || route == Plan.Loaded, cancel);
             await NumberAsync(api, trunk, route.Number, "extension", extension, cancel);
         }
 
