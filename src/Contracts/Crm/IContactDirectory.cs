@@ -7,7 +7,8 @@ namespace Switchboard.Contracts.Crm;
 /// <param name="Name">Name.</param>
 /// <param name="Company">Company, if any.</param>
 /// <param name="Level"><c>normal</c>, <c>vip</c> or <c>blocked</c>.</param>
-public sealed record CustomerMatch(Guid Id, string Name, string? Company, string Level);
+/// <param name="OwnerUserId">The user who looks after the customer, if any.</param>
+public sealed record CustomerMatch(Guid Id, string Name, string? Company, string Level, Guid? OwnerUserId = null);
 
 /// <summary>Finds customers by number.</summary>
 public interface IContactDirectory

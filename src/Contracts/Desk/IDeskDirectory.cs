@@ -20,7 +20,14 @@ public sealed record AgentSeat(Guid Id, Guid UserId, string Number, string Name,
 /// <param name="MusicPromptId">Library prompt as music; null for the house's own piece.</param>
 /// <param name="OverflowFlowId">Flow for callers who waited too long.</param>
 public sealed record QueueCard(
-    Guid Id, string Name, bool Record, bool AnnouncePosition, bool AnnounceWait, TimeSpan AnnounceEvery, Guid? MusicPromptId, Guid? OverflowFlowId);
+    Guid Id, string Name, bool Record, bool AnnouncePosition, bool AnnounceWait, TimeSpan AnnounceEvery, Guid? MusicPromptId, Guid? OverflowFlowId)
+{
+    /// <summary>Who talked with the caller within so many days has him first; 0 = nobody.</summary>
+    public int LastAgentDays { get; init; }
+
+    /// <summary>The customer's own agent has him first.</summary>
+    public bool PrefersOwnAgent { get; init; }
+}
 
 /// <summary>Agents and queues from memory: answers on the way of each call and while PostgreSQL is away.</summary>
 public interface IDeskDirectory

@@ -69,7 +69,13 @@ internal sealed class ConfigurationPlan
     {
         foreach (var step in _steps.Where(s => s.Deed != Deed.Nothing))
         {
-            if (await ApplyAsync(step, cancellation) is { } fault)
+            if (await ApplyAsync(step, late: false, cancellation) is { } fault)
+                return ErrorOf(step, fault);
+        }
+
+        foreach (var step in _steps.Where(s => s.Deed != Deed.Nothing && s.Item.Values.Values.Any(v => v.Field.Late)))
+        {
+            if (await ApplyAsync(step, late: true, cancellation) is { } fault)
                 return ErrorOf(step, fault);
         }
 
@@ -118,7 +124,7 @@ internal sealed class ConfigurationPlan
         (part.DisplayName is not null && part.DisplayName != state.Settings["tenantDisplayName"]?.GetValue<string>())
         || !settings.Values.Values.All(v => state.Same(v, state.Settings));
 
-    private async Task<Fault?> ApplyAsync(Step step, CancellationToken cancellation)
+    private async Task<Fault?> ApplyAsync(Step step, bool late, CancellationToken cancellation)
     {
         var item = step.Item;
         if (item.Kind == Kinds.Settings)
@@ -131,7 +137,7 @@ internal sealed class ConfigurationPlan
             : await _target.SendAsync(
                 row is null ? HttpMethod.Post : HttpMethod.Put,
                 row is null ? item.Kind.Path : $"{item.Kind.Path}/{row["id"]!.GetValue<string>()}",
-                Body(step, row),
+                Body(step, row, late),
                 cancellation);
         if (!sent.TryGet(out var body, out var fault))
             return fault;
@@ -152,12 +158,12 @@ internal sealed class ConfigurationPlan
     }
 
     /// <summary>What the file says, and for the rest what there was.</summary>
-    private JsonObject Body(Step step, JsonObject? row)
+    private JsonObject Body(Step step, JsonObject? row, bool late)
     {
         var body = new JsonObject();
-        foreach (var field in step.Item.Kind.Fields.Where(f => f.Form != Form.Object || f.Name is "custom" or "labels" or "window" or "rewrites" or "numbers").Where(f => f.Name is not ("file" or "history")))
+        foreach (var field in step.Item.Kind.Fields.Where(f => f.Form != Form.Object || f.Name is "custom" or "labels" or "window" or "rewrites" or "numbers" or "capacity").Where(f => f.Name is not ("file" or "history")))
         {
-            if (step.Item[field.Name] is { } given && !(field.Secret && row is not null))
+            if (step.Item[field.Name] is { } given && !(field.Secret && row is not null) && (late || !field.Late))
                 body[field.Api] = field.Form == Form.Part ? TargetState.Merged(row?[field.Api], given.Value) : _state.Resolve(given);
             else if (row?[field.Api] is { } before && !field.Secret)
                 body[field.Api] = before.DeepClone();

@@ -22,6 +22,9 @@ internal enum Form
     /// <summary>An object of which the file says as much as it wants; the rest stays.</summary>
     Part,
     Members,
+
+    /// <summary>A queue's rules: like <see cref="Part"/>, with names of skills, queues, flows and boxes in them.</summary>
+    QueueRules,
 }
 
 /// <summary>A field of a kind.</summary>
@@ -36,6 +39,9 @@ internal sealed record Field(string Name, Form Form = Form.Text)
 
     /// <summary>Told once, when the thing is made; never compared and never exported.</summary>
     public bool Secret { get; init; }
+
+    /// <summary>May refer to what comes later, its own kind too: written when everything is there.</summary>
+    public bool Late { get; init; }
 
     /// <summary>The words it may have.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
@@ -62,6 +68,7 @@ internal sealed record FieldValue(Field Field, JsonNode? Value, Place Place)
         Form.Skills => Value!.AsArray().Select(v => ("skills", v!["skill"]!.GetValue<string>())),
         Form.Memberships => Value!.AsArray().Select(v => ("queues", v!["queue"]!.GetValue<string>())),
         Form.Members => Value!.AsArray().Select(v => ("trunks", v!["trunk"]!.GetValue<string>())),
+        Form.QueueRules => QueueRulesNames.In(Value),
         Form.Target => Value!.AsObject().Where(p => p.Key != "fax").Select(p => (KindOfTarget(p.Key), p.Value!.GetValue<string>())),
         _ => [],
     };
@@ -83,6 +90,7 @@ internal static class FieldReader
             Form.Target => Target(node, place, errors),
             Form.Members => Members(node, place, errors),
             Form.Numbers => Numbers(node, place, errors),
+            Form.QueueRules => QueueRulesNames.Read(node, place, errors),
             _ => YamlJson.Of(node),
         };
         return new FieldValue(field, value, place);

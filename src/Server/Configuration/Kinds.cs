@@ -84,11 +84,12 @@ internal static class Kinds
             new("requiredSkills", Form.Skills), Milliseconds("serviceLevelMs", 1_000), Word("serviceLevelFormula", "SL1", "SL2", "SL3", "SL4", "SL5", "SL6"),
             Milliseconds("ringTimeoutMs", 1_000, 300_000), Word("wrapUpMode", "none", "optional", "agentRequested", "mandatory", "mandatoryTimeout", "mandatoryForcedTimeout"), Milliseconds("wrapUpMs", 0, 3_600_000),
             Milliseconds("maxWaitMs", 1_000), Reference("overflowFlow", "flows"), new("maxLength", Form.Integer) { Least = 0, Most = 10_000 }, Reference("musicPrompt", "prompts"),
-            new("announcePosition", Form.Flag), new("announceWait", Form.Flag), Milliseconds("announceEveryMs", 5_000, 3_600_000), new("record", Form.Flag)]);
+            new("announcePosition", Form.Flag), new("announceWait", Form.Flag), Milliseconds("announceEveryMs", 5_000, 3_600_000), new("record", Form.Flag),
+            new("rules", Form.QueueRules) { Late = true }]);
 
     public static readonly Kind Agents = new("agents", "/agents", ["number"],
         [Reference("user", "users", required: true), new("number") { Required = true }, new("displayName"), new("skills", Form.Skills), new("queues", Form.Memberships),
-            Milliseconds("wrapUpMs", 0, 3_600_000), new("autoAnswer", Form.Flag), Enabled]);
+            Milliseconds("wrapUpMs", 0, 3_600_000), new("autoAnswer", Form.Flag), new("capacity", Form.Object), Enabled]);
 
     public static readonly Kind Dispositions = new("dispositions", "/dispositions", ["code"], [Name, new("code") { Required = true }, new("category"), Enabled]);
 

@@ -79,7 +79,7 @@ internal sealed class AcdEventBridge(IEventSink events, IEnumerable<IDecisionLog
             ContactQueued queued => Json(new { workId = work, queueId = queue, queued.Position, label = e.Item.CallerLabel, e.Item.Priority }),
             ContactReserved reserved => Json(new { workId = work, queueId = queue, agentId = reserved.Agent.Value, reservation = reserved.Reservation.Value, rule = e.Reason }),
             ReservationEnded ended => Json(new { workId = work, queueId = queue, agentId = ended.Agent.Value, reservation = ended.Reservation.Value, end = ended.End }),
-            ContactAnsweredByAgent answered => Json(new { workId = work, queueId = queue, agentId = answered.Agent.Value, waitedMs = Ms(answered.Waited) }),
+            ContactAnsweredByAgent answered => Json(new { workId = work, queueId = queue, agentId = answered.Agent.Value, caller = answered.Item.Caller.Length > 0 ? answered.Item.Caller : null, waitedMs = Ms(answered.Waited) }),
             ContactAbandoned abandoned => Json(new { workId = work, queueId = queue, waitedMs = Ms(abandoned.Waited), abandoned.Short }),
             ContactOverflowed overflowed => Json(new { workId = work, queueId = queue, waitedMs = Ms(overflowed.Waited), overflowed.Target }),
             ContactLeftQueue left => Json(new { workId = work, queueId = queue, waitedMs = Ms(left.Waited) }),

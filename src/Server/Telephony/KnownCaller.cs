@@ -29,6 +29,8 @@ internal sealed class KnownCaller(ICallApplication next, IContactDirectory custo
             call.CustomerId = customer.Id;
             call.Attached["customerName"] = customer.Name;
             call.Attached["customerLevel"] = customer.Level;
+            if (customer.OwnerUserId is { } owner)
+                call.Attached["customerOwner"] = owner.ToString();
             call.PublishChange();
         }
         catch (TimeoutException)

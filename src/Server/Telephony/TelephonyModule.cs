@@ -56,6 +56,7 @@ internal static class TelephonyModule
             Interpreter = p.GetRequiredService<FlowInterpreter>(),
             Voicemail = p.GetRequiredService<VoicemailCalls>(),
             Callbacks = p.GetRequiredService<Ivr.Callbacks.Callbacks>(),
+            Familiar = p.GetRequiredService<IFamiliarAgents>(),
         });
         services.AddSingleton<IPromptAudio, PromptAudio>();
         services.AddSingleton<ICreditVoice, CreditVoice>();

@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The unused take {File} could not be removed")]
     public static partial void TakeNotRemoved(ILogger logger, Exception exception, string file);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Call {CallId}: whom the caller talked to last cannot be known: {Reason}")]
+    public static partial void LastAgentUnknown(ILogger logger, Guid callId, string reason);
 }

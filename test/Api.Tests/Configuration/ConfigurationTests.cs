@@ -235,6 +235,15 @@ public sealed class ConfigurationTests(House house)
                 announcePosition: true
                 overflowFlow: main
                 musicPrompt: tone
+                rules:
+                  skillEvaluation: best
+                  rings: [{afterMs: 20000, dropSkills: [sales]}, {afterMs: 30000, addQueues: [backup]}]
+                  overflow:
+                    - {when: length, limit: 10, target: {queue: backup}}
+                    - {when: wait, limit: 60000, target: {number: "+862155550199"}}
+                  joinUnless: [noAgent]
+                  ringBackMs: 300000
+              - {name: backup, strategy: ring-all, rules: {overflow: [{when: serviceLevel, limit: 50, target: {flow: "main"}}]}}
             flows:
               - name: main
                 kind: tree
@@ -243,7 +252,7 @@ public sealed class ConfigurationTests(House house)
                    "nodes": [{"type": "queue", "id": "q", "queue": "sales", "exits": {"overflow": "end", "full": "end", "closed": "end"}},
                              {"type": "hangup", "id": "end", "prompt": [{"type": "prompt", "prompt": "welcome"}]}]}
             agents:
-              - {user: li.na, number: "8001", skills: {sales: 4}, queues: [sales]}
+              - {user: li.na, number: "8001", skills: {sales: 4}, queues: [sales], capacity: {chat: 2}}
             dispositions:
               - {code: solved, name: 已解决}
             breakReasons:

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Crm;
+using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Switch;
 using Switchboard.Kernel;
@@ -29,6 +30,8 @@ public sealed class DeskHouse : IAsyncLifetime
     internal IAgentDesk Agents => Services.GetRequiredService<IAgentDesk>();
 
     internal IWorkRouter Router => Services.GetRequiredService<IWorkRouter>();
+
+    internal IFamiliarAgents Familiar => Services.GetRequiredService<IFamiliarAgents>();
 
     public Task InitializeAsync() => StartAsync();
 

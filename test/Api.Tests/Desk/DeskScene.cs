@@ -42,7 +42,7 @@ internal sealed class DeskScene(DeskHouse house, TenantUser tenant, Guid queue)
     }
 
     /// <summary>A contact that waits in the queue.</summary>
-    public async Task<WaitingContact> QueueAsync(string caller)
+    public async Task<WaitingContact> QueueAsync(string caller, Medium medium = Medium.Voice)
     {
         var contact = new WaitingContact(Ids.New(TimeProvider.System));
         house.Calls.Tell(Call(contact.CallId, caller, CallState.Queued));
@@ -51,6 +51,8 @@ internal sealed class DeskScene(DeskHouse house, TenantUser tenant, Guid queue)
             Id = new WorkItemId(Ids.New(TimeProvider.System)),
             Tenant = Tenant,
             Queue = new QueueId(queue),
+            Medium = medium,
+            Caller = caller,
             CallerLabel = caller,
             Subject = contact.CallId.ToString(),
         };

@@ -214,7 +214,7 @@ internal sealed class AcdScenario
         (_model.Queued - _model.Ended).ShouldBe(_model.Present);
         foreach (var agent in _engine.Agents)
         {
-            (agent.Reserved is { } asked && !asked.Asked.Contains(agent)).ShouldBeFalse("an agent rings for an item that does not know of him");
+            (agent.Reserved is { } asked && asked.Asked.With(agent.LastAsked) != agent).ShouldBeFalse("an agent rings for an item that does not know of him");
             (agent.Reserved is not null).ShouldBe(agent.LeaseTimer.InHeap, "a reservation without a lease, or a lease without a reservation");
             agent.State.ShouldBe(agent.DerivedState());
             if (agent.Reserved is not null)
@@ -277,7 +277,7 @@ internal sealed class AcdScenario
             _model.StateOf(agent.Id).ShouldBe(AgentState.Idle);
         }
 
-        _engine.Agents.ShouldAllBe(a => a.Kept.Count == 0);
+        _engine.Agents.ShouldAllBe(a => a.Kept == null || a.Kept.Count == 0);
         foreach (var queue in _engine.Queues)
         {
             queue.Items.ShouldBe(0);

@@ -101,7 +101,7 @@ internal sealed class EngineFloor
         Run(() => Engine.Decline(Now, _items[item], _reservations[$"{item} {agent}"], end, "test"));
 
     /// <summary>Who rings for an item, in the order they were asked.</summary>
-    public IEnumerable<string> RingingFor(string item) => Engine.FindWork(_items[item])!.Asked.Select(a => a.Settings.Name);
+    public IEnumerable<string> RingingFor(string item) => Engine.FindWork(_items[item]) is { } work ? Enumerable.Range(0, work.Asked.Count).Select(i => work.Asked[i].Settings.Name) : [];
 
     public bool Abandon(string item) => Run(() => Engine.Abandon(Now, _items[item], "caller_hung_up"));
 

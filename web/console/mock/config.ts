@@ -2,6 +2,7 @@ import type { Fax } from '../src/features/faxes/types';
 import { usualProfile } from '../src/features/routing/trunk';
 import type { MailServer, OutgoingMail } from '../src/features/mail/types';
 import type { VoicemailBox, VoicemailMessage } from '../src/features/voicemail/types';
+import { usualRules } from '../src/shared/api/queueRules';
 import type { NumberPool, OutboundRule, TrunkGroup } from '../src/shared/api/routing';
 import type { Agent, ApiKey, AuditEntry, ConferenceRoom, Customer, Disposition, Extension, FeatureCode, Flow, InboundNumber, LineState, ParkedCall, Prompt, Queue, RecordingRule, RingGroup, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
 import { demoTree, type MockFlow } from './flow';
@@ -38,7 +39,7 @@ function queue(name: string, skillName: string | null, more: Partial<Queue> = {}
     id: newId(), name, description: null, strategy: 'longest-idle-agent', priority: 0, weight: 1,
     requiredSkills: skillName ? [{ skillId: skill(skillName), level: 2 }] : [], serviceLevelMs: 20_000, serviceLevelFormula: 'SL4', ringTimeoutMs: 20_000,
     wrapUpMode: 'mandatoryTimeout', wrapUpMs: 45_000, maxWaitMs: 300_000, overflowFlowId: null, maxLength: 50, musicPromptId: prompts[4]?.id ?? null,
-    announcePosition: true, announceWait: false, announceEveryMs: 30_000, record: true, version: 1, ...more,
+    announcePosition: true, announceWait: false, announceEveryMs: 30_000, record: true, rules: usualRules, version: 1, ...more,
   };
 }
 
@@ -78,7 +79,7 @@ agentNames.forEach((name, index) => {
   agents.push({
     id: newId(), userId: user.id, number: String(8001 + index), displayName: name,
     skills: own.map((at) => ({ skillId: skills[at === 2 ? 3 : at === 3 ? 2 : at]?.id ?? '', level: between(2, 5) })),
-    queues: [...new Set(own)].map((at) => ({ queueId: queues[at]?.id ?? '', priority: 0 })), wrapUpMs: null, autoAnswer: false, enabled: index !== 22, version: 1,
+    queues: [...new Set(own)].map((at) => ({ queueId: queues[at]?.id ?? '', priority: 0 })), wrapUpMs: null, autoAnswer: false, capacity: {}, enabled: index !== 22, version: 1,
   });
 });
 extensions.push({ id: newId(), number: '2001', displayName: '前台话机', userId: null, kind: 'phone', ringTimeoutMs: 30_000, record: false, mediaEncryption: 'optional', enabled: true, forwardsOutside: false, calls: {}, version: 1, registrations: [{ contact: 'sip:2001@192.0.2.31:5060', transport: 'udp', userAgent: 'Yealink SIP-T31P', expiresAt: new Date(Date.now() + 1_800_000).toISOString(), source: '192.0.2.31:5060' }] });

@@ -8,7 +8,8 @@ import { drillNames, figureNames } from '@/features/insight/figures';
 import { securityKinds, systemFigures } from '@/features/security/types';
 import { mailSecurities, mailStates } from '@/features/mail/types';
 import { nodeTypes, exitsOf } from '@/features/flows/model';
-import { dialledFeatures, inCallFeatures, ringStrategies, services, strategies } from '@/shared/api/types';
+import { overflowReasons, overflowTargets, queueConditions } from '@/shared/api/queueRules';
+import { dialledFeatures, inCallFeatures, ringStrategies, services, sharedMedia, strategies } from '@/shared/api/types';
 
 const source = join(process.cwd(), 'src');
 const words: Record<string, Record<string, Record<string, string>>> = { 'zh-CN': zhCN, en };
@@ -54,6 +55,11 @@ const families: Record<string, string[]> = {
   'calls:legKind.': ['caller', 'agent', 'trunk', 'extension'],
   'calls:time.': ['ivrMs', 'waitMs', 'ringMs', 'talkMs', 'holdMs', 'wrapUpMs'],
   'calls:recordingState.': ['recording', 'closed', 'truncated', 'recovered'],
+  'queues:medium.': [...sharedMedia],
+  'queues:reason.': [...overflowReasons],
+  'queues:to.': [...overflowTargets],
+  'queues:condition.': [...queueConditions],
+  'queues:skills.': ['all', 'best', 'none'],
   'billing:mode.': ['prepaid', 'postpaid'],
   'billing:kind.': ['topup', 'charge', 'correction'],
   'billing:what.': ['added', 'changed', 'removed'],

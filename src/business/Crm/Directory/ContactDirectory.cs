@@ -61,6 +61,7 @@ internal sealed class ContactDirectory(IDatabase database, TimeProvider time) : 
                 Company = r.IsDBNull(3) ? null : r.GetString(3),
                 Level = r.GetString(4),
                 Rank = r.GetInt32(5),
+                OwnerUserId = r.IsDBNull(6) ? null : r.GetGuid(6),
             },
             cancellation);
         var found = Sort(numbers.Length, rows);
@@ -85,7 +86,7 @@ internal sealed class ContactDirectory(IDatabase database, TimeProvider time) : 
         {
             // Several that are only alike: none, for only people can tell.
             if (!group.Skip(1).Any() || group.First().Rank < Alike)
-                found[group.Key - 1] = [.. group.Take(Most).Select(r => new CustomerMatch(r.Id, r.Name, r.Company, r.Level))];
+                found[group.Key - 1] = [.. group.Take(Most).Select(r => new CustomerMatch(r.Id, r.Name, r.Company, r.Level, r.OwnerUserId))];
         }
 
         return found;
@@ -105,7 +106,7 @@ internal sealed class ContactDirectory(IDatabase database, TimeProvider time) : 
             from wanted w cross join lateral (
                 select distinct customer_id from crm.contact_point where tenant_id = @tenant and tail = w.tail limit 2) p
             where not exists (select from exact e where e.place = w.place))
-        select m.place, c.id, c.name, c.company, c.level, m.rank
+        select m.place, c.id, c.name, c.company, c.level, m.rank, c.owner_user_id
         from (select place, customer_id, rank from exact union all select place, customer_id, rank from alike) m
         join crm.customer c on c.tenant_id = @tenant and c.id = m.customer_id
         order by m.place, m.rank, c.last_contact_at desc nulls last, c.id
@@ -136,5 +137,7 @@ internal sealed class ContactDirectory(IDatabase database, TimeProvider time) : 
         public string Level { get; init; } = "";
 
         public int Rank { get; init; }
+
+        public Guid? OwnerUserId { get; init; }
     }
 }

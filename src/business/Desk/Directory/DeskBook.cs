@@ -70,5 +70,9 @@ internal sealed class DeskBook
     }
 
     public static QueueCard Card(QueueRow q) => new(
-        q.Id, q.Name, q.Record, q.AnnouncePosition, q.AnnounceWait, TimeSpan.FromMilliseconds(q.AnnounceEveryMs), q.MusicPromptId, q.OverflowFlowId);
+        q.Id, q.Name, q.Record, q.AnnouncePosition, q.AnnounceWait, TimeSpan.FromMilliseconds(q.AnnounceEveryMs), q.MusicPromptId, q.OverflowFlowId)
+    {
+        LastAgentDays = q.Rules.LastAgentDays,
+        PrefersOwnAgent = q.Rules.OwnAgent,
+    };
 }

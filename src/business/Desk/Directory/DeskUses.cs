@@ -13,9 +13,10 @@ internal sealed class DeskUses(IDatabase database) : IWhereUsed
             return await InWrapUpsAsync(tenant, used, cancellation);
         var where = used.Kind switch
         {
-            "flow" => "overflow_flow_id = @Id",
+            "flow" => $"(overflow_flow_id = @Id or {InRules})",
+            "voicemail" or "queue" => $"(q.id <> @Id and {InRules})",
             "prompt" => "music_prompt_id = @Id",
-            "skill" => "exists (select from desk.queue_skill s where s.tenant_id = q.tenant_id and s.queue_id = q.id and s.skill_id = @Id)",
+            "skill" => "(exists (select from desk.queue_skill s where s.tenant_id = q.tenant_id and s.queue_id = q.id and s.skill_id = @Id) or " + InRules + ")",
             _ => null,
         };
         if (where is null)
@@ -32,6 +33,9 @@ internal sealed class DeskUses(IDatabase database) : IWhereUsed
             "select count(*)::int from desk.wrap_up where tenant_id = @tenant and disposition_id = @Id", new { used.Id }, cancellation);
         return count == 0 ? [] : [new Use("wrap-ups", null, count.ToString(System.Globalization.CultureInfo.InvariantCulture))];
     }
+
+    // Ids are long enough to be found as text wherever the rules hold them.
+    private const string InRules = "q.rules::text like '%' || @Id::text || '%'";
 
     private sealed record Row(Guid Id, string Name);
 }

@@ -46,7 +46,7 @@ internal sealed class SkillRow : IConfigured
 internal sealed class AgentRow : IConfigured
 {
     public const string Columns = """
-        a.id, a.user_id, a.number, a.display_name, a.wrap_up_ms, a.auto_answer, a.enabled, a.version,
+        a.id, a.user_id, a.number, a.display_name, a.wrap_up_ms, a.auto_answer, a.capacity::text as capacity_text, a.enabled, a.version,
         coalesce((select jsonb_agg(jsonb_build_object('skillId', s.skill_id, 'level', s.level) order by s.skill_id)
             from desk.agent_skill s where s.tenant_id = a.tenant_id and s.agent_id = a.id), '[]')::text as skills,
         coalesce((select jsonb_agg(jsonb_build_object('queueId', q.queue_id, 'priority', q.priority) order by q.priority, q.queue_id)
@@ -64,6 +64,10 @@ internal sealed class AgentRow : IConfigured
     public int? WrapUpMs { get; init; }
 
     public bool AutoAnswer { get; init; }
+
+    public string CapacityText { get; init; } = "{}";
+
+    public IReadOnlyDictionary<string, int> Capacity => MediaCapacity.Read(CapacityText);
 
     public bool Enabled { get; init; }
 
@@ -86,7 +90,7 @@ internal sealed class QueueRow : IConfigured
     public const string Columns = """
         q.id, q.name, q.description, q.strategy, q.priority, q.weight, q.service_level_ms, q.service_level_formula, q.ring_timeout_ms, q.wrap_up_mode,
         q.wrap_up_ms, q.max_wait_ms, q.overflow_flow_id, q.max_length, q.music_prompt_id, q.announce_position, q.announce_wait, q.announce_every_ms,
-        q.record, q.version,
+        q.record, q.rules::text as rules_text, q.version,
         coalesce((select jsonb_agg(jsonb_build_object('skillId', s.skill_id, 'level', s.level) order by s.skill_id)
             from desk.queue_skill s where s.tenant_id = q.tenant_id and s.queue_id = q.id), '[]')::text as skills
         """;
@@ -128,6 +132,10 @@ internal sealed class QueueRow : IConfigured
     public int AnnounceEveryMs { get; init; }
 
     public bool Record { get; init; }
+
+    public string RulesText { get; init; } = "{}";
+
+    public QueueRules Rules => field ??= QueueRules.Read(RulesText);
 
     public int Version { get; init; }
 

@@ -5,8 +5,8 @@ using Switchboard.Data.Journal;
 
 namespace Switchboard.Desk.Live;
 
-/// <summary>An agent talked in a call.</summary>
-internal sealed record Contact(Guid CallId, Guid AgentId, Guid? QueueId, DateTimeOffset AnsweredAt);
+/// <summary>An agent talked in a call; <paramref name="Caller"/> is the number of whoever called in.</summary>
+internal sealed record Contact(Guid CallId, Guid AgentId, Guid? QueueId, DateTimeOffset AnsweredAt, string? Caller = null);
 
 /// <summary>Brings contacts from the journal into their table; one that was read twice after a restart is kept once.</summary>
 internal sealed class ContactKeeper : IDurableHandler
@@ -22,10 +22,10 @@ internal sealed class ContactKeeper : IDurableHandler
             var contact = JsonSerializer.Deserialize<Contact>(record.Payload.Span, WireJson.Options)!;
             connection.Later(
                 """
-                insert into desk.contact (tenant_id, call_id, agent_id, queue_id, answered_at) values (@tenant, @call, @agent, @queue, @at)
+                insert into desk.contact (tenant_id, call_id, agent_id, queue_id, answered_at, caller) values (@tenant, @call, @agent, @queue, @at, @caller)
                 on conflict do nothing
                 """)
-                .With("call", contact.CallId).With("agent", contact.AgentId).With("queue", contact.QueueId).With("at", contact.AnsweredAt);
+                .With("call", contact.CallId).With("agent", contact.AgentId).With("queue", contact.QueueId).With("at", contact.AnsweredAt).With("caller", contact.Caller);
         }
 
         return Task.CompletedTask;

@@ -136,7 +136,7 @@ internal sealed class FloorWatch(
                 break;
             case "queue.contactAnswered" when agent is { } who:
                 day.Add(who, DayOf(happened), t => t with { Answered = t.Answered + 1 });
-                Remember(happened, day, call, who, queue);
+                Remember(happened, day, call, who, queue, OwnCalls.Text(data, "caller"));
                 names.End(call);
                 break;
             case "queue.reservationEnded" when agent is { } who && OwnCalls.Text(data, "end") is "noAnswer" or "expired":
@@ -189,7 +189,7 @@ internal sealed class FloorWatch(
         foreach (var seat in seats)
         {
             if (happened.Type == "call.bridged")
-                Remember(happened, day, call, seat, OwnCalls.Guid(data, "queueId"));
+                Remember(happened, day, call, seat, OwnCalls.Guid(data, "queueId"), OwnCalls.Text(data, "direction") == "inbound" ? OwnCalls.Text(data, "caller") : null);
             live.TouchAgent(happened.TenantId, seat);
         }
     }
@@ -200,10 +200,10 @@ internal sealed class FloorWatch(
             live.TouchAgent(tenant, seat.Id);
     }
 
-    private void Remember(TenantEvent happened, TenantDay day, Guid call, Guid agent, Guid? queue)
+    private void Remember(TenantEvent happened, TenantDay day, Guid call, Guid agent, Guid? queue, string? caller)
     {
         if (day.Remember(call, agent))
-            journal.Append(ContactKeeper.JournalKind, happened.TenantId, JsonSerializer.SerializeToUtf8Bytes(new Contact(call, agent, queue, happened.Time), WireJson.Options));
+            journal.Append(ContactKeeper.JournalKind, happened.TenantId, JsonSerializer.SerializeToUtf8Bytes(new Contact(call, agent, queue, happened.Time, caller), WireJson.Options));
     }
 
     private DateOnly DayOf(TenantEvent happened) => TenantClock.Day(happened.Time, ZoneOf(happened.TenantId));

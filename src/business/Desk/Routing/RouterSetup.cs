@@ -32,6 +32,12 @@ internal static class RouterSetup
         {
             Field = own switch
             {
+                _ when own.StartsWith("rings", StringComparison.Ordinal) || own.StartsWith("overflow[", StringComparison.Ordinal)
+                    || own is "overflow" or "joinUnless" or "leaveWhen" or "skillEvaluation" or "vipBonus" => $"rules.{own}",
+                "aging" => "rules.agingMs",
+                "preferredWait" => "rules.preferredWaitMs",
+                "ringBack" => "rules.ringBackMs",
+                "ringNextAfter" => "rules.ringNextMs",
                 "serviceLevelTarget" => "serviceLevelMs",
                 "maxWait" => "maxWaitMs",
                 "wrapUpTimeout" => "wrapUpMs",
@@ -43,7 +49,7 @@ internal static class RouterSetup
         };
     }
 
-    private static QueueSettings Of(QueueRow q, DeskBook book) => new()
+    private static QueueSettings Of(QueueRow q, DeskBook book) => new QueueSettings
     {
         Id = new QueueId(q.Id),
         Name = q.Name,
@@ -68,7 +74,7 @@ internal static class RouterSetup
         },
         WrapUpTimeout = TimeSpan.FromMilliseconds(q.WrapUpMs),
         AnnounceInterval = (q.AnnouncePosition || q.AnnounceWait) && q.AnnounceEveryMs > 0 ? TimeSpan.FromMilliseconds(q.AnnounceEveryMs) : null,
-    };
+    }.With(q.Rules, book);
 
     private static AgentSettings Of(Seat seat, DeskBook book) => new()
     {
@@ -76,6 +82,7 @@ internal static class RouterSetup
         Name = seat.Name,
         Skills = [.. seat.Skills.Where(s => book.Skills.ContainsKey(s.SkillId)).Select(s => new AgentSkill(book.Skills[s.SkillId], s.Level))],
         Queues = [.. seat.Queues.Select(m => new QueueMembership(new QueueId(m.QueueId), m.Priority))],
+        Capacity = MediaCapacity.For(seat.Row.Capacity),
         AutoAnswer = seat.Row.AutoAnswer,
         WrapUpTimeout = seat.Row.WrapUpMs is { } own ? TimeSpan.FromMilliseconds(own) : null,
     };

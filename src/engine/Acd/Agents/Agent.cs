@@ -91,8 +91,10 @@ internal sealed class Agent
     /// <summary>The pools this agent serves.</summary>
     public List<Seat> Seats { get; } = [];
 
-    /// <summary>Items that are kept for this agent.</summary>
-    public List<WorkEntry> Kept { get; } = [];
+    /// <summary>Items that are kept for this agent; null when there never was one.</summary>
+    public List<WorkEntry>? Kept { get; private set; }
+
+    public void Keep(WorkEntry entry) => (Kept ??= []).Add(entry);
 
     /// <summary>Place in the tenant's list of agents.</summary>
     public int Position { get; set; }

@@ -7,7 +7,7 @@ internal sealed partial class AcdEngine
     {
         var circles = entry.Queue.Settings.Circles;
         if (entry.Circle < circles.Count)
-            _timers.Arm(entry.CircleTimer, _now + circles[entry.Circle].After.Ticks);
+            ArmRare(entry, entry.CircleTimer, _now + circles[entry.Circle].After.Ticks);
     }
 
     private void Widen(WorkEntry entry)

@@ -77,12 +77,13 @@ internal sealed partial class AcdEngine
         {
             entry.Wants = false;
             entry.KeptFor.Clear();
+            entry.IsKept = false;
         }
         foreach (var agent in _agents.Values)
         {
             agent.GetUp();
             agent.Seats.Clear();
-            agent.Kept.Clear();
+            agent.Kept?.Clear();
         }
     }
 

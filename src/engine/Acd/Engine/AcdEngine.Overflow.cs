@@ -17,7 +17,7 @@ internal sealed partial class AcdEngine
         var queue = entry.Queue.Settings;
         entry.OverflowAt = queue.MaxWait is { } maxWait ? entry.WaitingSince + maxWait.Ticks : null;
         entry.OverflowRule = null;
-        for (var i = 0; i < queue.Overflow.Count; i++)
+        for (var i = 0; !entry.Queue.IsPlain && i < queue.Overflow.Count; i++)
         {
             var rule = queue.Overflow[i];
             if (rule.When != OverflowCause.MaxWait)

@@ -37,9 +37,10 @@ internal sealed partial class AcdEngine
             return false;
         }
 
+        entry.IsKept = true;
         foreach (var agent in entry.KeptFor)
-            agent.Kept.Add(entry);
-        _timers.Arm(entry.PreferredTimer, entry.PreferredUntil);
+            agent.Keep(entry);
+        ArmRare(entry, entry.PreferredTimer, entry.PreferredUntil);
         _waiting++;
         return true;
     }
@@ -48,7 +49,7 @@ internal sealed partial class AcdEngine
     private WorkEntry? BestKept(Agent agent, WorkEntry? other)
     {
         WorkEntry? best = null;
-        foreach (var entry in agent.Kept)
+        foreach (var entry in agent.Kept!)
         {
             if (agent.HasRoomFor(entry.Item.Medium) && !entry.Excludes(agent, _now) && (best is null || options.ItemRanking.Before(entry, best, _now)))
                 best = entry;
@@ -62,13 +63,14 @@ internal sealed partial class AcdEngine
     {
         if (IsAtWork(agent))
             return;
-        while (agent.Kept.Count > 0)
+        while (agent.Kept is { Count: > 0 } all)
         {
-            var entry = agent.Kept[^1];
-            agent.Kept.RemoveAt(agent.Kept.Count - 1);
+            var entry = all[^1];
+            all.RemoveAt(all.Count - 1);
             entry.KeptFor.Remove(agent);
             if (entry.KeptFor.Count > 0)
                 continue;
+            entry.IsKept = false;
             _waiting--;
             _timers.Disarm(entry.PreferredTimer);
             PutInLine(entry);
@@ -78,15 +80,16 @@ internal sealed partial class AcdEngine
     private void StopKeeping(WorkEntry entry)
     {
         foreach (var agent in entry.KeptFor)
-            agent.Kept.Remove(entry);
+            agent.Kept!.Remove(entry);
         entry.KeptFor.Clear();
+        entry.IsKept = false;
         _timers.Disarm(entry.PreferredTimer);
     }
 
     private void PreferredTimeIsOver(WorkEntry entry)
     {
         entry.Prefers = false;
-        if (entry.State != WorkState.Waiting || entry.KeptFor.Count == 0)
+        if (entry.State != WorkState.Waiting || !entry.IsKept)
             return;
         StopWaiting(entry);
         PutInLine(entry);

@@ -59,15 +59,7 @@ internal sealed partial class AcdEngine
 
     private bool IsLive(WorkItemId id, ReservationId reservation, [NotNullWhen(true)] out WorkEntry? entry, [NotNullWhen(true)] out Agent? agent)
     {
-        agent = null;
-        if (!_work.TryGetValue(id, out entry) || entry.State != WorkState.Reserved)
-            return false;
-        foreach (var asked in entry.Asked)
-        {
-            if (asked.LastAsked == reservation.Value)
-                agent = asked;
-        }
-
+        agent = _work.TryGetValue(id, out entry) && entry.State == WorkState.Reserved ? entry.Asked.With(reservation.Value) : null;
         return agent is not null;
     }
 
@@ -102,7 +94,7 @@ internal sealed partial class AcdEngine
         var decision = ExplainDecisions ? Explain(entry, agent, rule) : null;
         entry.State = WorkState.Reserved;
         entry.Asked.Add(agent);
-        entry.Agent = entry.Asked[0];
+        entry.Agent = entry.Asked.First;
         agent.Reserved = entry;
         agent.DeviceRings = false;
         agent.LastAsked = _nextReservation++;
@@ -129,7 +121,7 @@ internal sealed partial class AcdEngine
         agent.Reserved = null;
         agent.DeviceRings = false;
         entry.Asked.Remove(agent);
-        entry.Agent = entry.Asked.Count > 0 ? entry.Asked[0] : null;
+        entry.Agent = entry.Asked.First;
         if (entry.Asked.Count == 0 && entry.Queue.RingWay != RingWay.One)
             EndRinging(entry);
         Emit(new Output

@@ -119,7 +119,8 @@ internal sealed partial class AcdEngine
         _timers.Disarm(entry.NextAgentTimer);
     }
 
-    private void ArmNextAgent(WorkEntry entry) => _timers.Arm(entry.NextAgentTimer, _now + entry.Queue.Settings.RingNextAfter.Ticks);
+    private void ArmNextAgent(WorkEntry entry) =>
+        ArmRare(entry, entry.NextAgentTimer, _now + entry.Queue.Settings.RingNextAfter.Ticks);
 
     /// <summary>Ends every reservation of an item. Who was freed is settled by <see cref="SettleReleased"/>, when the item has come to rest.</summary>
     private void ReleaseAll(WorkEntry entry, ReservationEnd end, string reason)

@@ -41,7 +41,7 @@ internal sealed partial class AcdEngine
             return;
         }
 
-        if (WhyToLeave(entry) is { } cause)
+        if (!entry.Queue.IsPlain && WhyToLeave(entry) is { } cause)
         {
             Overflow(entry, cause);
             return;
@@ -78,11 +78,11 @@ internal sealed partial class AcdEngine
                 best = head;
         }
 
-        if (agent.Kept.Count > 0)
+        if (agent.Kept is { Count: > 0 })
             best = BestKept(agent, best);
         if (best is null)
             return false;
-        var kept = best.KeptFor.Count > 0;
+        var kept = best.IsKept;
         StopWaiting(best);
         Reserve(best, agent, kept ? PreferredRule : options.ItemRanking.Name);
         if (!kept && best.Queue.RingWay != RingWay.One)
@@ -113,7 +113,7 @@ internal sealed partial class AcdEngine
 
     private void StopWaiting(WorkEntry entry)
     {
-        if (entry.KeptFor.Count > 0)
+        if (entry.IsKept)
             StopKeeping(entry);
         else
             entry.Pool!.Waiting.Remove(entry);

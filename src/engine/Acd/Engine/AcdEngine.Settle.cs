@@ -21,7 +21,7 @@ internal sealed partial class AcdEngine
             ApplyStatus(agent, pending.Status, pending.Reason, pending.Actor);
         }
 
-        if (agent.Kept.Count > 0)
+        if (agent.Kept is { Count: > 0 })
             LetGoOf(agent);
         if (agent is { Removed: true, State: AgentState.Idle })
         {

@@ -91,12 +91,12 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         var pool = queue.PoolFor(item.Medium, item.Requirements, circle: 0);
         if (queue.Present.Count >= queue.Settings.MaxLength && pool.Idle.First is null)
             return EnqueueResult.QueueFull;
-        if (WhyNotToJoin(queue, item.Medium) is { } condition)
+        if (!queue.IsPlain && WhyNotToJoin(queue, item.Medium) is { } condition)
             return Refusal(condition);
 
         var entry = Admit(item, tag, queue, pool);
         Emit(new Output { Kind = OutputKind.Queued, Work = entry, Reason = "queued", Actor = Actor.System });
-        if (queue.Settings.Overflow.Count > 0 && pool.Idle.First is null && RuleOnArrival(entry) is { } rule)
+        if (!queue.IsPlain && pool.Idle.First is null && RuleOnArrival(entry) is { } rule)
             Overflow(entry, rule.When, rule);
         else
             PutInLine(entry);
@@ -209,7 +209,9 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         entry.QueuedAt = _now;
         entry.WaitingSince = _now;
         var arrived = _now - Math.Clamp(item.AlreadyWaited.Ticks, 0, LongestEarlierWait);
-        SetKey(entry, Math.Min(arrived, _lostPlaces.Take(item, queue.Settings, _now) ?? arrived), ++_arrivals);
+        if (!queue.IsPlain && _lostPlaces.Take(item, queue.Settings, _now) is { } earlier)
+            arrived = Math.Min(arrived, earlier);
+        SetKey(entry, arrived, ++_arrivals);
         entry.Prefers = item.PreferredAgents.Count > 0;
         entry.PreferredUntil = _now + queue.Settings.PreferredWait.Ticks;
         _work.Add(item.Id, entry);
@@ -221,7 +223,8 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         if (_prices.IsDue(_agents.Count))
             _prices.Reckon(_now, _queues.Values, _agents.Values);
         SetOverflow(entry);
-        ArmCircle(entry);
+        if (!queue.IsPlain)
+            ArmCircle(entry);
         return entry;
     }
 
@@ -275,9 +278,18 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
     {
         _timers.Disarm(entry.MaxWaitTimer);
         _timers.Disarm(entry.ExclusionTimer);
+        if (!entry.MayHaveTimers)
+            return;
+        entry.MayHaveTimers = false;
         _timers.Disarm(entry.NextAgentTimer);
         _timers.Disarm(entry.PreferredTimer);
         _timers.Disarm(entry.CircleTimer);
+    }
+
+    private void ArmRare(WorkEntry entry, EngineTimer timer, long due)
+    {
+        entry.MayHaveTimers = true;
+        _timers.Arm(timer, due);
     }
 
     /// <summary>The item is gone; its record is recycled after the outputs were read.</summary>

@@ -71,7 +71,7 @@ internal sealed class WorkEntry : HeapNode
     public Agent? Agent { get; set; }
 
     /// <summary>Everybody who is reserved for it, in the order they were asked.</summary>
-    public List<Agent> Asked { get; } = [];
+    public AskedAgents Asked;
 
     /// <summary>Highest level of seats that may ring along, where all of a level ring.</summary>
     public int AskedLevel { get; set; }
@@ -83,6 +83,12 @@ internal sealed class WorkEntry : HeapNode
 
     /// <summary>The preferred agents for whom it is kept; empty when anybody may take it.</summary>
     public List<Agent> KeptFor { get; } = [];
+
+    /// <summary>Somebody stands in <see cref="KeptFor"/>.</summary>
+    public bool IsKept { get; set; }
+
+    /// <summary>One of the timers that most items never need may be armed.</summary>
+    public bool MayHaveTimers { get; set; }
 
     /// <summary>The ring in which it is; 0 = the queue's own agents.</summary>
     public int Circle { get; set; }
@@ -151,9 +157,8 @@ internal sealed class WorkEntry : HeapNode
         Agent = null;
         OverflowRule = null;
         Target = null;
-        Asked.Clear();
-        KeptFor.Clear();
         Circle = 0;
+        MayHaveTimers = false;
         _excluded.Clear();
     }
 }

@@ -20,6 +20,9 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, S
     /// <summary>How many agents an item rings at once.</summary>
     public RingWay RingWay { get; private set; } = WayOf(ranking);
 
+    /// <summary>It has no rings, no overflow rules, no conditions and keeps no lost places: nothing of it is looked at.</summary>
+    public bool IsPlain { get; private set; } = HasNoRules(settings);
+
     public Seating Seating { get; } = seating;
 
     /// <summary>Removed from the configuration; lives on until its last item is gone.</summary>
@@ -57,6 +60,7 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, S
         Settings = settings;
         Ranking = ranking;
         RingWay = WayOf(ranking);
+        IsPlain = HasNoRules(settings);
         Removed = false;
     }
 
@@ -123,6 +127,9 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, S
         if (!Members.Exists(m => ReferenceEquals(m.Agent, agent)) && !Helpers.Exists(h => ReferenceEquals(h.Agent, agent)))
             Helpers.Add((agent, (circle * LevelsOfRing) + level, circle));
     }
+
+    private static bool HasNoRules(QueueSettings settings) =>
+        settings is { Circles.Count: 0, Overflow.Count: 0, JoinUnless.Count: 0, LeaveWhen.Count: 0, RingBack: null };
 
     private static RingWay WayOf(IAgentRanking ranking) => ranking is IRingsMany many ? many.Way : RingWay.One;
 

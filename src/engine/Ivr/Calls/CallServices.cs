@@ -40,6 +40,9 @@ public sealed class CallServices
     /// <summary>Promises of callbacks; null where there are none.</summary>
     public Callbacks.Callbacks? Callbacks { get; init; }
 
+    /// <summary>Knows whom a caller talked to; null where nobody remembers.</summary>
+    public IFamiliarAgents? Familiar { get; init; }
+
     /// <summary>Runs them.</summary>
     public required FlowInterpreter Interpreter { get; init; }
 }

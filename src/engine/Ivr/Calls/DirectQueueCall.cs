@@ -16,11 +16,10 @@ public sealed class DirectQueueCall(CallServices services, Guid queue, string la
         if (result.End is QueueEnd.Answered or QueueEnd.Overflow)
             return;
         if (result.End == QueueEnd.Callback)
-        {
             call.HangUp(new CallCause(200, "callback", "He is called back", EndedBy.System));
-            return;
-        }
-
-        call.HangUp(new CallCause(486, result.End.ToString().ToLowerInvariant(), result.Fault?.Detail, EndedBy.System));
+        else if (result.End is QueueEnd.Full or QueueEnd.Closed && services.Desk.FindQueue(call.Tenant, queue.ToString())?.OverflowFlowId is { } flow)
+            call.Redirect($"flow:{flow}", call.Party, "system");
+        else
+            call.HangUp(new CallCause(486, result.End.ToString().ToLowerInvariant(), result.Fault?.Detail, EndedBy.System));
     }
 }

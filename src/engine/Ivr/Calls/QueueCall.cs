@@ -41,7 +41,8 @@ internal sealed class QueueCall : IWorkObserver
         var since = call.Now;
         try
         {
-            if (!(await _services.Router.EnqueueAsync(_place.Of(ItemOf(call, queue)), this, cancel)).TryGet(out var work, out var fault))
+            var agents = await KnownAgents.FindAsync(_services, call, queue, cancel);
+            if (!(await _services.Router.EnqueueAsync(_place.Of(ItemOf(call, queue, agents)), this, cancel)).TryGet(out var work, out var fault))
             {
                 _place.GiveBack();
                 return Refused(fault);
@@ -78,7 +79,7 @@ internal sealed class QueueCall : IWorkObserver
             while (true)
             {
                 if (await NextAgentAsync(call, queue, work, cancel) is not { } talk)
-                    return _invitation?.Promised is null ? Overflow(call, since) : LeaveForCallback(call, work, since);
+                    return _invitation?.Promised is null ? Overflow(call, queue, since) : LeaveForCallback(call, work, since);
                 await leaving.CancelAsync();
                 await entertaining;
                 _place.Served(_invitation?.Promised);
@@ -259,10 +260,19 @@ internal sealed class QueueCall : IWorkObserver
         return cause;
     }
 
-    private QueueResult Overflow(Call call, DateTimeOffset since)
+    private QueueResult Overflow(Call call, QueueCard queue, DateTimeOffset since)
     {
-        if (_overflowTarget is { } target)
-            call.Redirect(target, call.Party, "system");
+        if (_overflowTarget is { } target && target.StartsWith(OutsidePrefix, StringComparison.Ordinal))
+        {
+            // The administrator sends him outside: the queue's name counts there, not the stranger's.
+            call.SentBy = $"queue:{queue.Name}";
+            call.Redirect(target[OutsidePrefix.Length..], call.Party, "system");
+        }
+        else if (_overflowTarget is { } inside)
+        {
+            call.Redirect(inside, call.Party, "system");
+        }
+
         return new QueueResult(QueueEnd.Overflow, call.Now - since);
     }
 
@@ -281,6 +291,7 @@ internal sealed class QueueCall : IWorkObserver
 
     private CallbackInvitation? _invitation;
     private PlaceOfCallback _place = PlaceOfCallback.None;
+    private const string OutsidePrefix = "number:";
     private string? _overflowTarget;
     private Leg? _talking;
 
@@ -302,7 +313,7 @@ internal sealed class QueueCall : IWorkObserver
 
     private static async Task CompleteLaterAsync(Leg moved, IQueuedWork work) => work.Complete((await moved.Ended).Reason);
 
-    private WorkItem ItemOf(Call call, QueueCard queue)
+    private WorkItem ItemOf(Call call, QueueCard queue, IReadOnlyList<AgentId> agents)
     {
         var skills = new List<SkillRequirement>();
         foreach (var skill in _request.Skills)
@@ -315,6 +326,8 @@ internal sealed class QueueCall : IWorkObserver
             Priority = _request.Priority,
             Vip = call.Attached.GetValueOrDefault("customerLevel") == "vip",
             Requirements = skills,
+            PreferredAgents = agents,
+            Caller = KnownAgents.NumberOf(call),
             CallerLabel = call.Origin.CallerName ?? call.Origin.Caller,
             Subject = call.Id.ToString(),
         };
@@ -322,8 +335,8 @@ internal sealed class QueueCall : IWorkObserver
 
     private static QueueResult Refused(Fault fault) => fault.Code switch
     {
-        "queue.full" => new QueueResult(QueueEnd.Full, Fault: fault),
-        "queue.closed" => new QueueResult(QueueEnd.Closed, Fault: fault),
+        "queue.full" or "queue.all_busy" => new QueueResult(QueueEnd.Full, Fault: fault),
+        "queue.closed" or "queue.no_agent" or "queue.all_paused" => new QueueResult(QueueEnd.Closed, Fault: fault),
         _ => new QueueResult(QueueEnd.Error, Fault: fault),
     };
 

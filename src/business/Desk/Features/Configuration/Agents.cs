@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Npgsql;
+using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Paging;
@@ -11,12 +13,12 @@ namespace Switchboard.Desk.Features.Configuration;
 /// <summary>A seat.</summary>
 internal sealed record AgentBody(
     Guid Id, Guid UserId, string Number, string DisplayName, IReadOnlyList<SkillLevel> Skills, IReadOnlyList<Membership> Queues, int? WrapUpMs,
-    bool AutoAnswer, bool Enabled, int Version) : IVersioned;
+    bool AutoAnswer, IReadOnlyDictionary<string, int> Capacity, bool Enabled, int Version) : IVersioned;
 
 /// <summary>A seat as it is written. Without a name of its own it shows the user's.</summary>
 internal sealed record AgentWrite(
     Guid? UserId, string? Number, string? DisplayName, IReadOnlyList<SkillLevel>? Skills, IReadOnlyList<Membership>? Queues, int? WrapUpMs,
-    bool? AutoAnswer, bool? Enabled);
+    bool? AutoAnswer, IReadOnlyDictionary<string, int>? Capacity, bool? Enabled);
 
 internal sealed class Agents(RegistryParts parts, IUserDirectory users) : Registry<AgentRow, AgentBody, AgentWrite>(parts)
 {
@@ -44,6 +46,7 @@ internal sealed class Agents(RegistryParts parts, IUserDirectory users) : Regist
         var check = new Check().That(write.UserId is not null, "userId", "field.required", "userId is required.")
             .That(write.Number is { Length: >= 1 and <= 20 } && write.Number.All(char.IsAsciiLetterOrDigit), "number", "agent.number_invalid", "number is 1 to 20 digits or letters.")
             .OptionalText(write.DisplayName, "displayName").Range(write.WrapUpMs, "wrapUpMs", 0, 3_600_000);
+        MediaCapacity.Check(check, write.Capacity);
         SkillRules.Check(check, write.Skills, "skills");
         var seen = new HashSet<Guid>();
         foreach (var (i, member) in (write.Queues ?? []).Index())
@@ -70,6 +73,7 @@ internal sealed class Agents(RegistryParts parts, IUserDirectory users) : Regist
                 name = string.IsNullOrEmpty(name) || name == user.DisplayName ? null : name,
                 write.WrapUpMs,
                 autoAnswer = write.AutoAnswer ?? before?.AutoAnswer ?? false,
+                capacity = JsonSerializer.Serialize(write.Capacity ?? before?.Capacity ?? MediaCapacity.None, WireJson.Options),
                 enabled = write.Enabled ?? before?.Enabled ?? true,
                 now = Parts.Time.GetUtcNow(),
             },
@@ -89,7 +93,7 @@ internal sealed class Agents(RegistryParts parts, IUserDirectory users) : Regist
 
     protected override AgentBody Body(AgentRow row, TenantId tenant) => new(
         row.Id, row.UserId, row.Number, row.DisplayName ?? Parts.Directory.Book(tenant).Users.GetValueOrDefault(row.UserId)?.DisplayName ?? row.Number,
-        row.SkillList, row.QueueList, row.WrapUpMs, row.AutoAnswer, row.Enabled, row.Version);
+        row.SkillList, row.QueueList, row.WrapUpMs, row.AutoAnswer, row.Capacity, row.Enabled, row.Version);
 
     private static async Task WriteListsAsync(TenantConnection connection, Guid id, AgentWrite write, CancellationToken cancellation)
     {
@@ -114,13 +118,13 @@ internal sealed class Agents(RegistryParts parts, IUserDirectory users) : Regist
     }
 
     private const string Insert = """
-        insert into desk.agent (tenant_id, id, user_id, number, display_name, wrap_up_ms, auto_answer, enabled, created_at)
-        values (@tenant, @id, @UserId, @Number, @name, @WrapUpMs, @autoAnswer, @enabled, @now)
+        insert into desk.agent (tenant_id, id, user_id, number, display_name, wrap_up_ms, auto_answer, capacity, enabled, created_at)
+        values (@tenant, @id, @UserId, @Number, @name, @WrapUpMs, @autoAnswer, @capacity::jsonb, @enabled, @now)
         """;
 
     private const string Update = """
         update desk.agent set user_id = @UserId, number = @Number, display_name = @name, wrap_up_ms = @WrapUpMs, auto_answer = @autoAnswer,
-            enabled = @enabled, version = version + 1
+            capacity = @capacity::jsonb, enabled = @enabled, version = version + 1
         where tenant_id = @tenant and id = @id
         """;
 }

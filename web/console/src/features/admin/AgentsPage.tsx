@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Form, Input, InputNumber, Rate, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Agent, Queue, Skill } from '@/shared/api/types';
+import { sharedMedia, type Agent, type Queue, type Skill } from '@/shared/api/types';
 import { MsInput } from '@/shared/ui/MsInput';
 import { EnabledBadge, SwitchItem, Tags } from './parts';
 import { QueueSelect, SkillSelect, useNames, UserSelect } from './pickers';
@@ -17,7 +17,7 @@ export function AgentsPage() {
         path: '/agents',
         title: 'common:menu.agents',
         newTitle: 'admin:newAgent',
-        defaults: { skills: [], queues: [], wrapUpMs: null, autoAnswer: false, enabled: true },
+        defaults: { skills: [], queues: [], wrapUpMs: null, autoAnswer: false, capacity: {}, enabled: true },
         columns: [
           { title: t('admin:agent.number'), dataIndex: 'number', width: 90, render: (number: string) => <b className="sb-num">{number}</b> },
           { title: t('common:displayName'), dataIndex: 'displayName', width: 140 },
@@ -43,6 +43,7 @@ export function AgentsPage() {
             <Form.Item name="wrapUpMs" label={t('admin:agent.wrapUp')} tooltip={t('admin:agent.wrapUpHint')}>
               <MsInput />
             </Form.Item>
+            <Capacity />
             <SwitchItem name="autoAnswer" label={t('admin:agent.autoAnswer')} />
             <SwitchItem name="enabled" label={t('common:enabled')} />
           </>
@@ -75,6 +76,21 @@ function AgentSkills() {
         </Form.Item>
       )}
     </Form.List>
+  );
+}
+
+function Capacity() {
+  const { t } = useTranslation();
+  return (
+    <Form.Item label={t('queues:capacity')} tooltip={t('queues:capacityHint')}>
+      <Space wrap>
+        {sharedMedia.map((medium) => (
+          <Form.Item key={medium} name={['capacity', medium]} noStyle normalize={(count?: number) => count ?? 0}>
+            <InputNumber min={0} max={100} aria-label={t(`queues:medium.${medium}`)} prefix={t(`queues:medium.${medium}`)} style={{ width: 150 }} />
+          </Form.Item>
+        ))}
+      </Space>
+    </Form.Item>
   );
 }
 

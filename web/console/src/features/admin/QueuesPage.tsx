@@ -1,11 +1,13 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Form, Input, InputNumber, Rate, Select, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { usualRules } from '@/shared/api/queueRules';
 import { strategies, type Queue, type Skill } from '@/shared/api/types';
 import { formatDuration } from '@/shared/time';
 import { MsInput } from '@/shared/ui/MsInput';
 import { SwitchItem, Tags } from './parts';
 import { FlowSelect, PromptSelect, SkillSelect, useNames } from './pickers';
+import { QueueRules } from './QueueRules';
 import { ResourcePage } from './ResourcePage';
 
 const formulas = ['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6'] as const;
@@ -25,7 +27,7 @@ export function QueuesPage() {
         defaults: {
           description: '', strategy: 'longest-idle-agent', priority: 0, weight: 1, requiredSkills: [], serviceLevelMs: 20_000, serviceLevelFormula: 'SL1', ringTimeoutMs: 20_000,
           wrapUpMode: 'mandatoryTimeout', wrapUpMs: 30_000, maxWaitMs: null, overflowFlowId: null, maxLength: null, musicPromptId: null, announcePosition: true, announceWait: false,
-          announceEveryMs: 30_000, record: true,
+          announceEveryMs: 30_000, record: true, rules: usualRules,
         },
         columns: [
           { title: t('common:name'), dataIndex: 'name', width: 160, render: (name: string) => <b>{name}</b> },
@@ -107,6 +109,7 @@ function QueueFields() {
         <MsInput min={5} max={600} />
       </Form.Item>
       <SwitchItem name="record" label={t('admin:record')} />
+      <QueueRules />
     </>
   );
 }

@@ -13,6 +13,7 @@ import security from './security';
 import fax from './fax';
 import mail from './mail';
 import voicemail from './voicemail';
+import queues from './queues';
 import routing from './routing';
 import insight from './insight';
 import type zhCN from '../zh-CN';
@@ -20,6 +21,6 @@ import type zhCN from '../zh-CN';
 /** The compiler refuses a key that one language has and the other has not. */
 type Words = { [Area in keyof typeof zhCN]: Record<keyof (typeof zhCN)[Area], string> };
 
-const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, routing, insight };
+const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight };
 
 export default words;

@@ -13,7 +13,8 @@ import security from './security';
 import fax from './fax';
 import mail from './mail';
 import voicemail from './voicemail';
+import queues from './queues';
 import routing from './routing';
 import insight from './insight';
 
-export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, routing, insight };
+export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight };

@@ -1,3 +1,4 @@
+import type { QueueRules } from './queueRules';
 import type { RecordingGap, RecordingState } from './recordings';
 import type { DialPolicy, TrunkProfile, TrunkStatus } from './routing';
 
@@ -60,6 +61,8 @@ export interface Skill {
   version: number;
 }
 
+export const sharedMedia = ['chat', 'email', 'sms', 'weChat', 'ticket'] as const;
+
 export interface Agent {
   id: Id;
   userId: Id;
@@ -69,6 +72,8 @@ export interface Agent {
   queues: { queueId: Id; priority: number }[];
   wrapUpMs: number | null;
   autoAnswer: boolean;
+  /** Contacts at once of the media that share an agent. */
+  capacity: Partial<Record<(typeof sharedMedia)[number], number>>;
   enabled: boolean;
   version: number;
 }
@@ -79,7 +84,7 @@ export type WrapUpMode = 'none' | 'optional' | 'agentRequested' | 'mandatory' | 
 /** Which idle agent is asked first. */
 export const strategies = [
   'longest-idle-agent', 'round-robin', 'top-down', 'sequentially-by-agent-order', 'agent-with-least-talk-time', 'agent-with-fewest-calls', 'random', 'weighted-random', 'best-skill',
-  'best-match',
+  'best-match', 'ring-all', 'ring-progressively',
 ] as const;
 
 export interface Queue {
@@ -103,6 +108,7 @@ export interface Queue {
   announceWait: boolean;
   announceEveryMs: number;
   record: boolean;
+  rules: QueueRules;
   version: number;
 }
 
