@@ -51,8 +51,10 @@ public sealed class QueueRulesTests(DeskHouse house)
         await RefusedAsync(scene, new { rings = Enumerable.Repeat(new { afterMs = 1000, lowerLevels = 1 }, 6) }, "queue.too_many_rings", "rules.rings");
         await RefusedAsync(scene, new { rings = new[] { new { afterMs = 1000, addQueues = new[] { Guid.NewGuid() } } } }, "queue.not_found", "rules.rings[0].addQueues");
         await RefusedAsync(scene, new { overflow = new[] { new { when = "serviceLevel", limit = 101, target = new { type = "number", number = "10086" } } } }, "value.out_of_range", "rules.overflow[0].limit");
-        await RefusedAsync(scene, new { overflow = new[] { new { when = "wait", limit = 5000, target = new { type = "queue", id = scene.Queue } } } }, "queue.own_target", "rules.overflow[0].target");
         await RefusedAsync(scene, new { overflow = new[] { new { when = "wait", limit = 5000, target = new { type = "queue", id = Guid.NewGuid() } } } }, "queue.not_found", "rules.overflow[0].target.id");
+        var circle = await scene.Admin.PutAsync(
+            $"/api/v1/queues/{scene.Queue}", new { name = "Service", rules = new { overflow = new[] { new { when = "wait", limit = 5000, target = new { type = "queue", id = scene.Queue } } } } });
+        (circle.Code, Fields(circle)[0]).ShouldBe(("queue.own_target", "rules.overflow[0].target"));
     }
 
     [Fact]
