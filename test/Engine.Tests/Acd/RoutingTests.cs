@@ -311,6 +311,19 @@ public class RoutingTests
     }
 
     [Fact]
+    public void A_contact_kept_for_its_own_agent_says_so_of_those_who_are_free()
+    {
+        var floor = new EngineFloor().WithQueue("q", q => q with { PreferredWait = TimeSpan.FromSeconds(60) }).WithAgent("own", ["q"]).WithAgent("free", ["q"]).OpenWithAllAvailable();
+        floor.Call("busy", "q");
+        floor.Accept("busy");
+        floor.Engine.ExplainDecisions = true;
+        floor.Call("one", "q", w => w with { PreferredAgents = [EngineFloor.Agent("own")] });
+        var told = floor.Of(OutputKind.HadToWait).Single().Decision.ShouldNotBeNull();
+        told.Candidates.ShouldBeEmpty();
+        told.Exclusions.Select(e => (e.Verdict, e.Detail)).ShouldBe([(CandidateVerdict.Busy, "contact"), (CandidateVerdict.KeptForAnother, "own")]);
+    }
+
+    [Fact]
     public void The_best_few_stand_in_the_order_they_would_have_been_asked()
     {
         var floor = new EngineFloor().WithQueue("q", q => q with { Strategy = "agent-with-fewest-calls" });

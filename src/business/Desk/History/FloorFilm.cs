@@ -16,7 +16,8 @@ internal sealed class FloorFilm
     [
         "agent.statusChanged", "agent.statusPending", "agent.stateChanged", "queue.contactQueued", "queue.contactReserved", "queue.reservationEnded",
         "queue.contactAnswered", "queue.contactAbandoned", "queue.contactOverflowed", "queue.contactLeft", "queue.contactReturned", "queue.contactCompleted",
-        "call.bridged", "call.ended",
+        "callback.contactQueued", "callback.contactReserved", "callback.reservationEnded", "callback.contactAnswered", "callback.contactAbandoned",
+        "callback.contactOverflowed", "callback.contactLeft", "callback.contactReturned", "callback.contactCompleted", "call.bridged", "call.ended",
     ];
 
     private readonly Dictionary<Guid, AgentThen> _agents;
@@ -92,27 +93,28 @@ internal sealed class FloorFilm
     private void PlayContact(TenantEvent happened, Guid call, Guid work, Guid queue, JsonElement data)
     {
         var agent = OwnCalls.Guid(data, "agentId");
-        switch (happened.Type)
+        // Promises of a callback have events of their own, of the same words.
+        switch (happened.Type[(happened.Type.IndexOf('.', StringComparison.Ordinal) + 1)..])
         {
-            case "queue.contactQueued":
+            case "contactQueued":
                 _waiting[work] = (queue, new WaitingThen(work, call, OwnCalls.Text(data, "label") ?? "", happened.Time, 0, (int)OwnCalls.Number(data, "priority"), "waiting", null));
                 break;
-            case "queue.contactReturned":
+            case "contactReturned":
                 var known = _gone.GetValueOrDefault(work) ?? new WaitingThen(work, call, OwnCalls.Text(data, "label") ?? "", happened.Time, 0, 0, "waiting", null);
                 _waiting[work] = (queue, known with { State = "waiting", AgentId = null });
                 break;
-            case "queue.contactReserved":
+            case "contactReserved":
                 Change(work, w => w with { State = "reserved", AgentId = agent });
                 Holds(agent, call);
                 break;
-            case "queue.reservationEnded" when OwnCalls.Text(data, "end") != "accepted":
+            case "reservationEnded" when OwnCalls.Text(data, "end") != "accepted":
                 Change(work, w => w with { State = "waiting", AgentId = null });
                 break;
-            case "queue.contactAnswered":
+            case "contactAnswered":
                 Holds(agent, call);
                 Leave(work);
                 break;
-            case "queue.contactAbandoned" or "queue.contactOverflowed" or "queue.contactLeft" or "queue.contactCompleted":
+            case "contactAbandoned" or "contactOverflowed" or "contactLeft" or "contactCompleted":
                 Leave(work);
                 break;
         }

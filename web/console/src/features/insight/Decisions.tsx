@@ -70,6 +70,7 @@ function One({ decision }: { decision: Decision }) {
 function wordsOf(t: TFunction, exclusion: DecisionExclusion): string {
   const { reason, detail, level, text } = exclusion;
   if (reason === 'onBreak' && detail) return t('insight:why.onBreakFor', { reason: t(`floor:reason.${detail}`, { defaultValue: detail }) });
+  if (reason === 'keptForAnother' && detail) return t('insight:why.keptFor', { agent: detail });
   if (reason === 'skillMissing' && detail) return t('insight:why.skillBelow', { skill: detail, level: level ?? 1 });
   if (reason === 'busy' && detail) return t(`insight:busy.${detail}`, { defaultValue: text });
   return t(`insight:why.${reason}`, { defaultValue: text });
