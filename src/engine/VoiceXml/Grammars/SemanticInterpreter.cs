@@ -25,9 +25,12 @@ internal sealed class SemanticInterpreter(ScriptEngine scripts)
         return new RuleRun(scripts, this, derivation, strict: format == Scripts).Result();
     }
 
-    /// <summary>SISR 1.0 §6.1: a rule without tags means what its last rule means, or else its words.</summary>
+    /// <summary>A rule without tags means what the last rule in it means that has some, or else its words.</summary>
     private JsValue Default(Derivation derivation) =>
-        derivation.Parts.FindLast(part => part is Derivation) is Derivation inner ? Evaluate(inner) : new JsValue(Text(derivation));
+        derivation.Parts.FindLast(part => part is Derivation inner && HasTags(inner)) is Derivation tagged ? Evaluate(tagged) : new JsValue(Text(derivation));
+
+    private static bool HasTags(Derivation derivation) =>
+        derivation.Parts.Exists(part => part is TagExpansion || (part is Derivation inner && HasTags(inner)));
 
     public static string Text(Derivation derivation)
     {

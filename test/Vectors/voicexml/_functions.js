@@ -1,0 +1,1 @@
+function thrice(n) { return 3 * n; }
