@@ -72,6 +72,8 @@ public static class IvrDataModule
         flows.MapPost("/{id:guid}/publish", Publishing.PublishAsync).Needs(Permissions.ConfigWrite).Named("publishFlow", "Put the draft, or an old version, live");
         flows.MapPost("/{id:guid}/validate", Publishing.ValidateAsync).Needs(Permissions.ConfigRead).Named("validateFlow", "Say what is wrong with a flow");
         flows.MapGet("/{id:guid}/versions", Publishing.VersionsAsync).Needs(Permissions.ConfigRead).Named("listFlowVersions", "The versions that were published");
+        flows.MapGet("/{id:guid}/versions/{version:int}", Publishing.VersionAsync).Needs(Permissions.ConfigRead).Named("getFlowVersion", "A version that was published, with all that is in it");
+        flows.MapGet("/{id:guid}/diff", Publishing.CompareAsync).Needs(Permissions.ConfigRead).Named("compareFlow", "What differs between two versions; without `to` the draft, without `from` what is live");
         flows.MapPost("/{id:guid}/simulate", Simulation.RunAsync).Needs(Permissions.ConfigRead).Named("simulateFlow", "Try the draft in text");
         flows.MapGet("/{id:guid}/tree", FlowTree.GetAsync).Needs(Permissions.ConfigRead).Named("getFlowTree", "The draft as a tree menu");
         flows.MapPut("/{id:guid}/tree", FlowTree.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateFlowTree", "Change the draft as a tree menu");

@@ -5,7 +5,7 @@ import type { VoicemailBox, VoicemailMessage } from '../src/features/voicemail/t
 import { usualRules } from '../src/shared/api/queueRules';
 import type { NumberPool, OutboundRule, TrunkGroup } from '../src/shared/api/routing';
 import type { Agent, ApiKey, AuditEntry, ConferenceRoom, Customer, Disposition, Extension, FeatureCode, Flow, InboundNumber, LineState, ParkedCall, Prompt, Queue, RecordingRule, RingGroup, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
-import { demoTree, type MockFlow } from './flow';
+import { demoTree, graphOf, type MockFlow } from './flow';
 import { ago, between, minutes, newId, pick, random } from './random';
 
 const family = ['王', '李', '张', '刘', '陈', '杨', '赵', '黄', '周', '吴', '徐', '孙', '胡', '朱', '高', '林', '何', '郭', '马', '罗'];
@@ -115,7 +115,8 @@ export const outboundRules: OutboundRule[] = [
 
 export const flows: MockFlow[] = [];
 function addFlow(name: string, description: string, publishedVersion: number | null): Flow {
-  const flow: MockFlow = { id: newId(), name, description, kind: 'tree', draft: null, publishedVersion, publishedAt: publishedVersion ? ago(minutes(3000)) : null, version: 4, tree: demoTree(name, queues.map((item) => item.name)) };
+  const flow: MockFlow = { id: newId(), name, description, kind: 'tree', draft: null, updatedAt: ago(minutes(2900)), updatedBy: '方华', publishedVersion, publishedAt: publishedVersion ? ago(minutes(3000)) : null, version: 4, tree: demoTree(name, queues.map((item) => item.name)) };
+  flow.draft = graphOf(flow.tree);
   flows.push(flow);
   return flow;
 }

@@ -1,5 +1,5 @@
 import type { Flow } from '../src/shared/api/types';
-import type { FlowNode, MenuTree, PromptPart, TreeStep } from '../src/features/flows/model';
+import type { FlowDraft, FlowNode, MenuTree, PromptPart, TreeStep } from '../src/features/flows/model';
 
 export interface MockFlow extends Flow {
   tree: MenuTree;
@@ -64,17 +64,30 @@ export function simulate(tree: MenuTree, inputs: { digits?: string; hangup?: boo
   for (let guard = 0; current && guard < 40; guard++) {
     const node: FlowNode = current.node;
     const text = spoken(node);
-    if (text) lines.push({ atMs: (at += 1200), kind: 'say', node: node.name, text });
-    if (node.type === 'queue') lines.push({ atMs: (at += 300), kind: 'queue', node: node.name, queue: node.queue });
+    lines.push({ atMs: at, kind: 'node', nodeId: node.id, text: node.id });
+    if (text) lines.push({ atMs: (at += 1200), kind: 'heard', nodeId: node.id, text: text['zh-CN'] ?? Object.values(text)[0] });
+    if (node.type === 'queue') lines.push({ atMs: (at += 300), kind: 'queue', nodeId: node.id, text: node.queue });
     let exit: string = { hours: 'open', play: 'next' }[node.type as string] ?? '';
     if (node.type === 'menu') {
       const key = waiting.shift();
       if (!key) break;
-      lines.push({ atMs: (at += 2000), kind: 'caller', digits: key });
+      lines.push({ atMs: (at += 2000), kind: 'pressed', nodeId: node.id, text: key });
       exit = key;
     }
+    lines.push({ atMs: at, kind: 'exit', nodeId: node.id, text: exit });
     const branch: TreeStep['branches'][number] | undefined = current.branches.find((each) => each.exit === exit);
     current = branch?.step ?? (branch?.jumpTo ? steps.get(branch.jumpTo) : undefined);
   }
-  return { transcript: lines };
+  return { outcome: { end: 'completed', reason: 'flow_end', lastNode: null, transitions: lines.length, detail: null }, lines, attached: {}, variables: {} };
+}
+
+/** The tree as the graph it is. */
+export function graphOf(tree: MenuTree): FlowDraft {
+  const nodes: FlowNode[] = [];
+  const walk = (each: TreeStep): void => {
+    nodes.push({ ...each.node, exits: Object.fromEntries(each.branches.map((branch) => [branch.exit, branch.step?.node.id ?? branch.jumpTo ?? ''])) });
+    each.branches.forEach((branch) => branch.step && walk(branch.step));
+  };
+  [tree.root, ...(tree.detached ?? [])].forEach(walk);
+  return { ...tree.head, start: tree.root.node.id, nodes };
 }

@@ -288,7 +288,7 @@ function flows(request: MockRequest, id: string | undefined, action: string | un
     case 'validate':
       return ok({ problems: JSON.stringify(flow.tree).includes('"queue":""') ? [{ nodeId: null, field: 'queue', code: 'queue.empty', detail: 'No queue.', severity: 'error' }] : [] });
     case 'versions':
-      return ok(Array.from({ length: flow.publishedVersion ?? 0 }, (_, index) => ({ version: index + 1, publishedAt: ago(minutes(9000 - index * 3000)), publishedBy: '方华（班长）' })).reverse());
+      return ok({ items: Array.from({ length: flow.publishedVersion ?? 0 }, (_, index) => ({ version: index + 1, publishedAt: ago(minutes(9000 - index * 3000)), publishedBy: '方华（班长）' })).reverse() });
     default:
       return ok(simulate(flow.tree, (request.body['inputs'] as never) ?? []));
   }

@@ -18,6 +18,8 @@ class NoObserver {
 }
 vi.stubGlobal('ResizeObserver', NoObserver);
 vi.stubGlobal('IntersectionObserver', NoObserver);
+// The canvas of flows reads its zoom from it.
+vi.stubGlobal('DOMMatrixReadOnly', class { m22 = 1; });
 HTMLCanvasElement.prototype.getContext = () => null;
 // Computing styles and visibility from thousands of generated rules takes seconds a query; what is tested here is behaviour.
 window.getComputedStyle = (element) => (element as HTMLElement).style;

@@ -39,6 +39,9 @@ public sealed record Flow
     /// <summary>The nodes, in the order the designer keeps them.</summary>
     public required IReadOnlyList<FlowNode> Nodes { get; init; }
 
+    /// <summary>Remarks that stand on the designer's canvas; no call ever hears of them.</summary>
+    public IReadOnlyList<FlowNote> Notes { get; init; } = [];
+
     /// <summary>The languages, never empty.</summary>
     internal IReadOnlyList<string> SpokenLanguages => Languages.Count > 0 ? Languages : [Language];
 }
@@ -60,6 +63,19 @@ public sealed record FlowVariable
 
     /// <summary>Language → what the agent sees as its name.</summary>
     public IReadOnlyDictionary<string, string>? Label { get; init; }
+}
+
+/// <summary>A remark on the canvas.</summary>
+public sealed record FlowNote
+{
+    /// <summary>Unique among the flow's notes.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it says.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public NodePosition? Layout { get; init; }
 }
 
 /// <summary>Where a node stands on the designer's canvas.</summary>

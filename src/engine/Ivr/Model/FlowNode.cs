@@ -24,6 +24,9 @@ public abstract record FlowNode
     /// <summary>What the designer of the flow calls it.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Why it is there, for who works on the flow next.</summary>
+    public string? Comment { get; init; }
+
     /// <summary>Exit → id of the node that follows. <see cref="FlowExits"/> names them.</summary>
     public IReadOnlyDictionary<string, string> Exits { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -36,6 +36,8 @@ public sealed record MenuTreeHead
     public string? OnError { get; init; }
 
     public IReadOnlyList<FlowVariable> Variables { get; init; } = [];
+
+    public IReadOnlyList<FlowNote> Notes { get; init; } = [];
 }
 
 /// <summary>A step of the tree: a node and what is behind its exits.</summary>

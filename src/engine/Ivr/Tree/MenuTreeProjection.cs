@@ -64,6 +64,7 @@ public static class MenuTreeProjection
             TimeZone = tree.Head.TimeZone,
             OnError = tree.Head.OnError,
             Variables = tree.Head.Variables,
+            Notes = tree.Head.Notes,
             Start = tree.Root.Node.Id,
             Nodes = nodes,
         };
@@ -79,6 +80,7 @@ public static class MenuTreeProjection
         TimeZone = flow.TimeZone,
         OnError = flow.OnError,
         Variables = flow.Variables,
+        Notes = flow.Notes,
     };
 
     private static Fault? Flatten(TreeStep step, string path, List<FlowNode> nodes, HashSet<string> ids, int depth)

@@ -9,7 +9,8 @@ namespace Switchboard.Ivr.Features.Flows;
 
 /// <summary>A flow: its draft, and which version calls get.</summary>
 internal sealed record FlowBody(
-    Guid Id, string Name, string Description, string Kind, JsonElement Draft, int? PublishedVersion, DateTimeOffset? PublishedAt, int Version) : IVersioned;
+    Guid Id, string Name, string Description, string Kind, JsonElement Draft, int? PublishedVersion, DateTimeOffset? PublishedAt, int Version,
+    DateTimeOffset UpdatedAt, string UpdatedBy) : IVersioned;
 
 /// <summary>A flow as it is written. A new one without a draft begins with a farewell.</summary>
 internal sealed record FlowWrite(string? Name, string? Description, string? Kind, JsonElement? Draft)
@@ -63,6 +64,12 @@ internal sealed record PublishFlow(int? Version);
 /// <summary>A version that was published.</summary>
 internal sealed record FlowVersionBody(int Version, string Name, DateTimeOffset PublishedAt, string PublishedBy);
 
+/// <summary>A version with all that is in it.</summary>
+internal sealed record FlowVersionDetail(int Version, string Name, DateTimeOffset PublishedAt, string PublishedBy, JsonElement Definition);
+
+/// <summary>What differs between two versions.</summary>
+internal sealed record FlowDiff(IReadOnlyList<FlowChange> Items);
+
 /// <summary>The versions, newest first.</summary>
 internal sealed record FlowVersions(IReadOnlyList<FlowVersionBody> Items);
 
@@ -81,7 +88,7 @@ internal sealed class FlowTreeConverter : JsonConverter<FlowTreeBody>
 /// <summary>A flow as it is stored.</summary>
 internal sealed class FlowRow
 {
-    public const string Columns = "id, name, description, kind, draft::text as draft, published_version, published_at, version";
+    public const string Columns = "id, name, description, kind, draft::text as draft, published_version, published_at, version, updated_at, updated_by";
 
     public Guid Id { get; init; }
 
@@ -99,5 +106,9 @@ internal sealed class FlowRow
 
     public int Version { get; init; }
 
-    public FlowBody ToBody() => new(Id, Name, Description, Kind, JsonElement.Parse(Draft), PublishedVersion, PublishedAt, Version);
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    public string UpdatedBy { get; init; } = "";
+
+    public FlowBody ToBody() => new(Id, Name, Description, Kind, JsonElement.Parse(Draft), PublishedVersion, PublishedAt, Version, UpdatedAt, UpdatedBy);
 }

@@ -70,7 +70,7 @@ internal sealed class FlowShelf(IDatabase database, IEnumerable<IWhereUsed> uses
         return await WriteAsync(
             connection,
             """
-            update ivr.flow set name = @Name, description = @description, kind = @kind, draft = @draft::json, version = version + 1, updated_at = @now
+            update ivr.flow set name = @Name, description = @description, kind = @kind, draft = @draft::json, version = version + 1, updated_at = @now, updated_by = @by
             where tenant_id = @tenant and id = @id
             """,
             id, flow, write?.Description ?? before.Description, write?.Kind ?? before.Kind, caller, "changed", cancellation);
@@ -84,8 +84,8 @@ internal sealed class FlowShelf(IDatabase database, IEnumerable<IWhereUsed> uses
         return await WriteAsync(
             connection,
             """
-            insert into ivr.flow (tenant_id, id, name, description, kind, draft, created_at, updated_at)
-            values (@tenant, @id, @Name, @description, @kind, @draft::json, @now, @now)
+            insert into ivr.flow (tenant_id, id, name, description, kind, draft, created_at, updated_at, updated_by)
+            values (@tenant, @id, @Name, @description, @kind, @draft::json, @now, @now, @by)
             """,
             Ids.New(time), flow, write.Description ?? flow.Description ?? "", write.Kind ?? "tree", caller, "created", cancellation);
     }
@@ -95,7 +95,7 @@ internal sealed class FlowShelf(IDatabase database, IEnumerable<IWhereUsed> uses
     {
         try
         {
-            await connection.ExecuteAsync(sql, new { id, flow.Name, description, kind, draft = FlowJson.Write(flow), now = time.GetUtcNow() }, cancellation);
+            await connection.ExecuteAsync(sql, new { id, flow.Name, description, kind, draft = FlowJson.Write(flow), now = time.GetUtcNow(), by = caller.Name }, cancellation);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {

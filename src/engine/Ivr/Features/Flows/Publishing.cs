@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
@@ -36,6 +37,33 @@ internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineD
             cancellation));
     }
 
+    public static async Task<Answer<FlowVersionDetail>> VersionAsync(Guid id, int version, Caller caller, IDatabase database, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
+        var row = await connection.FindAsync<VersionRow>(
+            "select version, name, published_at, published_by, definition::text as definition from ivr.flow_version where tenant_id = @tenant and flow_id = @id and version = @version",
+            new { id, version },
+            cancellation);
+        return row is null ? NoVersion : new FlowVersionDetail(row.Version, row.Name, row.PublishedAt, row.PublishedBy, JsonElement.Parse(row.Definition));
+    }
+
+    public static async Task<Answer<FlowDiff>> CompareAsync(Guid id, int? from, int? to, Caller caller, IDatabase database, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
+        if (await FlowShelf.FindAsync(connection, id, "", cancellation) is not { } row)
+            return FlowShelf.Missing;
+        var before = await TextAsync(connection, row, from ?? row.PublishedVersion, cancellation);
+        var after = await TextAsync(connection, row, to, cancellation);
+        return before is null || after is null ? NoVersion : new FlowDiff(FlowComparison.Compare(before, after));
+    }
+
+    /// <summary>The text of a version; without one that of the draft.</summary>
+    private static async Task<string?> TextAsync(TenantConnection connection, FlowRow row, int? version, CancellationToken cancellation) =>
+        version is null ? row.Draft : await connection.FindAsync<string>(
+            "select definition::text from ivr.flow_version where tenant_id = @tenant and flow_id = @Id and version = @version", new { row.Id, version }, cancellation);
+
+    private sealed record VersionRow(int Version, string Name, DateTimeOffset PublishedAt, string PublishedBy, string Definition);
+
     private IReadOnlyList<FlowIssue> Issues(Flow flow, TenantId tenant) => FlowValidator.Validate(flow, new FlowReferences(tenant, desk, lines, directory, boxes));
 
     private async Task<Answer<FlowProblems>> CheckAsync(Guid id, ValidateFlow? wanted, Caller caller, CancellationToken cancellation)
@@ -55,8 +83,7 @@ internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineD
             return FlowShelf.Missing;
         if (!match.Allows(row.Version))
             return IfMatch.Stale;
-        var text = version is null ? row.Draft : await connection.FindAsync<string>(
-            "select definition::text from ivr.flow_version where tenant_id = @tenant and flow_id = @id and version = @version", new { id, version }, cancellation);
+        var text = await TextAsync(connection, row, version, cancellation);
         if (text is null)
             return NoVersion;
         if (!FlowJson.Parse(text).TryGet(out var flow, out var fault))

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Web;
 using Switchboard.Ivr.Model;
+using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.TextDriver;
 using Switchboard.Kernel;
 
@@ -12,13 +14,15 @@ namespace Switchboard.Ivr.Features.Flows;
 /// <param name="Caller">The calling number.</param>
 /// <param name="Called">The number dialled.</param>
 /// <param name="StartAt">When he calls; decides what the hours say.</param>
-internal sealed record SimulateFlow(IReadOnlyList<SimulatedInput>? Inputs, string? Caller, string? Called, DateTimeOffset? StartAt);
+/// <param name="Draft">What to try; without it the stored draft.</param>
+internal sealed record SimulateFlow(IReadOnlyList<SimulatedInput>? Inputs, string? Caller, string? Called, DateTimeOffset? StartAt, JsonElement? Draft);
 
-/// <summary>Keys, or a hang-up, so long after the question began.</summary>
-internal sealed record SimulatedInput(int? AfterMs, string? Digits, bool? Hangup);
+/// <summary>Keys, a hang-up or silence at a question, so long after it began; or how the next queue or extension ends.</summary>
+internal sealed record SimulatedInput(int? AfterMs, string? Digits, bool? Hangup, bool? Silent, QueueEnd? Queue, ExtensionEnd? Extension);
 
 /// <summary>What happened.</summary>
-internal sealed record SimulationBody(SimulationEnd Outcome, IReadOnlyList<SimulationLine> Lines, IReadOnlyDictionary<string, string> Attached);
+internal sealed record SimulationBody(
+    SimulationEnd Outcome, IReadOnlyList<SimulationLine> Lines, IReadOnlyDictionary<string, string> Attached, IReadOnlyDictionary<string, string> Variables);
 
 /// <summary>How it ended.</summary>
 internal sealed record SimulationEnd(FlowEnd End, string Reason, string? LastNode, int Transitions, string? Detail);
@@ -44,7 +48,7 @@ internal static class Simulation
         {
             if (await FlowShelf.FindAsync(connection, id, "", cancellation) is not { } row)
                 return FlowShelf.Missing;
-            if (!FlowJson.Parse(row.Draft).TryGet(out flow, out var fault))
+            if (!FlowJson.Parse(wanted.Draft is { ValueKind: JsonValueKind.Object } draft ? draft.GetRawText() : row.Draft).TryGet(out flow, out var fault))
                 return fault;
             texts = await TextsAsync(connection, flow.Language, cancellation);
         }
@@ -62,8 +66,9 @@ internal static class Simulation
         foreach (var (i, input) in (wanted.Inputs ?? []).Take(MostInputs).Index())
         {
             check.Range(input.AfterMs, $"inputs[{i}].afterMs", 0, 600_000)
-                .That(input.Hangup == true || (input.Digits is { Length: > 0 and <= 40 } d && d.All(c => char.IsAsciiDigit(c) || c is '*' or '#')),
-                    $"inputs[{i}].digits", "field.required", "An input has digits (0–9 * #) or hangs up.");
+                .That(input.Hangup == true || input.Silent == true || input.Queue is not null || input.Extension is not null
+                    || (input.Digits is { Length: > 0 and <= 40 } d && d.All(c => char.IsAsciiDigit(c) || c is '*' or '#')),
+                    $"inputs[{i}].digits", "field.required", "An input has digits (0–9 * #), hangs up, is silent, or says how a queue or extension ends.");
         }
 
         return check.Fault;
@@ -81,13 +86,20 @@ internal static class Simulation
         };
     }
 
-    private static ScriptStep Step(SimulatedInput input) =>
-        input.Hangup == true ? new HangUpStep { AfterMs = input.AfterMs } : new PressStep { Digits = input.Digits!, AfterMs = input.AfterMs };
+    private static ScriptStep Step(SimulatedInput input) => input switch
+    {
+        { Hangup: true } => new HangUpStep { AfterMs = input.AfterMs },
+        { Silent: true } => new SilentStep(),
+        { Queue: { } end } => new QueueStep { Result = end },
+        { Extension: { } end } => new ExtensionStep { Result = end },
+        _ => new PressStep { Digits = input.Digits!, AfterMs = input.AfterMs },
+    };
 
     private static SimulationBody Body(TextRun run) => new(
         new SimulationEnd(run.Outcome.End, run.Outcome.Reason, run.Outcome.LastNode, run.Outcome.Transitions, run.Outcome.Fault?.Detail),
         [.. run.Transcript.Lines.Select(l => new SimulationLine((int)l.At.TotalMilliseconds, l.Kind, l.Text, l.Node))],
-        run.Attached);
+        run.Attached,
+        run.Outcome.Variables.ToDictionary(v => v.Key, v => v.Value.ToString(), StringComparer.Ordinal));
 
     /// <summary>What library prompts say, in the flow's own language where they have it.</summary>
     private static async Task<Dictionary<string, string>> TextsAsync(TenantConnection connection, string language, CancellationToken cancellation)

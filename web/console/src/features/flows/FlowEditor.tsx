@@ -1,13 +1,12 @@
-import { Alert, Button, Drawer, Empty, List, Select, Skeleton, Space, Tag } from 'antd';
-import { useEffect, useState } from 'react';
+import { Alert, Button, Drawer, List, Select, Skeleton, Space, Tag } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useBlocker, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { languages as known } from '@/i18n';
 import { api } from '@/shared/api/client';
 import { fieldText, Problem } from '@/shared/api/problem';
 import { useTagged } from '@/shared/api/queries';
-import type { Flow, FlowProblem, FlowVersion } from '@/shared/api/types';
-import { formatDateTime } from '@/shared/time';
+import type { Flow, FlowProblem } from '@/shared/api/types';
 import { Page } from '@/shared/ui/Page';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { useSay } from '@/shared/ui/useSay';
@@ -16,6 +15,8 @@ import { Simulation } from './Simulation';
 import { StepPanel } from './StepPanel';
 import { allSteps, findStep, withoutEmpty } from './tree';
 import { TreeView } from './TreeView';
+import { useUnsaved } from './useUnsaved';
+import { Versions } from './Versions';
 
 export function FlowEditor() {
   const { id = '' } = useParams();
@@ -101,6 +102,9 @@ function Editor({ flow, tree: initial, etag: initialTag, reload }: Props) {
             options={known.map((value) => ({ value, label: t(`common:language.${value}`) }))}
             onChange={(list: string[]) => list[0] && setTree({ ...tree, head: { ...tree.head, languages: list, language: list.includes(tree.head.language) ? tree.head.language : list[0] } })}
           />
+          <Link to={`/admin/flows/${flow.id}/designer`}>
+            <Button>{t('flows:onCanvas')}</Button>
+          </Link>
           <Button onClick={() => setSide('versions')}>{t('flows:versions')}</Button>
           <Button onClick={() => void store().then(() => setSide('simulate'), () => void save())}>{t('flows:simulate')}</Button>
           <Button onClick={() => void validate()}>{t('flows:validate')}</Button>
@@ -127,7 +131,11 @@ function Editor({ flow, tree: initial, etag: initialTag, reload }: Props) {
         <Simulation flowId={flow.id} />
       </Drawer>
       <Drawer open={side === 'versions'} onClose={() => setSide(null)} title={t('flows:versions')} width={400} destroyOnHidden>
-        <Versions flowId={flow.id} />
+        <Versions
+          flowId={flow.id}
+          live={version.number}
+          onPublished={(answer) => setVersion({ number: answer.publishedVersion, at: answer.publishedAt })}
+        />
       </Drawer>
     </Page>
   );
@@ -137,21 +145,6 @@ function Editor({ flow, tree: initial, etag: initialTag, reload }: Props) {
 function nodeOf(field: string, tree: MenuTree): string | null {
   const parts = field.split(/[/.[\]]+/);
   return allSteps(tree).find((step) => parts.includes(step.node.id))?.node.id ?? null;
-}
-
-function useUnsaved(dirty: boolean, question: string): void {
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname);
-  useEffect(() => {
-    if (blocker.state !== 'blocked') return;
-    if (window.confirm(question)) blocker.proceed();
-    else blocker.reset();
-  }, [blocker, question]);
-  useEffect(() => {
-    if (!dirty) return undefined;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [dirty]);
 }
 
 function Problems({ problems, tree, onChoose, onClose }: { problems: FlowProblem[]; tree: MenuTree; onChoose: (id: string) => void; onClose: () => void }) {
@@ -176,27 +169,6 @@ function Problems({ problems, tree, onChoose, onClose }: { problems: FlowProblem
           )}
         />
       }
-    />
-  );
-}
-
-function Versions({ flowId }: { flowId: string }) {
-  const { t } = useTranslation();
-  const versions = useTagged<FlowVersion[] | { items: FlowVersion[] }>(`/flows/${flowId}/versions`);
-  if (versions.error) return <ProblemView error={versions.error} onRetry={() => void versions.refetch()} />;
-  if (!versions.data) return <Skeleton active />;
-  const answer = versions.data.value;
-  const list = Array.isArray(answer) ? answer : answer.items;
-  if (list.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('flows:neverPublished')} />;
-  return (
-    <List
-      size="small"
-      dataSource={list}
-      renderItem={(version) => (
-        <List.Item>
-          <b>v{version.version}</b> <span className="sb-num">{formatDateTime(version.publishedAt)}</span> <span className="sb-muted">{version.publishedBy}</span>
-        </List.Item>
-      )}
     />
   );
 }

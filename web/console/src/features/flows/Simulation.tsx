@@ -1,71 +1,130 @@
-import { Button, Input, Space } from 'antd';
-import { useCallback, useEffect, useState } from 'react';
+import { Button, Dropdown, Input, Space, Tag } from 'antd';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import { formatDuration } from '@/shared/time';
 import { ProblemView } from '@/shared/ui/ProblemView';
-import type { SimulationLine } from './model';
-import { readTranscript } from './transcript';
+import type { FlowDraft, SimulationAnswer, SimulationInput, SimulationLine } from './model';
 
-interface Step {
-  afterMs: number;
-  digits?: string;
-  hangup?: boolean;
+interface Props {
+  flowId: string;
+  /** What is tried; without it the stored draft. */
+  draft?: FlowDraft;
+  onPath?: (lines: SimulationLine[], over: boolean) => void;
+  /** Shown below: what can be done with the conversation. */
+  children?: (inputs: SimulationInput[], answer: SimulationAnswer) => React.ReactNode;
 }
 
-/** The flow as a conversation in text: what a caller would hear, with keys typed here. */
-export function Simulation({ flowId }: { flowId: string }) {
-  const { t, i18n } = useTranslation();
-  const [inputs, setInputs] = useState<Step[]>([]);
-  const [lines, setLines] = useState<SimulationLine[]>([]);
+const told = new Set(['answered', 'heard', 'pressed', 'queue', 'extension', 'voicemail', 'callerHungUp', 'hungUp', 'variable']);
+
+/** The flow as a conversation in text on a clock of its own: what a caller would hear, with keys typed here. */
+export function Simulation({ flowId, draft, onPath, children }: Props) {
+  const { t } = useTranslation();
+  const [inputs, setInputs] = useState<SimulationInput[]>([]);
+  const [answer, setAnswer] = useState<SimulationAnswer | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [text, setText] = useState('');
-  const { language } = i18n;
+  const end = useRef<HTMLLIElement>(null);
+  const latest = useRef(draft);
+  useEffect(() => {
+    latest.current = draft;
+  }, [draft]);
 
   const run = useCallback(
-    async (next: Step[]) => {
+    async (next: SimulationInput[]) => {
       setInputs(next);
       try {
-        const answer = await api.post<unknown>(`/flows/${flowId}/simulate`, { inputs: next });
-        setLines(readTranscript(answer, next, language));
+        const told = await api.post<SimulationAnswer>(`/flows/${flowId}/simulate`, { inputs: next, draft: latest.current });
+        setAnswer(told);
         setError(null);
+        // a run that only ended because nobody said anything more goes on with the next key
+        onPath?.(told.lines, told.outcome.end !== 'callerHungUp' || next.some((each) => each.hangup));
       } catch (problem) {
         setError(problem);
       }
     },
-    [flowId, language],
+    [flowId, onPath],
   );
   useEffect(() => {
     void run([]);
   }, [run]);
+  useEffect(() => end.current?.scrollIntoView?.({ block: 'nearest' }), [answer]);
 
   const send = (digits: string) => {
     if (!/^[0-9*#]+$/.test(digits)) return;
     setText('');
     void run([...inputs, { afterMs: 2000, digits }]);
   };
+  const outcomes = (field: 'queue' | 'extension', results: string[]) =>
+    results.map((result) => ({ key: `${field}/${result}`, label: `${t(`flows:type.${field}`)} → ${t(`flows:exit.${result.toLowerCase()}`)}`, onClick: () => void run([...inputs, { [field]: result }]) }));
   return (
     <div className="sb-sim">
       {error !== null && <ProblemView error={error} onRetry={() => void run(inputs)} />}
       <ol aria-live="polite">
-        {lines.map((line, index) => (
-          <li key={index} className={`sb-sim-${line.who}`}>
-            <span className="sb-muted sb-num">{formatDuration(line.atMs)}</span>
-            <p>{line.text}</p>
-            {line.node && <span className="sb-muted">{line.node}</span>}
+        {(answer?.lines ?? [])
+          .filter((line) => told.has(line.kind))
+          .map((line, index) => (
+            <li key={index} className={line.kind === 'pressed' || line.kind === 'callerHungUp' ? 'sb-sim-caller' : line.kind === 'heard' ? 'sb-sim-system' : 'sb-sim-event'}>
+              <span className="sb-muted sb-num">{formatDuration(line.atMs)}</span>
+              <p>{wordsOf(line, t)}</p>
+              {line.nodeId && line.kind === 'heard' && <span className="sb-muted">{line.nodeId}</span>}
+            </li>
+          ))}
+        {answer && (
+          <li className="sb-sim-event" ref={end}>
+            <Tag color={answer.outcome.end === 'failed' || answer.outcome.end === 'budgetSpent' ? 'red' : 'default'}>{t(`flows:end.${answer.outcome.reason}`, { defaultValue: answer.outcome.reason })}</Tag> {answer.outcome.detail}
           </li>
-        ))}
+        )}
       </ol>
       <Space.Compact block>
         <Input value={text} autoFocus inputMode="numeric" placeholder={t('flows:simDigits')} aria-label={t('flows:simDigits')} onChange={(event) => setText(event.target.value)} onPressEnter={() => send(text)} />
         <Button type="primary" disabled={!text} onClick={() => send(text)}>
           {t('flows:simPress')}
         </Button>
-        <Button danger onClick={() => void run([...inputs, { afterMs: 2000, hangup: true }])}>
-          {t('desk:hangup')}
+        <Dropdown
+          trigger={['click']}
+          menu={{
+            items: [
+              { key: 'silent', label: t('flows:simSilent'), onClick: () => void run([...inputs, { silent: true }]) },
+              { key: 'hangup', label: t('flows:end.caller_hangup'), onClick: () => void run([...inputs, { afterMs: 2000, hangup: true }]) },
+              { type: 'divider' },
+              ...outcomes('queue', ['answered', 'overflow', 'full', 'closed']),
+              ...outcomes('extension', ['answered', 'busy', 'noAnswer', 'unavailable']),
+            ],
+          }}
+        >
+          <Button>{t('flows:simElse')}</Button>
+        </Dropdown>
+        <Button disabled={inputs.length === 0} onClick={() => void run(inputs.slice(0, -1))}>
+          {t('flows:undo')}
         </Button>
         <Button onClick={() => void run([])}>{t('flows:simRestart')}</Button>
       </Space.Compact>
+      {answer && Object.keys(answer.variables ?? {}).length > 0 && (
+        <div className="sb-attached">
+          {Object.entries(answer.variables).map(([name, value]) => (
+            <Tag key={name}>{`${name} = ${value === null ? '–' : String(value)}`}</Tag>
+          ))}
+        </div>
+      )}
+      {answer && children?.(inputs, answer)}
     </div>
   );
+}
+
+function wordsOf(line: SimulationLine, t: (key: string) => string): string {
+  switch (line.kind) {
+    case 'queue':
+    case 'extension':
+    case 'voicemail':
+      return `${t(`flows:type.${line.kind}`)} ${line.text}`;
+    case 'answered':
+      return t('flows:simAnswered');
+    case 'callerHungUp':
+      return t('flows:end.caller_hangup');
+    case 'hungUp':
+      return t('flows:end.hangup');
+    default:
+      return line.text;
+  }
 }

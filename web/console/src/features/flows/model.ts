@@ -56,7 +56,44 @@ export interface FlowNode {
   assignments?: { variable: string; value: string }[];
   schedule?: { timeZone?: string; weekly?: WeeklyHours[]; dates?: DateRule[] };
   calendar?: string;
+  /** Graph only: exit → id of the node behind it. */
+  exits?: Record<string, string>;
+  layout?: { x: number; y: number };
+  comment?: string;
   [field: string]: unknown;
+}
+
+export interface FlowVariable {
+  name: string;
+  default?: unknown;
+  attach?: boolean;
+  sensitive?: boolean;
+  label?: Record<string, string>;
+}
+
+export interface FlowNote {
+  id: string;
+  text: string;
+  layout?: { x: number; y: number };
+}
+
+/** What a flow says besides its nodes. */
+export interface FlowHead {
+  schemaVersion: number;
+  name: string;
+  description?: string;
+  language: string;
+  languages?: string[];
+  timeZone?: string;
+  onError?: string;
+  variables?: FlowVariable[];
+  notes?: FlowNote[];
+}
+
+/** A draft as a graph, as `/flows/{id}` carries it. */
+export interface FlowDraft extends FlowHead {
+  start: string;
+  nodes: FlowNode[];
 }
 
 export interface TreeBranch {
@@ -71,16 +108,7 @@ export interface TreeStep {
 }
 
 export interface MenuTree {
-  head: {
-    schemaVersion: number;
-    name: string;
-    description?: string;
-    language: string;
-    languages?: string[];
-    timeZone?: string;
-    onError?: string;
-    variables?: { name: string; [field: string]: unknown }[];
-  };
+  head: FlowHead;
   root: TreeStep;
   detached?: TreeStep[];
 }
@@ -101,19 +129,66 @@ export const exitsOf: Record<NodeType, string[]> = {
 
 export const nodeTypes = Object.keys(exitsOf) as NodeType[];
 
+/** The palette, group by group. */
+export const groups: Record<string, NodeType[]> = {
+  talk: ['play', 'menu', 'collectDigits'],
+  decide: ['condition', 'hours'],
+  data: ['setVariable'],
+  connect: ['queue', 'extension', 'voicemail'],
+  end: ['hangup'],
+};
+
 /** All exits a step can have, its keys first. */
 export function exitsOfNode(node: FlowNode): string[] {
   const keys = node.type === 'menu' ? (node.choices ?? []).map((choice) => choice.key) : [];
   return [...keys, ...exitsOf[node.type], 'error'].filter((exit) => !(node.type === 'hangup' && exit === 'error'));
 }
 
-export function languagesOf(tree: MenuTree): string[] {
-  return tree.head.languages && tree.head.languages.length > 0 ? tree.head.languages : [tree.head.language];
+export function languagesOf({ head }: { head: FlowHead }): string[] {
+  return head.languages && head.languages.length > 0 ? head.languages : [head.language];
 }
 
+/** What a node of a type begins with. The words are the caller's language, so they are left empty to be written. */
+export function freshFields(type: NodeType, languages: string[]): Partial<FlowNode> {
+  const empty = [{ type: 'text' as const, text: Object.fromEntries(languages.map((language) => [language, ''])) }];
+  const own: Record<NodeType, Partial<FlowNode>> = {
+    play: { prompt: empty },
+    menu: { prompt: empty, choices: [{ key: '1' }], tries: 3, firstDigitTimeoutMs: 5000 },
+    collectDigits: { prompt: empty, variable: 'digits1', minDigits: 1, maxDigits: 20, tries: 3, firstDigitTimeoutMs: 5000 },
+    setVariable: { assignments: [] },
+    condition: { expression: '' },
+    hours: { schedule: { weekly: [{ days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], ranges: [{ from: '09:00', to: '18:00' }] }] } },
+    queue: { queue: '' },
+    extension: { number: '', ringTimeoutMs: 20_000 },
+    voicemail: { box: '' },
+    hangup: { prompt: empty, reason: 'normal' },
+  };
+  return own[type];
+}
+
+export type SimulationKind = 'answered' | 'heard' | 'bargedIn' | 'pressed' | 'node' | 'exit' | 'variable' | 'queue' | 'extension' | 'voicemail' | 'callerHungUp' | 'hungUp';
+
+/** A line of a simulated call, as `/flows/{id}/simulate` answers it. */
 export interface SimulationLine {
   atMs: number;
-  who: 'system' | 'caller';
+  kind: SimulationKind;
   text: string;
-  node?: string;
+  nodeId: string | null;
+}
+
+/** What a simulated caller, or the house, does next. */
+export interface SimulationInput {
+  afterMs?: number;
+  digits?: string;
+  hangup?: boolean;
+  silent?: boolean;
+  queue?: string;
+  extension?: string;
+}
+
+export interface SimulationAnswer {
+  outcome: { end: string; reason: string; lastNode: string | null; transitions: number; detail: string | null };
+  lines: SimulationLine[];
+  attached: Record<string, string>;
+  variables: Record<string, unknown>;
 }

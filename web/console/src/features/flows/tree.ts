@@ -1,4 +1,4 @@
-import { exitsOfNode, type FlowNode, type MenuTree, type NodeType, type TreeBranch, type TreeStep } from './model';
+import { exitsOfNode, freshFields, type FlowNode, type MenuTree, type NodeType, type TreeBranch, type TreeStep } from './model';
 
 /** All functions here leave the tree they get untouched and answer a new one. */
 
@@ -98,23 +98,9 @@ export function dropDeadJumps(tree: MenuTree): MenuTree {
   return next;
 }
 
-/** A step as it begins. The words are the caller's language, so they are left empty to be written. */
+/** A step as it begins. */
 export function newStep(tree: MenuTree, type: NodeType, languages: string[]): TreeStep {
-  const empty = [{ type: 'text' as const, text: Object.fromEntries(languages.map((language) => [language, ''])) }];
-  const id = freshId(tree, type);
-  const own: Record<NodeType, Partial<FlowNode>> = {
-    play: { prompt: empty },
-    menu: { prompt: empty, choices: [{ key: '1' }], tries: 3, firstDigitTimeoutMs: 5000 },
-    collectDigits: { prompt: empty, variable: 'digits1', minDigits: 1, maxDigits: 20, tries: 3, firstDigitTimeoutMs: 5000 },
-    setVariable: { assignments: [] },
-    condition: { expression: '' },
-    hours: { schedule: { weekly: [{ days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], ranges: [{ from: '09:00', to: '18:00' }] }] } },
-    queue: { queue: '' },
-    extension: { number: '', ringTimeoutMs: 20_000 },
-    voicemail: { box: '' },
-    hangup: { prompt: empty, reason: 'normal' },
-  };
-  return { node: { type, id, ...own[type] }, branches: [] };
+  return { node: { type, id: freshId(tree, type), ...freshFields(type, languages) }, branches: [] };
 }
 
 /** The server refuses nulls: what is not there is left out. */

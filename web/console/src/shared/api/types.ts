@@ -577,6 +577,8 @@ export interface Flow {
   publishedVersion: number | null;
   publishedAt: Instant | null;
   version: number;
+  updatedAt: Instant;
+  updatedBy: string;
 }
 
 export interface FlowProblem {
