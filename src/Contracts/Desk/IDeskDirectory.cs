@@ -38,6 +38,9 @@ public interface IDeskDirectory
     /// <summary>The seat whose user has this extension.</summary>
     AgentSeat? FindSeatByExtension(TenantId tenant, string extension);
 
+    /// <summary>The seat with this own number (工号).</summary>
+    AgentSeat? FindSeatByNumber(TenantId tenant, string number) => null;
+
     /// <summary>The seat of a user.</summary>
     AgentSeat? FindSeatOfUser(TenantId tenant, Guid userId);
 

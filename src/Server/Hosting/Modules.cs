@@ -28,7 +28,7 @@ internal static class Modules
         .AddReporting(new ReportingOptions(options.RecordingsFolder))
         .AddCrm()
         .AddChannels()
-        .AddIvrData(new IvrDataOptions(options.PromptsFolder, options.VoicemailFolder))
+        .AddIvrData(new IvrDataOptions(options.PromptsFolder, options.VoicemailFolder) { HttpAllowed = options.HttpAllowed })
         .AddRating()
         .AddObservability()
         .AddSecurity()

@@ -99,6 +99,9 @@ internal sealed record ServerOptions
     /// <summary>How many days SIP traces of calls are kept; 0 keeps none.</summary>
     public int TraceDays { get; init; } = 14;
 
+    /// <summary>Private networks that flows may ask over HTTP; the rest of the world they always may.</summary>
+    public IReadOnlyList<IPNetwork> HttpAllowed { get; init; } = [];
+
     /// <summary>Where recordings are kept.</summary>
     public string RecordingsFolder => Path.Combine(DataFolder, "recordings");
 
@@ -140,6 +143,7 @@ internal sealed record ServerOptions
             ["--phone-codecs"] = environment("SWITCHBOARD_PHONE_CODECS"),
             ["--browser-codecs"] = environment("SWITCHBOARD_BROWSER_CODECS"),
             ["--trace-days"] = environment("SWITCHBOARD_TRACE_DAYS"),
+            ["--http-allow"] = environment("SWITCHBOARD_HTTP_ALLOW"),
             ["--console"] = null,
         };
         var given = new HashSet<string>(StringComparer.Ordinal);
@@ -194,6 +198,19 @@ internal sealed record ServerOptions
             if (Addresses(sips) is not { } at)
                 return (null, "--sips is ADDRESS:PORT, such as 0.0.0.0:5061 or [::]:5061; several are given with commas or by --sips again.");
             options = options with { SipsListeners = at };
+        }
+
+        if (values["--http-allow"] is { Length: > 0 } networks)
+        {
+            var allowed = new List<IPNetwork>();
+            foreach (var text in networks.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (!IPNetwork.TryParse(text, out var network))
+                    return (null, "--http-allow is NETWORK/BITS, such as 10.1.0.0/16; several are given with commas.");
+                allowed.Add(network);
+            }
+
+            options = options with { HttpAllowed = allowed };
         }
 
         foreach (var name in (ReadOnlySpan<string>)["--cert", "--key", "--ca"])

@@ -14,7 +14,7 @@ using Switchboard.Switch.Calls;
 namespace Switchboard.Server.Telephony;
 
 /// <summary>Flows and queues as call applications: what numbers and transfers lead to beside extensions.</summary>
-internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants, IContactDirectory customers, IConferenceRooms rooms, VoicemailCalls voicemail, Func<FaxMailroom> faxes) : IServiceCalls
+internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants, IContactDirectory customers, IConferenceRooms rooms, VoicemailCalls voicemail, DraftCalls drafts, Func<FaxMailroom> faxes) : IServiceCalls
 {
     public const string QueuePrefix = "queue:";
     public const string FlowPrefix = "flow:";
@@ -32,6 +32,8 @@ internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, I
     {
         if (destination.StartsWith(FlowPrefix, StringComparison.Ordinal) && Guid.TryParse(destination.AsSpan(FlowPrefix.Length), out var flow))
             return new FlowCall(services, new FlowId(flow));
+        if (destination.StartsWith(DraftCalls.Prefix, StringComparison.Ordinal))
+            return drafts.Find(tenant, destination, services);
         if (voicemail.ForDestination(tenant, destination) is { } box)
             return box;
         if (rooms.FindRoom(tenant, destination) is { } room)

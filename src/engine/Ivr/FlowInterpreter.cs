@@ -8,7 +8,7 @@ using Switchboard.Ivr.Runtime;
 namespace Switchboard.Ivr;
 
 /// <summary>Runs flows. Holds no state of a call: one interpreter serves them all.</summary>
-public sealed class FlowInterpreter(ICalendarSource? calendars = null, ILogger<FlowInterpreter>? logger = null)
+public sealed class FlowInterpreter(ICalendarSource? calendars = null, ILogger<FlowInterpreter>? logger = null, IFlowWorld? world = null)
 {
     /// <summary>How many nodes a call may pass without input (HARDENING).</summary>
     public const int TransitionBudget = 500;
@@ -27,6 +27,6 @@ public sealed class FlowInterpreter(ICalendarSource? calendars = null, ILogger<F
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(platform);
-        return new FlowRun(program, platform, calendars, _logger, cancellationToken).RunAsync();
+        return new FlowRun(program, platform, calendars, world, _logger, cancellationToken).RunAsync();
     }
 }

@@ -12,6 +12,9 @@ public enum FlowEnd
     /// <summary>A hang-up node ended the call.</summary>
     HungUp,
 
+    /// <summary>The call was sent elsewhere; somebody else answers for it now.</summary>
+    Transferred,
+
     /// <summary>The caller went.</summary>
     CallerHungUp,
 
@@ -27,7 +30,7 @@ public enum FlowEnd
 
 /// <summary>How a run ended.</summary>
 /// <param name="End">Which way.</param>
-/// <param name="Reason">One word for records: <c>hangup</c>, <c>caller_hangup</c>, <c>flow_end</c>, <c>flow_error</c>, <c>flow_budget</c>, <c>flow_cancelled</c>.</param>
+/// <param name="Reason">One word for records: <c>hangup</c>, <c>caller_hangup</c>, <c>flow_end</c>, <c>flow_transferred</c>, <c>flow_error</c>, <c>flow_budget</c>, <c>flow_cancelled</c>.</param>
 /// <param name="LastNode">The node it ended in; null when it never began.</param>
 /// <param name="Transitions">How many nodes were entered.</param>
 /// <param name="Variables">All variables at the end.</param>

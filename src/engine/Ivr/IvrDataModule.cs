@@ -5,14 +5,20 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Web;
 using Switchboard.Ivr.Callbacks;
+using Switchboard.Ivr.Calendars;
+using Switchboard.Ivr.Calls;
+using Switchboard.Ivr.Features.Calendars;
 using Switchboard.Ivr.Features.Flows;
 using Switchboard.Ivr.Features.Prompts;
 using Switchboard.Ivr.Persistence;
+using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Voicemail;
+using Switchboard.Ivr.World;
 
 namespace Switchboard.Ivr;
 
@@ -28,8 +34,11 @@ public static class IvrDataModule
         .AddSingleton<IvrDirectory>()
         .AddSingleton<IFlowCatalog>(p => p.GetRequiredService<IvrDirectory>())
         .AddSingleton<IPromptFiles>(p => p.GetRequiredService<IvrDirectory>())
+        .AddSingleton<ICalendarSource>(p => p.GetRequiredService<IvrDirectory>()).AddSingleton<CalendarShelf>()
         .AddSingleton<ILineTargets>(p => p.GetRequiredService<IvrDirectory>())
-        .AddSingleton<IWhereUsed, FlowUses>().AddSingleton<IvrChanges>().AddSingleton<PromptTakes>().AddSingleton<PromptLibrary>().AddSingleton<FlowShelf>().AddSingleton<Publishing>()
+        .AddSingleton<IWhereUsed, FlowUses>().AddSingleton<IvrChanges>().AddSingleton<PromptTakes>().AddSingleton<PromptLibrary>().AddSingleton<FlowShelf>().AddSingleton<Publishing>().AddSingleton<FlowTrial>().AddSingleton<FlowTests>()
+        .AddSingleton<DraftCalls>().AddSingleton<CallFlow>().AddSingleton<Func<ICallControl>>(p => p.GetRequiredService<ICallControl>)
+        .AddSingleton(new OutsideHttp(options.HttpAllowed)).AddSingleton<IFlowWorld, HouseWorld>()
         .AddVoicemail()
         .AddCallbacks()
         .AddHostedService<IvrOpening>();
@@ -42,6 +51,7 @@ public static class IvrDataModule
     {
         MapPrompts(api);
         MapFlows(api);
+        MapCalendars(api);
         VoicemailModule.MapVoicemail(api);
         CallbackModule.MapCallbacks(api);
     }
@@ -61,6 +71,19 @@ public static class IvrDataModule
             .WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).Named("replacePromptAudio", "Replace the audio of a prompt; the next call hears it");
     }
 
+    private static void MapCalendars(IEndpointRouteBuilder api)
+    {
+        var calendars = api.MapGroup("/calendars").WithTags("Calendars");
+        calendars.MapGet("", CalendarShelf.ListAsync).Needs(Permissions.ConfigRead).Named("listCalendars", "List calendars");
+        calendars.MapPost("", CalendarShelf.MakeAsync).Needs(Permissions.ConfigWrite).Named("createCalendar", "Create a calendar");
+        calendars.MapGet("/holiday-sets", CalendarShelf.ListSetsAsync).Needs(Permissions.ConfigRead).Named("listHolidaySets", "Statutory holidays that came with the product, with their source");
+        calendars.MapGet("/{id:guid}", CalendarShelf.GetAsync).Needs(Permissions.ConfigRead).Named("getCalendar", "Get a calendar");
+        calendars.MapPut("/{id:guid}", CalendarShelf.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateCalendar", "Change a calendar; the next call keeps to it");
+        calendars.MapDelete("/{id:guid}", CalendarShelf.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteCalendar", "Remove a calendar that nothing uses");
+        calendars.MapPost("/{id:guid}/holidays", CalendarShelf.ImportAsync).Needs(Permissions.ConfigWrite).Named("importHolidays", "Bring in a set of holidays, or dates of one's own");
+        calendars.MapGet("/{id:guid}/at", CalendarShelf.AskAsync).Needs(Permissions.ConfigRead).Named("askCalendar", "What holds now or at a given time, why, and until when");
+    }
+
     private static void MapFlows(IEndpointRouteBuilder api)
     {
         var flows = api.MapGroup("/flows").WithTags("Flows");
@@ -72,9 +95,14 @@ public static class IvrDataModule
         flows.MapPost("/{id:guid}/publish", Publishing.PublishAsync).Needs(Permissions.ConfigWrite).Named("publishFlow", "Put the draft, or an old version, live");
         flows.MapPost("/{id:guid}/validate", Publishing.ValidateAsync).Needs(Permissions.ConfigRead).Named("validateFlow", "Say what is wrong with a flow");
         flows.MapGet("/{id:guid}/versions", Publishing.VersionsAsync).Needs(Permissions.ConfigRead).Named("listFlowVersions", "The versions that were published");
-        flows.MapGet("/{id:guid}/versions/{version:int}", Publishing.VersionAsync).Needs(Permissions.ConfigRead).Named("getFlowVersion", "A version that was published, with all that is in it");
+        flows.MapGet("/{id:guid}/versions/{version}", Publishing.VersionAsync).Needs(Permissions.ConfigRead).Named("getFlowVersion", "A version that was published, with all that is in it");
         flows.MapGet("/{id:guid}/diff", Publishing.CompareAsync).Needs(Permissions.ConfigRead).Named("compareFlow", "What differs between two versions; without `to` the draft, without `from` what is live");
         flows.MapPost("/{id:guid}/simulate", Simulation.RunAsync).Needs(Permissions.ConfigRead).Named("simulateFlow", "Try the draft in text");
+        flows.MapPost("/{id:guid}/call", CallFlow.CallAsync).Needs(Permissions.ConfigWrite).Named("callFlow", "Ring the phone of who asks, to hear the draft as a caller would");
+        flows.MapGet("/{id:guid}/tests", FlowTests.ListAsync).Needs(Permissions.ConfigRead).Named("listFlowTests", "The simulated calls kept with a flow");
+        flows.MapPost("/{id:guid}/tests", FlowTests.MakeAsync).Needs(Permissions.ConfigWrite).Named("createFlowTest", "Keep a simulated call; publishing runs it");
+        flows.MapDelete("/{id:guid}/tests/{test:guid}", FlowTests.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteFlowTest", "Forget a kept call");
+        flows.MapPost("/{id:guid}/tests/run", FlowTests.TryAsync).Needs(Permissions.ConfigRead).Named("runFlowTests", "Run the kept calls through the draft");
         flows.MapGet("/{id:guid}/tree", FlowTree.GetAsync).Needs(Permissions.ConfigRead).Named("getFlowTree", "The draft as a tree menu");
         flows.MapPut("/{id:guid}/tree", FlowTree.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateFlowTree", "Change the draft as a tree menu");
     }

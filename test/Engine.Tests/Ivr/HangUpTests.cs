@@ -1,6 +1,7 @@
 using Shouldly;
 using Switchboard.Contracts.Ivr;
 using Switchboard.Ivr;
+using Switchboard.Ivr.Model;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.TextDriver;
 using Xunit;
@@ -138,6 +139,11 @@ public class HangUpTests
 
         public Task<CallbackResult> PromiseCallbackAsync(CallbackRequest request, CancellationToken cancellationToken) =>
             DoAsync(() => inner.PromiseCallbackAsync(request, CancellationToken.None), cancellationToken);
+
+        public Task<Kernel.Fault?> TransferAsync(TransferRequest request, CancellationToken cancellationToken) =>
+            DoAsync(() => inner.TransferAsync(request, CancellationToken.None), cancellationToken);
+
+        public Kernel.Fault? SwitchRecording(RecordingDeed deed) => inner.SwitchRecording(deed);
 
         public Task HangUpAsync(string reason, CancellationToken cancellationToken) => inner.HangUpAsync(reason, cancellationToken);
 

@@ -120,3 +120,55 @@ public class ScheduleTests
     private static ScheduleState At(string schedule, string instant) =>
         FlowJson.Read<Schedule>(schedule).Value.At(DateTimeOffset.Parse(instant)).Value;
 }
+
+public class HolidaySetTests
+{
+    private static readonly Schedule China = new()
+    {
+        Weekly = [new WeeklyHours { Days = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday], Ranges = [Range("09:00", "12:00"), Range("13:30", "18:00")] }],
+        Dates = HolidaySet.All.Single(set => set.Id == "cn-2026").Dates,
+    };
+
+    [Theory]
+    [InlineData("2026-02-14T10:00", true)] // a Saturday made up for
+    [InlineData("2026-02-16T10:00", false)] // Spring Festival
+    [InlineData("2026-02-24T10:00", true)]
+    [InlineData("2026-09-20T10:00", true)] // a Sunday made up for
+    [InlineData("2026-09-27T10:00", false)]
+    [InlineData("2026-10-07T10:00", false)]
+    [InlineData("2026-10-10T12:30", false)] // made up for, but at lunch
+    [InlineData("2026-10-11T10:00", false)] // an ordinary Sunday
+    public void The_notice_of_2026_holds(string local, bool open)
+    {
+        var at = new DateTimeOffset(DateTime.Parse(local, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromHours(8));
+        China.At(at).TryGet(out var state, out _).ShouldBeTrue();
+        state!.Open.ShouldBe(open);
+    }
+
+    [Fact]
+    public void The_next_change_is_the_next_opening()
+    {
+        var eve = new DateTimeOffset(2026, 9, 30, 18, 0, 0, TimeSpan.FromHours(8));
+        China.NextChange(eve).ShouldBe(new DateTimeOffset(2026, 10, 8, 9, 0, 0, TimeSpan.FromHours(8)));
+    }
+
+    [Fact]
+    public void The_last_day_of_each_month_may_differ_and_a_date_goes_before_it()
+    {
+        var schedule = China with
+        {
+            Monthly = [new MonthlyRule { Days = [-1], Kind = DateRuleKind.Hours, Name = "stock-taking", Ranges = [Range("09:00", "11:00")] }],
+            Dates = [new DateRule { From = new DateOnly(2026, 3, 31), Kind = DateRuleKind.Holiday }],
+        };
+        State(2, 28, 10).Open.ShouldBeTrue();
+        State(2, 28, 10).Rule!.Name.ShouldBe("stock-taking");
+        State(4, 30, 14).Open.ShouldBeFalse();
+        State(3, 31, 10).Open.ShouldBeFalse();
+
+        ScheduleState State(int month, int day, int hour) =>
+            schedule.At(new DateTimeOffset(2026, month, day, hour, 0, 0, TimeSpan.FromHours(8))).TryGet(out var state, out _) ? state : throw new InvalidOperationException();
+    }
+
+    private static DayRange Range(string from, string to) =>
+        ClockTime.TryParse(from, out var first) && ClockTime.TryParse(to, out var last) ? new DayRange { From = first, To = last } : throw new FormatException();
+}

@@ -42,6 +42,7 @@ export const routes: RouteObject[] = [
       { path: 'admin/route-test', lazy: async () => ({ Component: (await import('./features/routing/RouteTestPage')).RouteTestPage }) },
       { path: 'admin/numbers', lazy: async () => ({ Component: (await import('./features/admin/NumbersPage')).NumbersPage }) },
       { path: 'admin/prompts', lazy: async () => ({ Component: (await import('./features/prompts/PromptsPage')).PromptsPage }) },
+      { path: 'admin/calendars', lazy: async () => ({ Component: (await import('./features/calendars/CalendarsPage')).CalendarsPage }) },
       { path: 'admin/flows', lazy: async () => ({ Component: (await import('./features/flows/FlowsPage')).FlowsPage }) },
       { path: 'admin/flows/:id', lazy: async () => ({ Component: (await import('./features/flows/FlowEditor')).FlowEditor }) },
       { path: 'admin/flows/:id/designer', lazy: async () => ({ Component: (await import('./features/flows/designer/DesignerPage')).DesignerPage }) },

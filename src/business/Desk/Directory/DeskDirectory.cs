@@ -21,6 +21,9 @@ internal sealed class DeskDirectory(IDatabase database, IUserDirectory users, IL
     public AgentSeat? FindSeatByExtension(TenantId tenant, string extension) =>
         lines.FindExtension(tenant, extension)?.UserId is { } user ? FindSeatOfUser(tenant, user) : null;
 
+    public AgentSeat? FindSeatByNumber(TenantId tenant, string number) =>
+        Card(tenant, Book(tenant).Seats.Values.FirstOrDefault(seat => seat.Number == number));
+
     public AgentSeat? FindSeatOfUser(TenantId tenant, Guid userId) => Card(tenant, Book(tenant).ByUser.GetValueOrDefault(userId));
 
     public QueueCard? FindQueue(TenantId tenant, string queue)

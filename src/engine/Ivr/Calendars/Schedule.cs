@@ -9,7 +9,10 @@ public sealed record Schedule
     /// <summary>The ordinary week. A day may appear several times: its ranges add up.</summary>
     public IReadOnlyList<WeeklyHours> Weekly { get; init; } = [];
 
-    /// <summary>Holidays, make-up workdays and other dates. Where several cover a date, the last one decides.</summary>
+    /// <summary>Days of every month that differ from the week. Where several cover a day, the last one decides.</summary>
+    public IReadOnlyList<MonthlyRule> Monthly { get; init; } = [];
+
+    /// <summary>Holidays, make-up workdays and other dates; they go before the months. Where several cover a date, the last one decides.</summary>
     public IReadOnlyList<DateRule> Dates { get; init; } = [];
 }
 
@@ -31,6 +34,31 @@ public sealed record DayRange
 
     /// <summary>First minute after it, <c>HH:mm</c> up to <c>24:00</c>.</summary>
     public required ClockTime To { get; init; }
+}
+
+/// <summary>What holds on some days of every month.</summary>
+public sealed record MonthlyRule
+{
+    /// <summary>Days of the month: 1 is the first, -1 the last, -2 the one before it.</summary>
+    public required IReadOnlyList<int> Days { get; init; }
+
+    /// <summary>Closed, or other hours.</summary>
+    public required DateRuleKind Kind { get; init; }
+
+    /// <summary>Its name: 月末盘点.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The day's own hours.</summary>
+    public IReadOnlyList<DayRange> Ranges { get; init; } = [];
+
+    internal bool Covers(DateOnly date)
+    {
+        var fromEnd = date.Day - DateTime.DaysInMonth(date.Year, date.Month) - 1;
+        return Days.Contains(date.Day) || Days.Contains(fromEnd);
+    }
+
+    /// <summary>The same as a rule of that date.</summary>
+    internal DateRule On(DateOnly date) => new() { From = date, Kind = Kind, Name = Name, Ranges = Ranges };
 }
 
 /// <summary>What a date rule means.</summary>

@@ -18,6 +18,19 @@ public static class ScheduleCheck
                 yield return problem;
         }
 
+        for (var i = 0; i < schedule.Monthly.Count; i++)
+        {
+            var rule = schedule.Monthly[i];
+            if (rule.Days.Count == 0 || rule.Days.Any(d => d is 0 or < -31 or > 31))
+                yield return Fault.Invalid("schedule.month_days", "Days of a month are 1 to 31, or -1 to -31 from its end.", $"monthly[{i}].days");
+            if (rule.Kind == DateRuleKind.Workday)
+                yield return Fault.Invalid("schedule.month_kind", "A day of every month is closed or has hours of its own.", $"monthly[{i}].kind");
+            if (rule.Kind == DateRuleKind.Hours && rule.Ranges.Count == 0)
+                yield return Fault.Invalid("schedule.no_ranges", "Give the hours, or make it a holiday.", $"monthly[{i}].ranges");
+            foreach (var problem in Ranges(rule.Ranges, $"monthly[{i}]"))
+                yield return problem;
+        }
+
         for (var i = 0; i < schedule.Dates.Count; i++)
         {
             var rule = schedule.Dates[i];

@@ -36,12 +36,41 @@ public static class ScheduleClock
             : new ScheduleState(false, local, rule, null);
     }
 
+    /// <summary>When the schedule opens or closes next, to the minute; null when not within 30 days.</summary>
+    public static DateTimeOffset? NextChange(this Schedule schedule, DateTimeOffset from)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        if (!schedule.At(from).TryGet(out var now, out _))
+            return null;
+        var start = from.AddTicks(-(from.Ticks % TimeSpan.TicksPerMinute));
+        const int Step = 15; // hours are mostly written to the quarter; what lies between is looked at closely once a quarter differs
+        for (var minutes = Step; minutes <= 30 * 24 * 60; minutes += Step)
+        {
+            if (IsOpen(minutes) == now.Open)
+                continue;
+            var first = minutes - Step + 1;
+            while (IsOpen(first) == now.Open)
+                first++;
+            return start.AddMinutes(first);
+        }
+
+        return null;
+
+        bool IsOpen(int minutes) => schedule.At(start.AddMinutes(minutes)).TryGet(out var then, out _) && then.Open;
+    }
+
     private static DateRule? RuleFor(Schedule schedule, DateOnly date)
     {
         for (var i = schedule.Dates.Count - 1; i >= 0; i--)
         {
             if (schedule.Dates[i].Covers(date))
                 return schedule.Dates[i];
+        }
+
+        for (var i = schedule.Monthly.Count - 1; i >= 0; i--)
+        {
+            if (schedule.Monthly[i].Covers(date))
+                return schedule.Monthly[i].On(date);
         }
 
         return null;

@@ -1,6 +1,7 @@
 using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Switch;
 using Switchboard.Ivr.Callbacks;
+using Switchboard.Ivr.Model;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Prompts;
 using Switchboard.Ivr.Voicemail;
@@ -116,7 +117,8 @@ internal sealed class CallVoicePlatform : IVoicePlatform
 
     public async Task<ExtensionResult> DialExtensionAsync(ExtensionRequest request, CancellationToken cancellationToken)
     {
-        if (_services.Lines.FindExtension(_call.Tenant, request.Number) is not { } extension)
+        var number = request.IsAgent ? SeatOf(request.Number)?.Extension : request.Number;
+        if (number is null || _services.Lines.FindExtension(_call.Tenant, number) is not { } extension)
             return new ExtensionResult(ExtensionEnd.Unavailable);
         var cause = await new ExtensionCall(_services.Exchange(), extension).RingAsync(_call, request.RingTimeout, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
@@ -158,6 +160,34 @@ internal sealed class CallVoicePlatform : IVoicePlatform
         await dialogue.RegretAsync();
         return new CallbackResult(false, fault);
     }
+
+    public Task<Kernel.Fault?> TransferAsync(TransferRequest request, CancellationToken cancellationToken)
+    {
+        if (request.AllowOutside)
+            _call.SentBy ??= "console"; // the flow's author has the rights of who steers calls from the console
+        _call.Redirect(request.To, _call.Party, "system");
+        return Task.FromResult<Kernel.Fault?>(null);
+    }
+
+    public Kernel.Fault? SwitchRecording(RecordingDeed deed)
+    {
+        switch (deed)
+        {
+            case RecordingDeed.Start:
+                return _call.StartRecording();
+            case RecordingDeed.Stop:
+                _call.StopRecording();
+                break;
+            default:
+                _call.PauseRecording(deed == RecordingDeed.Pause, "system");
+                break;
+        }
+
+        return null;
+    }
+
+    private Contracts.Desk.AgentSeat? SeatOf(string agent) =>
+        Guid.TryParse(agent, out var id) ? _services.Desk.FindSeat(_call.Tenant, id) : _services.Desk.FindSeatByNumber(_call.Tenant, agent);
 
     public Task HangUpAsync(string reason, CancellationToken cancellationToken)
     {

@@ -23,4 +23,12 @@ public static class FlowExits
     public const string Busy = "busy";
     public const string NoAnswer = "noanswer";
     public const string Unavailable = "unavailable";
+    public const string Otherwise = "otherwise";
+    public const string Again = "again";
+    public const string Finished = "done";
+    public const string Success = "success";
+    public const string Failed = "failed";
+    public const string TimedOut = "timeout";
+    public const string Found = "found";
+    public const string NotFound = "notfound";
 }

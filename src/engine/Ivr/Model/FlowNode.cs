@@ -16,6 +16,23 @@ namespace Switchboard.Ivr.Model;
 [JsonDerivedType(typeof(VoicemailNode), "voicemail")]
 [JsonDerivedType(typeof(CallbackNode), "callback")]
 [JsonDerivedType(typeof(HangupNode), "hangup")]
+[JsonDerivedType(typeof(SwitchNode), "switch")]
+[JsonDerivedType(typeof(LoopNode), "loop")]
+[JsonDerivedType(typeof(GotoNode), "goto")]
+[JsonDerivedType(typeof(SubflowNode), "subflow")]
+[JsonDerivedType(typeof(ReturnNode), "return")]
+[JsonDerivedType(typeof(TransferFlowNode), "flow")]
+[JsonDerivedType(typeof(HttpNode), "http")]
+[JsonDerivedType(typeof(CustomerNode), "customer")]
+[JsonDerivedType(typeof(QueueStatusNode), "queueStatus")]
+[JsonDerivedType(typeof(TagNode), "tag")]
+[JsonDerivedType(typeof(LanguageNode), "language")]
+[JsonDerivedType(typeof(SkillsNode), "skills")]
+[JsonDerivedType(typeof(AgentNode), "agent")]
+[JsonDerivedType(typeof(TransferNode), "transfer")]
+[JsonDerivedType(typeof(RecordingNode), "recording")]
+[JsonDerivedType(typeof(SurveyNode), "survey")]
+[JsonDerivedType(typeof(MessageNode), "message")]
 public abstract record FlowNode
 {
     /// <summary>Unique in the flow.</summary>

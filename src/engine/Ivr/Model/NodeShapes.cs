@@ -11,6 +11,8 @@ public sealed record NodeShape(string Type, IReadOnlyList<string> Required, IRea
     internal string? Fallback(string exit) => (Type, exit) switch
     {
         ("hours", FlowExits.Holiday) => FlowExits.Closed,
+        ("switch", _) when exit.StartsWith(SwitchNode.CasePrefix, StringComparison.Ordinal) => FlowExits.Otherwise,
+        ("http", FlowExits.TimedOut) => FlowExits.Failed,
         ("menu", _) when !Optional.Contains(exit, StringComparer.Ordinal) => FlowExits.Match,
         _ => null,
     };
@@ -19,6 +21,8 @@ public sealed record NodeShape(string Type, IReadOnlyList<string> Required, IRea
 /// <summary>The table of node types.</summary>
 public static class NodeShapes
 {
+    private static readonly string[] Usual = [FlowExits.Error, FlowExits.HangUp];
+
     private static readonly NodeShape Play = new("play", [FlowExits.Next], [FlowExits.Error, FlowExits.HangUp], false);
 
     private static readonly NodeShape Menu = new(
@@ -47,10 +51,58 @@ public static class NodeShapes
 
     private static readonly NodeShape Hangup = new("hangup", [], [], false);
 
-    /// <summary>All types.</summary>
-    public static IReadOnlyList<NodeShape> All { get; } = [Play, Menu, CollectDigits, SetVariable, Condition, Hours, Queue, Extension, Voicemail, Callback, Hangup];
+    private static readonly NodeShape Switch = new("switch", [FlowExits.Otherwise], Usual, false);
 
-    /// <summary>The shape of a node's type. A menu has its keys as exits besides.</summary>
+    private static readonly NodeShape Loop = new("loop", [FlowExits.Again, FlowExits.Finished], Usual, false);
+
+    private static readonly NodeShape Goto = new("goto", [FlowExits.Next], [], false);
+
+    private static readonly NodeShape Subflow = new("subflow", [], [FlowExits.Next, .. Usual], true);
+
+    private static readonly NodeShape Return = new("return", [], [], false);
+
+    private static readonly NodeShape TransferFlow = new("flow", [], Usual, true);
+
+    private static readonly NodeShape Http = new("http", [FlowExits.Success], [FlowExits.Failed, FlowExits.TimedOut, .. Usual], true);
+
+    private static readonly NodeShape Customer = new("customer", [FlowExits.Found, FlowExits.NotFound], Usual, false);
+
+    private static readonly NodeShape QueueStatus = new("queueStatus", [FlowExits.Next], Usual, false);
+
+    private static readonly NodeShape Tag = new("tag", [FlowExits.Next], Usual, false);
+
+    private static readonly NodeShape Language = new("language", [FlowExits.Next], Usual, false);
+
+    private static readonly NodeShape Skills = new("skills", [FlowExits.Next], Usual, false);
+
+    private static readonly NodeShape Agent = new(
+        "agent", [], [FlowExits.Answered, FlowExits.Busy, FlowExits.NoAnswer, FlowExits.Unavailable, .. Usual], true);
+
+    private static readonly NodeShape Transfer = new("transfer", [], Usual, true);
+
+    private static readonly NodeShape Recording = new("recording", [FlowExits.Next], Usual, false);
+
+    private static readonly NodeShape Survey = new(
+        "survey", [], [FlowExits.Match, FlowExits.NoMatch, FlowExits.NoInput, FlowExits.MaxTries, .. Usual], true);
+
+    private static readonly NodeShape Message = new("message", [FlowExits.Next], Usual, false);
+
+    /// <summary>All types.</summary>
+    public static IReadOnlyList<NodeShape> All { get; } =
+    [
+        Play, Menu, CollectDigits, SetVariable, Condition, Hours, Queue, Extension, Voicemail, Callback, Hangup,
+        Switch, Loop, Goto, Subflow, Return, TransferFlow, Http, Customer, QueueStatus, Tag, Language, Skills, Agent, Transfer, Recording, Survey, Message,
+    ];
+
+    /// <summary>The exits that a node has beside those of its shape: a menu its keys, a switch its values.</summary>
+    internal static IReadOnlyList<string> OwnExits(FlowNode node) => node switch
+    {
+        MenuNode menu => [.. menu.Choices.Select(choice => choice.Key).Distinct(StringComparer.Ordinal)],
+        SwitchNode chooser => [.. chooser.Cases.Select(each => SwitchNode.CasePrefix + each.Value).Distinct(StringComparer.Ordinal)],
+        _ => [],
+    };
+
+    /// <summary>The shape of a node's type; its <see cref="OwnExits"/> come besides.</summary>
     public static NodeShape Of(FlowNode node) => node switch
     {
         PlayNode => Play,
@@ -64,9 +116,28 @@ public static class NodeShapes
         VoicemailNode => Voicemail,
         CallbackNode => Callback,
         HangupNode => Hangup,
+        SwitchNode => Switch,
+        LoopNode => Loop,
+        GotoNode => Goto,
+        SubflowNode => Subflow,
+        ReturnNode => Return,
+        TransferFlowNode => TransferFlow,
+        HttpNode => Http,
+        CustomerNode => Customer,
+        QueueStatusNode => QueueStatus,
+        TagNode => Tag,
+        LanguageNode => Language,
+        SkillsNode => Skills,
+        AgentNode => Agent,
+        TransferNode => Transfer,
+        RecordingNode => Recording,
+        SurveyNode => Survey,
+        MessageNode => Message,
         _ => throw new ArgumentOutOfRangeException(nameof(node), node, "A node type without a shape."),
     };
 
     /// <summary>Exits that, unwired, end the flow as it should be: nothing is left to do.</summary>
     internal static bool EndsFlow(string exit) => exit is FlowExits.Next or FlowExits.Answered or FlowExits.Callback or FlowExits.Declined or FlowExits.HangUp;
+    internal static bool EndsFlow(FlowNode node, string exit) =>
+        exit is FlowExits.Next or FlowExits.Answered or FlowExits.HangUp || (node is SurveyNode && exit is not FlowExits.Error);
 }

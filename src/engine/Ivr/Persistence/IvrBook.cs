@@ -1,18 +1,28 @@
 using Switchboard.Contracts.Ivr;
 using Switchboard.Data;
+using Switchboard.Ivr.Calendars;
+using Switchboard.Ivr.Model;
 
 namespace Switchboard.Ivr.Persistence;
 
 /// <summary>A prompt as calls and flows need it.</summary>
 internal sealed record PromptCard(Guid Id, string Name, string Language, string Path);
 
-/// <summary>A tenant's prompts and published flows at one moment; never changed, replaced as a whole.</summary>
+/// <summary>A calendar as calls need it.</summary>
+internal sealed record CalendarCard(Guid Id, string Name, Schedule Schedule)
+{
+    public static CalendarCard? Of(Guid id, string name, string schedule) =>
+        FlowJson.Read<Schedule>(schedule).TryGet(out var read, out _) ? new CalendarCard(id, name, read) : null;
+}
+
+/// <summary>A tenant's prompts, calendars and published flows at one moment; never changed, replaced as a whole.</summary>
 internal sealed class IvrBook
 {
-    public static readonly IvrBook Empty = new([], []);
+    public static readonly IvrBook Empty = new([], [], []);
 
-    public IvrBook(IReadOnlyList<PromptCard> prompts, IReadOnlyList<PublishedFlow> flows)
+    public IvrBook(IReadOnlyList<PromptCard> prompts, IReadOnlyList<PublishedFlow> flows, IReadOnlyList<CalendarCard> calendars)
     {
+        Calendars = calendars;
         Prompts = prompts.ToDictionary(p => p.Id);
         PromptsByName = prompts.ToLookup(p => p.Name, StringComparer.OrdinalIgnoreCase);
         Flows = flows.ToDictionary(f => f.Id);
@@ -22,6 +32,15 @@ internal sealed class IvrBook
     public Dictionary<Guid, PromptCard> Prompts { get; }
 
     public ILookup<string, PromptCard> PromptsByName { get; }
+
+    public IReadOnlyList<CalendarCard> Calendars { get; }
+
+    /// <summary>A calendar by id or name.</summary>
+    public CalendarCard? FindCalendar(string calendar)
+    {
+        var byId = Guid.TryParse(calendar, out var id);
+        return Calendars.FirstOrDefault(c => byId ? c.Id == id : string.Equals(c.Name, calendar, StringComparison.OrdinalIgnoreCase));
+    }
 
     public Dictionary<FlowId, PublishedFlow> Flows { get; }
 
@@ -42,10 +61,14 @@ internal sealed class IvrBook
             """,
             null,
             cancellation);
+        var calendars = await connection.ListAsync<CalendarRow>("select id, name, schedule::text as schedule from ivr.calendar where tenant_id = @tenant", null, cancellation);
         return new IvrBook(
             [.. prompts.Select(p => new PromptCard(p.Id, p.Name, p.Language, Path.Combine(folder, p.File)))],
-            [.. flows.Select(f => new PublishedFlow(connection.Tenant, new FlowId(f.Id), f.Version, f.Name, f.Definition, f.PublishedAt))]);
+            [.. flows.Select(f => new PublishedFlow(connection.Tenant, new FlowId(f.Id), f.Version, f.Name, f.Definition, f.PublishedAt))],
+            [.. calendars.Select(c => CalendarCard.Of(c.Id, c.Name, c.Schedule)).OfType<CalendarCard>()]);
     }
+
+    private sealed record CalendarRow(Guid Id, string Name, string Schedule);
 
     private sealed record PromptRow(Guid Id, string Name, string Language, string File);
 

@@ -3,12 +3,13 @@ using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
+using Switchboard.Ivr.Calendars;
 using Switchboard.Kernel;
 
 namespace Switchboard.Ivr.Persistence;
 
 /// <summary>Prompts and published flows in memory, a book a tenant. Reading takes no lock; a change reads the tenant's book anew.</summary>
-internal sealed class IvrDirectory(IDatabase database, ITenantDirectory tenants, IvrDataOptions options) : IFlowCatalog, IPromptFiles, ILineTargets, IDisposable
+internal sealed class IvrDirectory(IDatabase database, ITenantDirectory tenants, IvrDataOptions options) : IFlowCatalog, IPromptFiles, ICalendarSource, ILineTargets, IDisposable
 {
     private readonly ConcurrentDictionary<TenantId, IvrBook> _books = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
@@ -22,6 +23,8 @@ internal sealed class IvrDirectory(IDatabase database, ITenantDirectory tenants,
 
     public ValueTask<PublishedFlow?> FindPublishedAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
         new(Book(tenant).FlowsByName.GetValueOrDefault(name));
+
+    public ValueTask<Schedule?> FindAsync(TenantId tenant, string calendar, CancellationToken cancellationToken) => new(Book(tenant).FindCalendar(calendar)?.Schedule);
 
     public PromptFile? Find(TenantId tenant, string prompt, string language)
     {

@@ -1,4 +1,6 @@
 using Switchboard.Contracts.Ivr;
+using Switchboard.Ivr.Model;
+using Switchboard.Kernel;
 
 namespace Switchboard.Ivr.Platform;
 
@@ -53,6 +55,11 @@ public interface IVoicePlatform
 
     /// <summary>Agrees with the caller on a number at which he is rung when it is his turn. Returns when that is over.</summary>
     Task<CallbackResult> PromiseCallbackAsync(CallbackRequest request, CancellationToken cancellationToken);
+    /// <summary>Sends the call elsewhere; this flow is over then. A fault where it cannot be sent.</summary>
+    Task<Fault?> TransferAsync(TransferRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Switches the recording; a fault where it cannot be.</summary>
+    Fault? SwitchRecording(RecordingDeed deed);
 
     /// <summary>Ends the call (refuses it when it was never answered). Not an error on a call that is over. The token is not linked to
     /// <see cref="HangUp"/>.</summary>

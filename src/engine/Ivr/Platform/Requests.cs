@@ -157,7 +157,8 @@ public sealed record QueueResult(QueueEnd End, TimeSpan Waited = default, Fault?
 /// <summary>Rings an extension.</summary>
 /// <param name="Number">The extension's number.</param>
 /// <param name="RingTimeout">How long to ring.</param>
-public sealed record ExtensionRequest(string Number, TimeSpan RingTimeout);
+/// <param name="IsAgent">The number is an agent's id or own number; the extension of his seat is rung.</param>
+public sealed record ExtensionRequest(string Number, TimeSpan RingTimeout, bool IsAgent = false);
 
 /// <summary>How the call to the extension ended.</summary>
 public enum ExtensionEnd
@@ -205,3 +206,8 @@ public sealed record VoicemailRequest(string Box, string Language);
 /// <param name="Left">A message was left.</param>
 /// <param name="Fault">Why it could not be done.</param>
 public sealed record VoicemailResult(bool Left, Fault? Fault = null);
+
+/// <summary>Sends the call elsewhere.</summary>
+/// <param name="To">The number.</param>
+/// <param name="AllowOutside">It may leave the house.</param>
+public sealed record TransferRequest(string To, bool AllowOutside);

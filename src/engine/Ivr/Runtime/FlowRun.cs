@@ -14,19 +14,48 @@ internal sealed class FlowRun
     private readonly IVoicePlatform _platform;
     private readonly ILogger _logger;
     private readonly CancellationToken _stop;
+    /// <summary>How deep flows may run each other.</summary>
+    public const int MostDepth = 8;
+
+    private readonly ICalendarSource? _calendars;
+    private readonly IFlowWorld? _world;
     private readonly CallState _state;
     private readonly NodeSteps _steps;
+    private readonly Budget _budget;
     private string? _node;
     private int _transitions;
-    private int _sinceInput;
     private bool _callerGone;
     private bool _handlingError;
 
-    public FlowRun(FlowProgram program, IVoicePlatform platform, ICalendarSource? calendars, ILogger logger, CancellationToken stop)
+    public FlowRun(
+        FlowProgram program, IVoicePlatform platform, ICalendarSource? calendars, IFlowWorld? world, ILogger logger, CancellationToken stop, FlowRun? outer = null)
     {
-        (_program, _platform, _logger, _stop) = (program, platform, logger, stop);
+        (_program, _platform, _calendars, _world, _logger, _stop) = (program, platform, calendars, world, logger, stop);
         _state = new CallState(program, platform);
-        _steps = new NodeSteps(program, platform, _state, calendars);
+        _budget = outer?._budget ?? new Budget();
+        Depth = outer is null ? 0 : outer.Depth + 1;
+        _steps = new NodeSteps(program, platform, _state, calendars, world, this);
+    }
+
+    /// <summary>How many flows run this one.</summary>
+    public int Depth { get; }
+
+    /// <summary>The variables.</summary>
+    public CallState State => _state;
+
+    /// <summary>A run of another flow inside this one: its own variables, the same call and the same budget.</summary>
+    public FlowRun Inside(FlowProgram program) => new(program, _platform, _calendars, _world, _logger, _stop, this);
+
+    /// <summary>The call is elsewhere now.</summary>
+    public FlowOutcome Transferred() => Outcome(FlowEnd.Transferred, "flow_transferred");
+
+    /// <summary>Runs inside another flow, which goes on afterwards if the call does.</summary>
+    public async Task<FlowOutcome> RunInsideAsync()
+    {
+        Trail(new FlowEntered(Call.Tenant, Call.CallId, Now, _program.Id, _program.Version, _program.Flow.Name));
+        var outcome = await WalkAsync();
+        Trail(new FlowLeft(Call.Tenant, Call.CallId, Now, _program.Id, _program.Version, _node, outcome.Reason, _transitions));
+        return outcome;
     }
 
     private DateTimeOffset Now => _platform.Clock.GetUtcNow();
@@ -48,7 +77,7 @@ internal sealed class FlowRun
 
         if (outcome.End is FlowEnd.Failed or FlowEnd.BudgetSpent)
             Log.FlowFailed(_logger, Call.CallId, _program.Flow.Name, _node, outcome.Reason, outcome.Fault?.Detail);
-        if (outcome.End is not (FlowEnd.HungUp or FlowEnd.CallerHungUp))
+        if (outcome.End is not (FlowEnd.HungUp or FlowEnd.CallerHungUp or FlowEnd.Transferred))
             await HangUpAsync(outcome.Reason);
         Trail(new FlowLeft(Call.Tenant, Call.CallId, Now, _program.Id, _program.Version, _node, outcome.Reason, _transitions));
         return outcome;
@@ -62,11 +91,15 @@ internal sealed class FlowRun
             _stop.ThrowIfCancellationRequested();
             if (_program.Find(next) is not { } node)
                 return Failed(new Fault("ivr.node_missing", $"The flow has no node '{next}'."));
-            if (_sinceInput++ >= FlowInterpreter.TransitionBudget)
+            if (_budget.SinceInput++ >= FlowInterpreter.TransitionBudget)
                 return Outcome(FlowEnd.BudgetSpent, "flow_budget");
             if (_callerGone && NeedsCaller(node))
                 return CallerGone();
             var result = await VisitAsync(node);
+            if (result.Ended is { } ended)
+                return ended with { LastNode = _node, Transitions = _transitions, Variables = Outcome(ended.End, ended.Reason).Variables };
+            if (node is ReturnNode)
+                return Outcome(FlowEnd.Completed, "flow_end");
             if (node is HangupNode)
                 return result.Exit == FlowExits.HangUp ? CallerGone() : await HangUpBecauseAsync((HangupNode)node);
             if (Target(node, result, out var fault) is not { } target)
@@ -82,12 +115,12 @@ internal sealed class FlowRun
         _transitions++;
         Trail(new FlowNodeEntered(Call.Tenant, Call.CallId, entered, node.Id, NodeShapes.Of(node).Type, node.Name));
         var result = await StepAsync(node);
-        if (!_callerGone && _platform.HangUp.IsCancellationRequested)
+        if (!_callerGone && result.Ended is null && _platform.HangUp.IsCancellationRequested)
             result = result with { Exit = FlowExits.HangUp, Fault = null };
         if (result.Exit == FlowExits.HangUp)
             _callerGone = true;
         if (result.Progress)
-            (_sinceInput, _handlingError) = (0, false);
+            (_budget.SinceInput, _handlingError) = (0, false);
         Trail(new FlowNodeLeft(Call.Tenant, Call.CallId, Now, node.Id, result.Exit, result.Input, entered, result.Fault?.Code, NodeShapes.Of(node).Type, node.Name));
         return result;
     }
@@ -122,7 +155,7 @@ internal sealed class FlowRun
             return target;
         if (NodeShapes.Of(node).Fallback(result.Exit) is { } other && node.Exits.TryGetValue(other, out target))
             return target;
-        if (NodeShapes.EndsFlow(result.Exit))
+        if (NodeShapes.EndsFlow(node, result.Exit))
         {
             fault = null;
             return null;
@@ -137,7 +170,7 @@ internal sealed class FlowRun
         return _program.Flow.OnError;
     }
 
-    private static bool NeedsCaller(FlowNode node) => node is not (SetVariableNode or ConditionNode or HoursNode);
+    private static bool NeedsCaller(FlowNode node) => node is not (SetVariableNode or ConditionNode or HoursNode or SwitchNode or LoopNode or GotoNode or TagNode or HttpNode or CustomerNode or MessageNode or ReturnNode);
 
     private FlowOutcome CallerGone() => Outcome(FlowEnd.CallerHungUp, "caller_hangup");
 
@@ -178,5 +211,11 @@ internal sealed class FlowRun
         {
             Log.EndFailed(_logger, bug, Call.CallId);
         }
+    }
+
+    /// <summary>Shared by a flow and those it runs, so that they cannot go round each other.</summary>
+    private sealed class Budget
+    {
+        public int SinceInput { get; set; }
     }
 }

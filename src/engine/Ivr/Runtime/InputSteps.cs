@@ -23,6 +23,12 @@ internal sealed class InputSteps(FlowProgram program, IVoicePlatform platform, C
         return AskAsync(node, question, present);
     }
 
+    public Task<NodeResult> SurveyAsync(SurveyNode node, CancellationToken present)
+    {
+        var question = new Question(1, 1, "", false, digits => node.Keys.Contains(digits, StringComparison.Ordinal) ? FlowExits.Match : null as string);
+        return AskAsync(node, question, present);
+    }
+
     public async Task<NodeResult> CollectAsync(CollectDigitsNode node, CancellationToken present)
     {
         var question = new Question(node.MinDigits, Math.Max(1, node.MaxDigits), node.Terminators, node.Sensitive, digits => Judge(node, digits));

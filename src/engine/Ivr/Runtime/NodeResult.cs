@@ -8,7 +8,8 @@ namespace Switchboard.Ivr.Runtime;
 /// <param name="Input">What the caller keyed, masked if it must be.</param>
 /// <param name="Fault">What failed.</param>
 /// <param name="Progress">The caller did something, or somebody answered him: the transition budget starts again.</param>
-internal sealed record NodeResult(string Exit, string? Input = null, Fault? Fault = null, bool Progress = false)
+/// <param name="Ended">The call is over, or elsewhere: no exit counts any more.</param>
+internal sealed record NodeResult(string Exit, string? Input = null, Fault? Fault = null, bool Progress = false, FlowOutcome? Ended = null)
 {
     public static readonly NodeResult Next = new(FlowExits.Next);
 

@@ -7,8 +7,11 @@ using Switchboard.Kernel;
 namespace Switchboard.Ivr.Runtime;
 
 /// <summary>What each type of node does.</summary>
-internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, CallState state, ICalendarSource? calendars)
+internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, CallState state, ICalendarSource? calendars, IFlowWorld? world, FlowRun run)
 {
+    private readonly DataSteps _data = new(platform, state, world);
+    private readonly FlowSteps _flow = new(platform, state, world, run);
+    private (IReadOnlyList<string> Skills, int Priority) _wanted = ([], 0);
     private readonly InputSteps _input = new(program, platform, state);
 
     /// <summary>Does what the node says. <paramref name="present"/> ends with the caller, <paramref name="stop"/> only with the server.</summary>
@@ -29,6 +32,22 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
             VoicemailNode voicemail => await VoicemailAsync(voicemail, present),
             CallbackNode callback => await CallbackAsync(callback, present),
             HangupNode hangup => await LastWordsAsync(hangup, present),
+            SwitchNode chooser => _flow.Choose(chooser),
+            LoopNode loop => _flow.Round(loop),
+            GotoNode or ReturnNode => NodeResult.Next,
+            SubflowNode sub => await _flow.CallAsync(sub, present),
+            TransferFlowNode other => await _flow.GoAsync(other, present),
+            TransferNode transfer => await _flow.TransferAsync(transfer, present),
+            HttpNode http => await _data.HttpAsync(http, stop),
+            CustomerNode customer => await _data.CustomerAsync(customer, stop),
+            QueueStatusNode status => await _data.QueueStatusAsync(status, present),
+            MessageNode message => await _data.MessageAsync(message, stop),
+            TagNode tag => _data.Tag(tag),
+            LanguageNode language => state.Set(ReservedNames.Language, FlowValue.Of(language.Language)) is { } refused ? NodeResult.Error(refused) : NodeResult.Next,
+            SkillsNode skills => Want(skills),
+            AgentNode agent => await AgentAsync(agent, present),
+            RecordingNode recording => platform.SwitchRecording(recording.Action) is { } refused ? NodeResult.Error(refused) : NodeResult.Next,
+            SurveyNode survey => await SurveyAsync(survey, present),
             _ => NodeResult.Error(new Fault("ivr.node_type", $"Nodes of type {node.GetType().Name} cannot be run.")),
         };
     }
@@ -83,9 +102,9 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
             new QueueRequest
             {
                 Queue = node.Queue,
-                Priority = node.Priority,
+                Priority = node.Priority + _wanted.Priority,
                 MaxWait = Milliseconds(node.MaxWaitMs),
-                Skills = node.Skills,
+                Skills = [.. node.Skills.Union(_wanted.Skills, StringComparer.OrdinalIgnoreCase)],
                 AnnouncePosition = node.AnnouncePosition,
                 AnnounceWait = node.AnnounceWait,
                 AnnounceEvery = Milliseconds(node.AnnounceEveryMs),
@@ -105,19 +124,37 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
         };
     }
 
-    private async Task<NodeResult> ExtensionAsync(ExtensionNode node, CancellationToken present)
+    private NodeResult Want(SkillsNode node)
     {
-        var number = node.Number;
-        if (node.NumberFrom is not null)
+        _wanted = (node.Skills, node.Priority);
+        return NodeResult.Next;
+    }
+
+    private async Task<NodeResult> SurveyAsync(SurveyNode node, CancellationToken present)
+    {
+        var result = await _input.SurveyAsync(node, present);
+        if (result.Exit == FlowExits.Match)
+            platform.Call.Attached[SurveyNode.Answer] = state.Digits;
+        return result;
+    }
+
+    private Task<NodeResult> ExtensionAsync(ExtensionNode node, CancellationToken present) =>
+        RingAsync(node.Number, node.NumberFrom, node.RingTimeoutMs, isAgent: false, present);
+
+    private Task<NodeResult> AgentAsync(AgentNode node, CancellationToken present) => RingAsync(node.Agent, node.AgentFrom, node.RingTimeoutMs, isAgent: true, present);
+
+    private async Task<NodeResult> RingAsync(string? number, string? from, int ringTimeoutMs, bool isAgent, CancellationToken present)
+    {
+        if (from is not null)
         {
-            if (!state.Evaluate(node.NumberFrom).TryGet(out var value, out var fault))
+            if (!state.Evaluate(from).TryGet(out var value, out var fault))
                 return NodeResult.Error(fault);
             number = value.ToString();
         }
 
         if (string.IsNullOrEmpty(number))
             return new NodeResult(FlowExits.Unavailable);
-        var result = await platform.DialExtensionAsync(new ExtensionRequest(number, TimeSpan.FromMilliseconds(node.RingTimeoutMs)), present);
+        var result = await platform.DialExtensionAsync(new ExtensionRequest(number, TimeSpan.FromMilliseconds(ringTimeoutMs), isAgent), present);
         return result.End switch
         {
             ExtensionEnd.Answered => new NodeResult(FlowExits.Answered, Progress: true),

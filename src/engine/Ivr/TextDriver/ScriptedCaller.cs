@@ -32,6 +32,9 @@ internal sealed class ScriptedCaller
         }
     }
 
+    /// <summary>Whether he will do something yet.</summary>
+    public bool HasMore => _answers.Count > 0 || _coming.Count > 0;
+
     /// <summary>A question was asked: schedules the answer to it, if there is one.</summary>
     public void Hear(TimeSpan now, TimeSpan promptLength)
     {

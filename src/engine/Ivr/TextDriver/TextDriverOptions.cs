@@ -1,4 +1,5 @@
 using Switchboard.Ivr.Prompts;
+using Switchboard.Kernel;
 
 namespace Switchboard.Ivr.TextDriver;
 
@@ -10,6 +11,12 @@ public sealed record TextDriverOptions
 
     /// <summary>Library prompts that cannot be played.</summary>
     public IReadOnlySet<string> BrokenPrompts { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Finds the flows that a flow runs; without it there are none.</summary>
+    public Func<string, CancellationToken, ValueTask<Outcome<FlowProgram>>>? FindFlow { get; init; }
+
+    /// <summary>The run ends at the first question that the script has no answer to, instead of letting the caller stay silent.</summary>
+    public bool StopAtQuestion { get; init; }
 
     internal string Text(PromptSegment segment) => segment switch
     {

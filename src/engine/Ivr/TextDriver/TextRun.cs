@@ -12,6 +12,9 @@ namespace Switchboard.Ivr.TextDriver;
 public sealed record TextRun(
     FlowOutcome Outcome, Transcript Transcript, IReadOnlyList<IvrEvent> Events, IReadOnlyDictionary<string, string> Attached)
 {
+    /// <summary>It stopped at a question that the script has no answer to.</summary>
+    public bool Waits { get; init; }
+
     /// <summary>Plays a script through a flow.</summary>
     public static async Task<TextRun> OfAsync(
         Flow flow,
@@ -21,8 +24,9 @@ public sealed record TextRun(
         CancellationToken cancellationToken = default)
     {
         using var platform = new TextVoicePlatform(script, options);
-        var outcome = await new FlowInterpreter(calendars).RunAsync(flow, platform, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, platform.WaitsToken);
+        var outcome = await new FlowInterpreter(calendars, world: platform.World).RunAsync(flow, platform, stop.Token);
         var attached = new Dictionary<string, string>(platform.Call.Attached, StringComparer.Ordinal);
-        return new TextRun(outcome, platform.Transcript, platform.Events, attached);
+        return new TextRun(outcome, platform.Transcript, platform.Events, attached) { Waits = platform.Waits };
     }
 }

@@ -24,6 +24,19 @@ public sealed record TextScript
     /// </summary>
     public IReadOnlyList<ScriptStep> Steps { get; init; } = [];
 
+    /// <summary>The fields of the customer who is found, whatever number is looked up; empty: none is.</summary>
+    public IReadOnlyDictionary<string, string> Customer { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>How every queue is.</summary>
+    public IReadOnlyDictionary<string, string> QueueStatus { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["waiting"] = "0",
+        ["expectedWait"] = "",
+        ["longestWait"] = "0",
+        ["staffed"] = "1",
+        ["idle"] = "1",
+    };
+
     /// <summary>The same script with one step more.</summary>
     public TextScript With(ScriptStep step) => this with { Steps = [.. Steps, step] };
 
@@ -60,6 +73,7 @@ public sealed record TextScript
 [JsonDerivedType(typeof(HangUpStep), "hangup")]
 [JsonDerivedType(typeof(QueueStep), "queue")]
 [JsonDerivedType(typeof(ExtensionStep), "extension")]
+[JsonDerivedType(typeof(HttpStep), "http")]
 public abstract record ScriptStep;
 
 /// <summary>The caller presses keys, 200 ms apart.</summary>
@@ -118,4 +132,17 @@ public sealed record ExtensionStep : ScriptStep
 
     /// <summary>The caller hangs up after the talk.</summary>
     public bool CallerHangsUp { get; init; }
+}
+
+/// <summary>What the next system that is asked over HTTP answers.</summary>
+public sealed record HttpStep : ScriptStep
+{
+    /// <summary>Its status.</summary>
+    public int Status { get; init; } = 200;
+
+    /// <summary>Its answer.</summary>
+    public string Body { get; init; } = "{}";
+
+    /// <summary>It says nothing in time.</summary>
+    public bool TimedOut { get; init; }
 }

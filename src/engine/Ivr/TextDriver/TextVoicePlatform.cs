@@ -1,4 +1,5 @@
 using Switchboard.Contracts.Ivr;
+using Switchboard.Ivr.Model;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Prompts;
 using Switchboard.Kernel;
@@ -21,6 +22,7 @@ public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
     private readonly Queue<ExtensionStep> _extensionSteps;
     private readonly Queue<char> _buffer = new();
     private readonly CancellationTokenSource _hangUp = new();
+    private readonly CancellationTokenSource _waits = new();
     private bool _answered;
     private bool _over;
     private string? _node;
@@ -35,6 +37,11 @@ public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
         _caller = new ScriptedCaller(script);
         _queueSteps = new Queue<QueueStep>(script.Steps.OfType<QueueStep>());
         _extensionSteps = new Queue<ExtensionStep>(script.Steps.OfType<ExtensionStep>());
+        World = new TextWorld(script, _options, (kind, text, took) =>
+        {
+            Tell(kind, text);
+            Pass(Now + took, Keeping);
+        });
         Call = new CallFacts
         {
             Tenant = TenantId.System,
@@ -44,6 +51,15 @@ public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
             Attached = new Dictionary<string, string>(script.Attached, StringComparer.Ordinal),
         };
     }
+
+    /// <summary>The run stopped at a question that nobody answers.</summary>
+    public bool Waits { get; private set; }
+
+    /// <summary>Fires when it stops so.</summary>
+    public CancellationToken WaitsToken => _waits.Token;
+
+    /// <summary>What is around this call.</summary>
+    public IFlowWorld World { get; }
 
     /// <inheritdoc />
     public CallFacts Call { get; }
@@ -103,6 +119,14 @@ public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
         Begin(cancellationToken);
         if (Broken(request.Segments) is { } fault)
             return Task.FromResult(new CollectResult("", CollectEnd.Failed, fault));
+        if (_options.StopAtQuestion && !_caller.HasMore && _buffer.Count == 0)
+        {
+            Speak(request.Segments, _ => false);
+            Waits = true;
+            _waits.Cancel();
+            throw new OperationCanceledException(_waits.Token);
+        }
+
         var speaks = _buffer.Count == 0 || !request.BargeIn;
         if (!Completes(request))
             _caller.Hear(Now, speaks ? Length(request.Segments) : TimeSpan.Zero);
@@ -197,6 +221,23 @@ public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
     }
 
     /// <inheritdoc />
+    public Task<Fault?> TransferAsync(TransferRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Begin(cancellationToken);
+        Tell(TranscriptKind.Transferred, request.To);
+        _over = true;
+        return Task.FromResult<Fault?>(null);
+    }
+
+    /// <inheritdoc />
+    public Fault? SwitchRecording(RecordingDeed deed)
+    {
+        Tell(TranscriptKind.Recording, Word(deed));
+        return null;
+    }
+
+    /// <inheritdoc />
     public Task HangUpAsync(string reason, CancellationToken cancellationToken)
     {
         if (!_over)
@@ -226,7 +267,11 @@ public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _hangUp.Dispose();
+    public void Dispose()
+    {
+        _hangUp.Dispose();
+        _waits.Dispose();
+    }
 
     private static string Word<T>(T end)
         where T : struct, Enum => end.ToString().ToLowerInvariant();

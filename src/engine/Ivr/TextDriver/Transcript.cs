@@ -38,6 +38,17 @@ public enum TranscriptKind
 
     /// <summary>The caller is offered to be rung by this queue.</summary>
     Callback,
+    /// <summary>The call was sent to this number.</summary>
+    Transferred,
+
+    /// <summary>The recording was switched.</summary>
+    Recording,
+
+    /// <summary>Another system was asked this.</summary>
+    Asked,
+
+    /// <summary>This message was sent.</summary>
+    Sent,
 
     /// <summary>The caller hung up.</summary>
     CallerHungUp,

@@ -19,7 +19,7 @@ internal sealed class GraphChecks(Flow flow, List<NodeAt> nodes, Findings findin
     private void CheckExits(NodeAt at)
     {
         var shape = NodeShapes.Of(at.Node);
-        var keys = at.Node is MenuNode menu ? menu.Choices.Select(choice => choice.Key).Distinct(StringComparer.Ordinal).ToList() : [];
+        var keys = NodeShapes.OwnExits(at.Node);
         foreach (var (exit, target) in at.Node.Exits)
         {
             var field = "exits." + exit;
@@ -29,7 +29,7 @@ internal sealed class GraphChecks(Flow flow, List<NodeAt> nodes, Findings findin
                 findings.Error(at, "exit.target_missing", field, $"The exit '{exit}' leads to '{target}', which does not exist.", ("exit", exit), ("target", target));
         }
 
-        var required = keys.Count > 0 && !Wired(at, FlowExits.Match) ? shape.Required.Concat(keys) : shape.Required;
+        var required = at.Node is MenuNode && keys.Count > 0 && !Wired(at, FlowExits.Match) ? shape.Required.Concat(keys) : shape.Required;
         foreach (var exit in required.Where(exit => !Wired(at, exit)))
             findings.Error(at, "exit.missing", "exits." + exit, $"The exit '{exit}' leads nowhere.", ("exit", exit));
         if (Wired(at, FlowExits.Error) || flow.OnError is not null)
@@ -42,7 +42,8 @@ internal sealed class GraphChecks(Flow flow, List<NodeAt> nodes, Findings findin
 
     private static bool NeedsHandling(NodeAt at, string exit) => exit switch
     {
-        FlowExits.Answered or FlowExits.HangUp or FlowExits.Match or FlowExits.Error or FlowExits.Holiday => false,
+        _ when at.Node is SurveyNode => false,
+        FlowExits.Answered or FlowExits.HangUp or FlowExits.Match or FlowExits.Error or FlowExits.Holiday or FlowExits.Next or FlowExits.TimedOut => false,
         // unwired, these two are dealt with by asking again
         FlowExits.NoMatch or FlowExits.NoInput => false,
         FlowExits.MaxTries => !(Wired(at, FlowExits.NoMatch) && Wired(at, FlowExits.NoInput)),
@@ -95,6 +96,8 @@ internal sealed class GraphChecks(Flow flow, List<NodeAt> nodes, Findings findin
         QueueNode => exit is FlowExits.Answered or FlowExits.Callback or FlowExits.Overflow,
         ExtensionNode => exit is FlowExits.Answered or FlowExits.NoAnswer,
         VoicemailNode or CallbackNode => exit is FlowExits.Next,
+        AgentNode => exit is FlowExits.Answered or FlowExits.NoAnswer,
+        LoopNode => exit is FlowExits.Again, // it counts
         _ => false,
     };
 

@@ -12,6 +12,9 @@ public interface IFlowReferences
     /// <summary>Whether there is a voicemail box of that number.</summary>
     bool HasVoicemailBox(string box) => true;
 
+    /// <summary>Whether there is such a published flow, by id or name.</summary>
+    bool HasFlow(string flow) => true;
+
     /// <summary>Whether there is such a calendar, by id or name.</summary>
     bool HasCalendar(string calendar);
 

@@ -6,7 +6,7 @@ using Switchboard.Ivr.Runtime;
 namespace Switchboard.Ivr.Validation;
 
 /// <summary>Checks what a node says of itself; its exits are checked by <see cref="GraphChecks"/>.</summary>
-internal sealed class NodeChecks(Flow flow, NameScope names, PromptChecks prompts, IFlowReferences? references, Findings findings)
+internal sealed partial class NodeChecks(Flow flow, NameScope names, PromptChecks prompts, IFlowReferences? references, Findings findings)
 {
     private const string Keys = "0123456789*#ABCD";
 
@@ -51,6 +51,9 @@ internal sealed class NodeChecks(Flow flow, NameScope names, PromptChecks prompt
                 break;
             case HangupNode hangup:
                 prompts.Check(at, "prompt", hangup.Prompt);
+                break;
+            default:
+                CheckMore(at);
                 break;
         }
     }

@@ -58,8 +58,8 @@ internal sealed record FlowProblems(IReadOnlyList<FlowProblem> Problems);
 /// <summary>A draft to look at; without one the stored draft is looked at.</summary>
 internal sealed record ValidateFlow(JsonElement? Draft);
 
-/// <summary>What to publish: an old version again, or without a version the draft.</summary>
-internal sealed record PublishFlow(int? Version);
+/// <summary>What to publish: an old version again, or without a version the draft. Forced, it goes live although tests fail, and the audit log says so.</summary>
+internal sealed record PublishFlow(int? Version, bool? Force = null);
 
 /// <summary>A version that was published.</summary>
 internal sealed record FlowVersionBody(int Version, string Name, DateTimeOffset PublishedAt, string PublishedBy);

@@ -1,4 +1,5 @@
 using Switchboard.Contracts.Desk;
+using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Lines;
 using Switchboard.Ivr.Persistence;
 using Switchboard.Ivr.Validation;
@@ -14,10 +15,12 @@ internal sealed class FlowReferences(TenantId tenant, IDeskDirectory desk, ILine
 
     public bool HasExtension(string number) => lines.FindExtension(tenant, number) is not null;
 
+    public bool HasFlow(string flow) =>
+        Guid.TryParse(flow, out var id) ? directory.Book(tenant).Flows.ContainsKey(new FlowId(id)) : directory.Book(tenant).FlowsByName.ContainsKey(flow);
+
     public bool HasVoicemailBox(string box) => boxes.Find(tenant, box) is not null;
 
-    // the tenant has no calendars of its own yet: hours are written in the flow
-    public bool HasCalendar(string calendar) => false;
+    public bool HasCalendar(string calendar) => directory.Book(tenant).FindCalendar(calendar) is not null;
 
     public IReadOnlyCollection<string>? PromptLanguages(string prompt)
     {

@@ -10,7 +10,7 @@ internal sealed class FlowUses(IDatabase database) : IWhereUsed
 {
     public async Task<IReadOnlyList<Use>> ListAsync(TenantId tenant, Used used, CancellationToken cancellation)
     {
-        if (used.Kind is not ("queue" or "extension" or "skill" or "voicemail"))
+        if (used.Kind is not ("queue" or "extension" or "skill" or "voicemail" or "flow" or "calendar"))
             return [];
         await using var connection = await database.OpenAsync(tenant, cancellation);
         return await FindAsync(connection, flow => flow.Nodes.Any(node => Names(node, used)), cancellation);
@@ -35,6 +35,12 @@ internal sealed class FlowUses(IDatabase database) : IWhereUsed
     private static bool Names(FlowNode node, Used used) => (node, used.Kind) switch
     {
         (QueueNode queue, "queue") => IsNamed(queue.Queue, used),
+        (QueueStatusNode status, "queue") => IsNamed(status.Queue, used),
+        (SkillsNode wanted, "skill") => wanted.Skills.Any(skill => IsNamed(skill, used)),
+        (SubflowNode sub, "flow") => IsNamed(sub.Flow, used),
+        (TransferFlowNode other, "flow") => IsNamed(other.Flow, used),
+        (HoursNode { Calendar: { } calendar }, "calendar") => IsNamed(calendar, used),
+        (TransferNode transfer, "extension" or "voicemail") => transfer.To == used.Name,
         (QueueNode queue, "skill") => queue.Skills.Any(skill => IsNamed(skill, used)),
         (CallbackNode callback, "queue") => IsNamed(callback.Queue, used),
         (CallbackNode callback, "skill") => callback.Skills.Any(skill => IsNamed(skill, used)),

@@ -22,6 +22,8 @@ internal sealed class PublishAnswer : IResult, IEndpointMetadataProvider
     private readonly Outcome<FlowBody> _outcome;
     private readonly IReadOnlyList<FlowIssue> _issues;
 
+    private readonly UnsoundFlow? _failed;
+
     private PublishAnswer(Outcome<FlowBody> outcome, IReadOnlyList<FlowIssue> issues) => (_outcome, _issues) = (outcome, issues);
 
     public static implicit operator PublishAnswer(Outcome<FlowBody> outcome) => new(outcome, []);
@@ -30,10 +32,21 @@ internal sealed class PublishAnswer : IResult, IEndpointMetadataProvider
 
     public static PublishAnswer Unsound(IReadOnlyList<FlowIssue> issues) => new(Fault.Invalid("flow.invalid", "The flow has errors."), issues);
 
+    /// <summary>The kept calls no longer go as they must.</summary>
+    public static PublishAnswer Untrue(FlowTestResults results)
+    {
+        var failed = results.Items.Where(i => !i.Passed).Select(i => new NodeError(null, $"tests/{i.Id}", "flow.test_failed", $"{i.Name}: {i.Difference}")).ToList();
+        return new PublishAnswer(new UnsoundFlow(
+            "urn:switchboard:problem:flow.tests_failed", "Tests of the flow fail", 422, $"{failed.Count} of {results.Items.Count} tests fail; the flow was not published.", "flow.tests_failed", failed));
+    }
+
+    private PublishAnswer(UnsoundFlow failed)
+        : this(Fault.Invalid(failed.Code, failed.Detail), []) => _failed = failed;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        if (_issues.Count == 0)
+        if (_issues.Count == 0 && _failed is null)
         {
             await ((Answer<FlowBody>)_outcome).ExecuteAsync(httpContext);
             return;
@@ -42,7 +55,7 @@ internal sealed class PublishAnswer : IResult, IEndpointMetadataProvider
         httpContext.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         httpContext.Response.ContentType = Problem.MediaType;
         httpContext.Response.Headers.CacheControl = "no-store";
-        var document = new UnsoundFlow(
+        var document = _failed ?? new UnsoundFlow(
             "urn:switchboard:problem:flow.invalid", "The flow is not sound", 422, $"The flow has {_issues.Count} errors; it was not published.", "flow.invalid",
             [.. _issues.Select(i => new NodeError(i.Node, i.Field, i.Code, i.Message))]);
         await JsonSerializer.SerializeAsync(httpContext.Response.Body, document, WireJson.Options, httpContext.RequestAborted);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Lines;
@@ -13,12 +14,12 @@ using Switchboard.Kernel;
 namespace Switchboard.Ivr.Features.Flows;
 
 /// <summary>Checks flows and puts them live. What was published stays as a version; publishing an old one again is the way back.</summary>
-internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineDirectory lines, IvrDirectory directory, MessageShelf boxes, IvrChanges changes, TimeProvider time)
+internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineDirectory lines, IvrDirectory directory, MessageShelf boxes, IvrChanges changes, FlowTests tests, IAuditLog audit, TimeProvider time)
 {
     private static readonly Fault NoVersion = Fault.NotFound("flow_version", "The flow has no such version.");
 
     public static Task<PublishAnswer> PublishAsync(Guid id, PublishFlow? wanted, IfMatch match, Caller caller, Publishing publishing, CancellationToken cancellation) =>
-        publishing.GoLiveAsync(id, wanted?.Version, match, caller, cancellation);
+        publishing.GoLiveAsync(id, wanted ?? new PublishFlow(null), match, caller, cancellation);
 
     public static Task<Answer<FlowProblems>> ValidateAsync(Guid id, ValidateFlow? wanted, Caller caller, Publishing publishing, CancellationToken cancellation) =>
         publishing.CheckAsync(id, wanted, caller, cancellation);
@@ -37,12 +38,12 @@ internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineD
             cancellation));
     }
 
-    public static async Task<Answer<FlowVersionDetail>> VersionAsync(Guid id, int version, Caller caller, IDatabase database, CancellationToken cancellation)
+    public static async Task<Answer<FlowVersionDetail>> VersionAsync(Guid id, string version, Caller caller, IDatabase database, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         var row = await connection.FindAsync<VersionRow>(
             "select version, name, published_at, published_by, definition::text as definition from ivr.flow_version where tenant_id = @tenant and flow_id = @id and version = @version",
-            new { id, version },
+            new { id, version = int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0 },
             cancellation);
         return row is null ? NoVersion : new FlowVersionDetail(row.Version, row.Name, row.PublishedAt, row.PublishedBy, JsonElement.Parse(row.Definition));
     }
@@ -76,14 +77,14 @@ internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineD
         return new FlowProblems([.. Issues(flow, caller.Tenant).Select(FlowProblem.Of)]);
     }
 
-    private async Task<PublishAnswer> GoLiveAsync(Guid id, int? version, IfMatch match, Caller caller, CancellationToken cancellation)
+    private async Task<PublishAnswer> GoLiveAsync(Guid id, PublishFlow wanted, IfMatch match, Caller caller, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         if (await FlowShelf.FindAsync(connection, id, "for update", cancellation) is not { } row)
             return FlowShelf.Missing;
         if (!match.Allows(row.Version))
             return IfMatch.Stale;
-        var text = await TextAsync(connection, row, version, cancellation);
+        var text = await TextAsync(connection, row, wanted.Version, cancellation);
         if (text is null)
             return NoVersion;
         if (!FlowJson.Parse(text).TryGet(out var flow, out var fault))
@@ -91,6 +92,9 @@ internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineD
         var errors = Issues(flow, caller.Tenant).Where(i => i.Severity == FlowIssueSeverity.Error).ToList();
         if (errors.Count > 0)
             return PublishAnswer.Unsound(errors);
+        var tried = await tests.RunAsync(connection, id, flow, cancellation);
+        if (!tried.Passed && wanted.Force != true)
+            return PublishAnswer.Untrue(tried);
         var number = await connection.FindAsync<int>(
             "select coalesce(max(version), 0) + 1 from ivr.flow_version where tenant_id = @tenant and flow_id = @id", new { id }, cancellation);
         await connection.ExecuteAsync(
@@ -104,6 +108,8 @@ internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineD
         var after = (await FlowShelf.FindAsync(connection, id, "", cancellation))!;
         await connection.CommitAsync(cancellation);
         await changes.TellAsync(caller, "flow", id, "published", $"{row.Name} {number}", cancellation);
+        if (!tried.Passed)
+            audit.Write(caller.Tenant, caller.Actor, "flow.published_against_tests", $"flow:{id}", string.Join(", ", tried.Items.Where(i => !i.Passed).Select(i => i.Name)), caller.Address);
         return (Outcome<FlowBody>)after.ToBody();
     }
 }

@@ -5,6 +5,7 @@ import { ChoicesField } from './ChoicesField';
 import { HoursField } from './HoursField';
 import type { FlowNode } from './model';
 import { PromptField } from './PromptField';
+import { MoreFields } from './MoreFields';
 import { AssignmentsField, ExtensionField, QueueField, VoicemailField } from './TargetFields';
 
 interface FieldsProps {
@@ -75,6 +76,20 @@ export function NodeFields({ node, languages, set, renameKey }: FieldsProps) {
       return <VoicemailField node={node} set={set} />;
     case 'hangup':
       return prompt('prompt', 'flows:lastWords');
+    case 'survey':
+      return (
+        <>
+          {prompt('prompt', 'flows:prompt')}
+          <Form.Item label={t('flows:surveyKeys')} extra={t('flows:surveyHint')}>
+            <Input aria-label={t('flows:surveyKeys')} value={node.keys ?? ''} onChange={(event) => set({ keys: event.target.value })} />
+          </Form.Item>
+          <InputSettings node={node} set={set} />
+          {prompt('noInputPrompt', 'flows:noInputPrompt')}
+          {prompt('noMatchPrompt', 'flows:noMatchPrompt')}
+        </>
+      );
+    default:
+      return <MoreFields node={node} languages={languages} set={set} />;
   }
 }
 

@@ -10,12 +10,12 @@ interface Props {
   flowId: string;
   /** What is tried; without it the stored draft. */
   draft?: FlowDraft;
-  onPath?: (lines: SimulationLine[], over: boolean) => void;
+  onPath?: (lines: SimulationLine[]) => void;
   /** Shown below: what can be done with the conversation. */
   children?: (inputs: SimulationInput[], answer: SimulationAnswer) => React.ReactNode;
 }
 
-const told = new Set(['answered', 'heard', 'pressed', 'queue', 'extension', 'voicemail', 'callerHungUp', 'hungUp', 'variable']);
+const told = new Set(['asked', 'sent', 'transferred', 'recording', 'callback', 'answered', 'heard', 'pressed', 'queue', 'extension', 'voicemail', 'callerHungUp', 'hungUp', 'variable']);
 
 /** The flow as a conversation in text on a clock of its own: what a caller would hear, with keys typed here. */
 export function Simulation({ flowId, draft, onPath, children }: Props) {
@@ -24,6 +24,7 @@ export function Simulation({ flowId, draft, onPath, children }: Props) {
   const [answer, setAnswer] = useState<SimulationAnswer | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [text, setText] = useState('');
+  const [reply, setReply] = useState<string | null>(null);
   const end = useRef<HTMLLIElement>(null);
   const latest = useRef(draft);
   useEffect(() => {
@@ -34,11 +35,10 @@ export function Simulation({ flowId, draft, onPath, children }: Props) {
     async (next: SimulationInput[]) => {
       setInputs(next);
       try {
-        const told = await api.post<SimulationAnswer>(`/flows/${flowId}/simulate`, { inputs: next, draft: latest.current });
+        const told = await api.post<SimulationAnswer>(`/flows/${flowId}/simulate`, { inputs: next, draft: latest.current, stopAtQuestion: true });
         setAnswer(told);
         setError(null);
-        // a run that only ended because nobody said anything more goes on with the next key
-        onPath?.(told.lines, told.outcome.end !== 'callerHungUp' || next.some((each) => each.hangup));
+        onPath?.(told.lines);
       } catch (problem) {
         setError(problem);
       }
@@ -76,6 +76,19 @@ export function Simulation({ flowId, draft, onPath, children }: Props) {
           </li>
         )}
       </ol>
+      {reply !== null && (
+        <Space.Compact block>
+          <Input autoFocus value={reply} aria-label={t('flows:simHttp')} onChange={(event) => setReply(event.target.value)} />
+          <Button
+            onClick={() => {
+              setReply(null);
+              void run([...inputs, { http: { status: 200, body: reply } }]);
+            }}
+          >
+            {t('flows:simAnswer')}
+          </Button>
+        </Space.Compact>
+      )}
       <Space.Compact block>
         <Input value={text} autoFocus inputMode="numeric" placeholder={t('flows:simDigits')} aria-label={t('flows:simDigits')} onChange={(event) => setText(event.target.value)} onPressEnter={() => send(text)} />
         <Button type="primary" disabled={!text} onClick={() => send(text)}>
@@ -89,6 +102,8 @@ export function Simulation({ flowId, draft, onPath, children }: Props) {
               { key: 'hangup', label: t('flows:end.caller_hangup'), onClick: () => void run([...inputs, { afterMs: 2000, hangup: true }]) },
               { type: 'divider' },
               ...outcomes('queue', ['answered', 'overflow', 'full', 'closed']),
+              { key: 'http', label: t('flows:simHttp'), onClick: () => setReply('{}') },
+              { key: 'http-late', label: `${t('flows:type.http')} → ${t('flows:exit.timeout')}`, onClick: () => void run([...inputs, { http: {} }]) },
               ...outcomes('extension', ['answered', 'busy', 'noAnswer', 'unavailable']),
             ],
           }}
@@ -117,7 +132,15 @@ function wordsOf(line: SimulationLine, t: (key: string) => string): string {
     case 'queue':
     case 'extension':
     case 'voicemail':
+    case 'callback':
+    case 'recording':
       return `${t(`flows:type.${line.kind}`)} ${line.text}`;
+    case 'asked':
+      return `${t('flows:type.http')} ${line.text}`;
+    case 'sent':
+      return `${t('flows:type.message')} ${line.text}`;
+    case 'transferred':
+      return `${t('flows:type.transfer')} ${line.text}`;
     case 'answered':
       return t('flows:simAnswered');
     case 'callerHungUp':

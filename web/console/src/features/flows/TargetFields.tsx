@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** Queues are named by id or name in a flow; a name stays a name. */
-export function QueueField({ node, set }: Props) {
+export function QueueField({ node, set, only = false }: Props & { only?: boolean }) {
   const { t } = useTranslation();
   const queues = useAll<Queue>('/queues');
   const byName = queues.data?.find((queue) => queue.id !== node.queue && queue.name === node.queue);
@@ -23,14 +23,16 @@ export function QueueField({ node, set }: Props) {
       <Form.Item label={t('admin:pick.queue')} required>
         <Select aria-label={t('admin:pick.queue')} showSearch optionFilterProp="label" loading={queues.isPending} value={node.queue || undefined} options={options} onChange={(queue: string) => set({ queue })} />
       </Form.Item>
-      <div className="sb-two">
-        <Form.Item label={t('admin:priority')}>
-          <InputNumber aria-label={t('admin:priority')} min={0} max={1000} value={node.priority ?? 0} onChange={(priority) => set({ priority: priority ?? 0 })} />
-        </Form.Item>
-        <Form.Item label={t('admin:queue.maxWait')}>
-          <MsInput aria-label={t('admin:queue.maxWait')} value={node.maxWaitMs ?? null} onChange={(maxWaitMs) => set({ maxWaitMs: maxWaitMs ?? undefined })} />
-        </Form.Item>
-      </div>
+      {!only && (
+        <div className="sb-two">
+          <Form.Item label={t('admin:priority')}>
+            <InputNumber aria-label={t('admin:priority')} min={0} max={1000} value={node.priority ?? 0} onChange={(priority) => set({ priority: priority ?? 0 })} />
+          </Form.Item>
+          <Form.Item label={t('admin:queue.maxWait')}>
+            <MsInput aria-label={t('admin:queue.maxWait')} value={node.maxWaitMs ?? null} onChange={(maxWaitMs) => set({ maxWaitMs: maxWaitMs ?? undefined })} />
+          </Form.Item>
+        </div>
+      )}
     </>
   );
 }

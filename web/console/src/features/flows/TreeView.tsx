@@ -1,4 +1,4 @@
-import { CustomerServiceOutlined, EnterOutlined, FieldBinaryOutlined, FormOutlined, MessageOutlined, PhoneOutlined, PoweroffOutlined, QuestionOutlined, ScheduleOutlined, SoundOutlined, TableOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, ApiOutlined, AudioOutlined, BranchesOutlined, CustomerServiceOutlined, EnterOutlined, FieldBinaryOutlined, FormOutlined, GlobalOutlined, HistoryOutlined, IdcardOutlined, LikeOutlined, MailOutlined, MessageOutlined, PhoneOutlined, PoweroffOutlined, QuestionOutlined, RetweetOutlined, RollbackOutlined, ScheduleOutlined, SendOutlined, SoundOutlined, TableOutlined, TagOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined, SwapRightOutlined } from '@ant-design/icons';
 import { Tree, type TreeDataNode } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,25 @@ export const nodeIcon: Record<NodeType, ReactNode> = {
   queue: <CustomerServiceOutlined />,
   extension: <PhoneOutlined />,
   voicemail: <MessageOutlined />,
+  callback: <HistoryOutlined />,
   hangup: <PoweroffOutlined />,
+  survey: <LikeOutlined />,
+  language: <GlobalOutlined />,
+  switch: <BranchesOutlined />,
+  loop: <RetweetOutlined />,
+  goto: <EnterOutlined />,
+  http: <ApiOutlined />,
+  customer: <IdcardOutlined />,
+  queueStatus: <TeamOutlined />,
+  tag: <TagOutlined />,
+  skills: <ThunderboltOutlined />,
+  agent: <UserOutlined />,
+  transfer: <SendOutlined />,
+  recording: <AudioOutlined />,
+  message: <MailOutlined />,
+  subflow: <ApartmentOutlined />,
+  flow: <SwapRightOutlined />,
+  return: <RollbackOutlined />,
 };
 
 interface Props {

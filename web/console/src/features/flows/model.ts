@@ -5,7 +5,40 @@ export type PromptPart =
   | { type: 'value'; value: string; sayAs?: string }
   | { type: 'silence'; durationMs: number };
 
-export type NodeType = 'play' | 'menu' | 'collectDigits' | 'setVariable' | 'condition' | 'hours' | 'queue' | 'extension' | 'voicemail' | 'hangup';
+export type NodeType =
+  | 'play'
+  | 'menu'
+  | 'collectDigits'
+  | 'survey'
+  | 'language'
+  | 'condition'
+  | 'switch'
+  | 'hours'
+  | 'loop'
+  | 'goto'
+  | 'setVariable'
+  | 'http'
+  | 'customer'
+  | 'queueStatus'
+  | 'tag'
+  | 'skills'
+  | 'queue'
+  | 'agent'
+  | 'extension'
+  | 'transfer'
+  | 'voicemail'
+  | 'callback'
+  | 'recording'
+  | 'message'
+  | 'subflow'
+  | 'flow'
+  | 'return'
+  | 'hangup';
+
+export interface ResultField {
+  variable: string;
+  path: string;
+}
 
 export interface MenuChoice {
   key: string;
@@ -26,6 +59,21 @@ export interface DateRule {
   name?: string;
   as?: string;
   ranges?: { from: string; to: string }[];
+}
+
+/** Days of every month that differ from the week: −1 is the last. */
+export interface MonthlyRule {
+  days: number[];
+  kind: 'holiday' | 'hours';
+  name?: string;
+  ranges?: { from: string; to: string }[];
+}
+
+export interface Schedule {
+  timeZone?: string;
+  weekly?: WeeklyHours[];
+  monthly?: MonthlyRule[];
+  dates?: DateRule[];
 }
 
 export const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -54,8 +102,34 @@ export interface FlowNode {
   reason?: string;
   expression?: string;
   assignments?: { variable: string; value: string }[];
-  schedule?: { timeZone?: string; weekly?: WeeklyHours[]; dates?: DateRule[] };
+  schedule?: Schedule;
   calendar?: string;
+  cases?: { value: string; label?: string }[];
+  times?: string;
+  counter?: string;
+  method?: string;
+  url?: string;
+  headers?: { name: string; value: string }[];
+  body?: string;
+  contentType?: string;
+  timeoutMs?: number;
+  statusVariable?: string;
+  results?: ResultField[];
+  tag?: string;
+  value?: string;
+  skills?: string[];
+  agent?: string;
+  agentFrom?: string;
+  to?: string;
+  toFrom?: string;
+  action?: string;
+  keys?: string;
+  channel?: string;
+  text?: string;
+  flow?: string;
+  inputs?: { variable: string; value: string }[];
+  outputs?: { variable: string; value: string }[];
+  numberFrom?: string;
   /** Graph only: exit → id of the node behind it. */
   exits?: Record<string, string>;
   layout?: { x: number; y: number };
@@ -118,30 +192,53 @@ export const exitsOf: Record<NodeType, string[]> = {
   play: ['next'],
   menu: ['noinput', 'nomatch', 'maxtries'],
   collectDigits: ['match', 'noinput', 'nomatch', 'maxtries'],
-  setVariable: ['next'],
+  survey: ['match', 'noinput', 'nomatch', 'maxtries'],
+  language: ['next'],
   condition: ['true', 'false'],
+  switch: ['otherwise'],
   hours: ['open', 'closed', 'holiday'],
-  queue: ['answered', 'overflow', 'full', 'closed'],
+  loop: ['again', 'done'],
+  goto: ['next'],
+  setVariable: ['next'],
+  http: ['success', 'failed', 'timeout'],
+  customer: ['found', 'notfound'],
+  queueStatus: ['next'],
+  tag: ['next'],
+  skills: ['next'],
+  queue: ['answered', 'callback', 'overflow', 'full', 'closed'],
+  agent: ['answered', 'busy', 'noanswer', 'unavailable'],
   extension: ['answered', 'busy', 'noanswer', 'unavailable'],
+  transfer: [],
   voicemail: ['next'],
+  callback: ['next', 'declined'],
+  recording: ['next'],
+  message: ['next'],
+  subflow: ['next'],
+  flow: [],
+  return: [],
   hangup: [],
 };
+
+/** What is over when it is done has no exits, not even for errors. */
+const ends = new Set<NodeType>(['hangup', 'return']);
 
 export const nodeTypes = Object.keys(exitsOf) as NodeType[];
 
 /** The palette, group by group. */
 export const groups: Record<string, NodeType[]> = {
-  talk: ['play', 'menu', 'collectDigits'],
-  decide: ['condition', 'hours'],
-  data: ['setVariable'],
-  connect: ['queue', 'extension', 'voicemail'],
-  end: ['hangup'],
+  talk: ['play', 'menu', 'collectDigits', 'survey', 'language'],
+  decide: ['condition', 'switch', 'hours', 'loop', 'goto'],
+  data: ['setVariable', 'http', 'customer', 'queueStatus', 'tag', 'message'],
+  connect: ['queue', 'skills', 'agent', 'extension', 'transfer', 'voicemail', 'callback', 'recording'],
+  end: ['subflow', 'flow', 'return', 'hangup'],
 };
 
-/** All exits a step can have, its keys first. */
+/** All exits a step can have, its keys and values first. */
 export function exitsOfNode(node: FlowNode): string[] {
+  if (ends.has(node.type)) return [];
   const keys = node.type === 'menu' ? (node.choices ?? []).map((choice) => choice.key) : [];
-  return [...keys, ...exitsOf[node.type], 'error'].filter((exit) => !(node.type === 'hangup' && exit === 'error'));
+  const values = node.type === 'switch' ? (node.cases ?? []).map((each) => `=${each.value}`) : [];
+  return [...keys, ...values, ...exitsOf[node.type], ...(node.type === 'goto' ? [] : ['error'])];
 }
 
 export function languagesOf({ head }: { head: FlowHead }): string[] {
@@ -161,12 +258,30 @@ export function freshFields(type: NodeType, languages: string[]): Partial<FlowNo
     queue: { queue: '' },
     extension: { number: '', ringTimeoutMs: 20_000 },
     voicemail: { box: '' },
+    callback: { queue: '' },
     hangup: { prompt: empty, reason: 'normal' },
+    survey: { prompt: empty, keys: '54321', tries: 2, firstDigitTimeoutMs: 5000 },
+    language: { language: languages[0] ?? 'zh-CN' },
+    switch: { expression: '', cases: [] },
+    loop: { times: '3' },
+    goto: {},
+    http: { method: 'GET', url: 'https://', timeoutMs: 5000, results: [] },
+    customer: { number: 'caller', results: [] },
+    queueStatus: { queue: '', results: [] },
+    tag: { tag: '', value: '' },
+    skills: { skills: [], priority: 0 },
+    agent: { agent: '', ringTimeoutMs: 20_000 },
+    transfer: { to: '' },
+    recording: { action: 'start' },
+    message: { channel: 'sms', to: 'caller', text: '' },
+    subflow: { flow: '', inputs: [], outputs: [] },
+    flow: { flow: '' },
+    return: {},
   };
   return own[type];
 }
 
-export type SimulationKind = 'answered' | 'heard' | 'bargedIn' | 'pressed' | 'node' | 'exit' | 'variable' | 'queue' | 'extension' | 'voicemail' | 'callerHungUp' | 'hungUp';
+export type SimulationKind = 'answered' | 'heard' | 'bargedIn' | 'pressed' | 'node' | 'exit' | 'variable' | 'queue' | 'extension' | 'voicemail' | 'callback' | 'transferred' | 'recording' | 'asked' | 'sent' | 'callerHungUp' | 'hungUp';
 
 /** A line of a simulated call, as `/flows/{id}/simulate` answers it. */
 export interface SimulationLine {
@@ -184,6 +299,7 @@ export interface SimulationInput {
   silent?: boolean;
   queue?: string;
   extension?: string;
+  http?: { status?: number; body?: string };
 }
 
 export interface SimulationAnswer {

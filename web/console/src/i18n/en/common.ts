@@ -113,4 +113,5 @@ export default {
   'menu.outboundRules': 'Outbound rules',
   'menu.numberPools': 'Number pools',
   'menu.routeTest': 'Route test',
+  'menu.calendars': 'Calendars',
 };

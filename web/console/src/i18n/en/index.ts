@@ -5,6 +5,7 @@ import floor from './floor';
 import calls from './calls';
 import customers from './customers';
 import admin from './admin';
+import calendars from './calendars';
 import flows from './flows';
 import overview from './overview';
 import prompts from './prompts';
@@ -21,6 +22,6 @@ import type zhCN from '../zh-CN';
 /** The compiler refuses a key that one language has and the other has not. */
 type Words = { [Area in keyof typeof zhCN]: Record<keyof (typeof zhCN)[Area], string> };
 
-const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight };
+const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars };
 
 export default words;

@@ -113,4 +113,5 @@ export default {
   'menu.outboundRules': '外呼规则',
   'menu.numberPools': '号码池',
   'menu.routeTest': '路由测试',
+  'menu.calendars': '日历',
 };

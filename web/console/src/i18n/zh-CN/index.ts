@@ -5,6 +5,7 @@ import floor from './floor';
 import calls from './calls';
 import customers from './customers';
 import admin from './admin';
+import calendars from './calendars';
 import flows from './flows';
 import overview from './overview';
 import prompts from './prompts';
@@ -17,4 +18,4 @@ import queues from './queues';
 import routing from './routing';
 import insight from './insight';
 
-export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight };
+export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars };

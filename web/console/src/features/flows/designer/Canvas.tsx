@@ -1,5 +1,5 @@
 import '@xyflow/react/dist/style.css';
-import { Background, type Connection, Controls, type Edge, MarkerType, MiniMap, type NodeChange, type OnSelectionChangeParams, ReactFlow, useNodesState, useReactFlow } from '@xyflow/react';
+import { Background, type Connection, Controls, type Edge, MarkerType, MiniMap, type NodeChange, type OnSelectionChangeParams, ReactFlow, useNodesInitialized, useNodesState, useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowProblem } from '@/shared/api/types';
@@ -36,7 +36,11 @@ export function Canvas({ history, language, problems, chosen, found, path, onCho
   const { t } = useTranslation();
   const draft = history.value;
   const { set } = history;
-  const { screenToFlowPosition } = useReactFlow();
+  const { screenToFlowPosition, fitView } = useReactFlow();
+  const measured = useNodesInitialized();
+  useEffect(() => {
+    if (measured) void fitView({ maxZoom: 1, padding: 0.12 });
+  }, [measured, fitView]);
   const [cards, setCards, onCardsChange] = useNodesState<Card>([]);
 
   useEffect(() => {
@@ -78,7 +82,7 @@ export function Canvas({ history, language, problems, chosen, found, path, onCho
     const known = new Map(draft.nodes.map((node) => [node.id, node]));
     return linksOf(draft).flatMap((link) => {
       const source = known.get(link.source);
-      if (!source || (source.type as string) === 'goto' || !known.has(link.target)) return [];
+      if (!source || source.type === 'goto' || !known.has(link.target)) return [];
       const lit = path?.nodes.get(link.source)?.has(link.exit) ?? false;
       return {
         id: `${link.source}|${link.exit}`,
@@ -151,8 +155,6 @@ export function Canvas({ history, language, problems, chosen, found, path, onCho
         maxZoom={1.5}
         snapToGrid
         snapGrid={[8, 8]}
-        fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
         proOptions={{ hideAttribution: false }}
       >
         <Background gap={16} color="#d5dbe4" />

@@ -1,6 +1,6 @@
-import { CheckCircleOutlined, ExclamationCircleOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons';
+import { CheckCircleOutlined, ExclamationCircleOutlined, PhoneOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons';
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { Alert, AutoComplete, Button, Drawer, Dropdown, Popover, Skeleton, Space, Tag, Tooltip } from 'antd';
+import { Alert, App, AutoComplete, Button, Drawer, Dropdown, Popover, Skeleton, Space, Tag, Tooltip } from 'antd';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
@@ -15,6 +15,7 @@ import { ProblemView } from '@/shared/ui/ProblemView';
 import { useSay } from '@/shared/ui/useSay';
 import { useDebounced } from '@/shared/useDebounced';
 import type { FlowDraft, FlowNode, NodeType, SimulationLine } from '../model';
+import { FlowTests, KeepTest } from '../FlowTests';
 import { Simulation } from '../Simulation';
 import { withoutEmpty } from '../tree';
 import { useUnsaved } from '../useUnsaved';
@@ -50,6 +51,7 @@ let clipboard: FlowNode[] = [];
 function Designer({ flow, etag: firstTag, reload }: Props) {
   const { t, i18n } = useTranslation();
   const { attempt, done } = useSay();
+  const { modal } = App.useApp();
   const { setCenter, screenToFlowPosition, getZoom, fitView } = useReactFlow();
   const initial = useMemo(() => withPlaces(flow.draft as FlowDraft), [flow.draft]);
   const history = useHistory<FlowDraft>(initial);
@@ -60,7 +62,7 @@ function Designer({ flow, etag: firstTag, reload }: Props) {
   const [author, setAuthor] = useState({ at: flow.updatedAt, by: flow.updatedBy });
   const [chosen, setChosen] = useState<string[]>([]);
   const [words, setWords] = useState('');
-  const [side, setSide] = useState<'simulate' | 'versions' | null>(null);
+  const [side, setSide] = useState<'simulate' | 'versions' | 'tests' | null>(null);
   const [stale, setStale] = useState(false);
   const [path, setPath] = useState<Path | null>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -68,6 +70,7 @@ function Designer({ flow, etag: firstTag, reload }: Props) {
   useUnsaved(dirty, t('flows:unsavedSure'));
   const problems = useProblems(flow.id, draft);
   const found = useMemo(() => search(draft, words), [draft, words]);
+  const sent = useMemo(() => withoutEmpty(draft), [draft]);
   const node = chosen.length === 1 ? findNode(draft, chosen[0] ?? null) : null;
 
   const store = async () => {
@@ -91,11 +94,32 @@ function Designer({ flow, etag: firstTag, reload }: Props) {
     setLive({ version: answer.publishedVersion, at: answer.publishedAt });
     setEtag(`"${answer.version}"`);
   };
+  const goLive = async (force: boolean) => {
+    published(await api.post<Flow>(`/flows/${flow.id}/publish`, force ? { force } : {}));
+    done(t('flows:publishedNow'));
+  };
   const publish = () =>
     attempt(async () => {
       await store();
-      published(await api.post<Flow>(`/flows/${flow.id}/publish`));
-      done(t('flows:publishedNow'));
+      try {
+        await goLive(false);
+      } catch (error) {
+        const problem = Problem.of(error);
+        if (problem.code !== 'flow.tests_failed') throw error;
+        modal.confirm({
+          title: t('flows:testsFailed'),
+          content: problem.errors.map((each) => <p key={each.field}>{each.detail}</p>),
+          okText: t('flows:publishAnyway'),
+          okButtonProps: { danger: true },
+          onOk: () => attempt(() => goLive(true)),
+        });
+      }
+    });
+  const call = () =>
+    attempt(async () => {
+      await store();
+      await api.post(`/flows/${flow.id}/call`);
+      done(t('flows:callingDraft'));
     });
 
   const show = useCallback(
@@ -179,7 +203,13 @@ function Designer({ flow, etag: firstTag, reload }: Props) {
             <Button>{t('flows:asTree')}</Button>
           </Link>
           <Button onClick={() => setSide('versions')}>{t('flows:versions')}</Button>
-          <Button onClick={() => setSide('simulate')}>{t('flows:simulate')}</Button>
+          <Button onClick={() => setSide('tests')}>{t('flows:tests')}</Button>
+          <Button type={side === 'simulate' ? 'primary' : 'default'} ghost={side === 'simulate'} onClick={() => setSide(side === 'simulate' ? null : 'simulate')}>
+            {t('flows:simulate')}
+          </Button>
+          <Button icon={<PhoneOutlined />} onClick={() => void call()}>
+            {t('flows:callDraft')}
+          </Button>
           <Button onClick={() => void save()} disabled={!dirty}>
             {t('common:save')}
           </Button>
@@ -238,7 +268,11 @@ function Designer({ flow, etag: firstTag, reload }: Props) {
           <Canvas history={history} language={i18n.language} problems={problems ?? none} chosen={chosen} found={foundIds} path={path} onChoose={choose} onDropped={put} />
         </section>
         <aside className="sb-box sb-designer-side" aria-label={t('flows:inspector')}>
-          {node ? (
+          {side === 'simulate' ? (
+            <Simulation flowId={flow.id} draft={sent} onPath={light}>
+              {(inputs) => <KeepTest flowId={flow.id} draft={sent} inputs={inputs} />}
+            </Simulation>
+          ) : node ? (
             <Inspector
               key={node.id}
               history={history}
@@ -253,8 +287,8 @@ function Designer({ flow, etag: firstTag, reload }: Props) {
           )}
         </aside>
       </div>
-      <Drawer open={side === 'simulate'} mask={false} onClose={() => setSide(null)} title={t('flows:simulate')} width={420} destroyOnHidden>
-        <Simulation flowId={flow.id} draft={withoutEmpty(draft)} onPath={light} />
+      <Drawer open={side === 'tests'} onClose={() => setSide(null)} title={t('flows:tests')} width={460} destroyOnHidden>
+        <FlowTests flowId={flow.id} onBeforeRun={store} />
       </Drawer>
       <Drawer open={side === 'versions'} onClose={() => setSide(null)} title={t('flows:versions')} width={460} destroyOnHidden>
         <Versions

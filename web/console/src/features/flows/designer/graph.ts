@@ -15,7 +15,7 @@ export interface Link {
 }
 
 /** The exits that the canvas always shows; the others appear when they lead somewhere or their node is chosen. */
-const quiet = new Set(['error', 'hangup', 'noinput', 'nomatch', 'maxtries', 'match', 'full', 'holiday', 'busy', 'unavailable', 'timeout']);
+const quiet = new Set(['error', 'hangup', 'noinput', 'nomatch', 'maxtries', 'match', 'full', 'holiday', 'busy', 'unavailable', 'timeout', 'callback']);
 
 export const cardWidth = 208;
 const headHeight = 46;
@@ -31,14 +31,15 @@ export function findNode(draft: FlowDraft, id: string | null): FlowNode | null {
 
 /** Every exit that a node can have, in the order of the form. */
 export function allExits(node: FlowNode): string[] {
-  if (node.type === 'hangup') return [];
-  return [...new Set([...exitsOfNode(node), 'hangup', ...Object.keys(node.exits ?? {})])];
+  const exits = exitsOfNode(node);
+  if (exits.length === 0) return [];
+  return [...new Set([...exits, ...(node.type === 'goto' ? [] : ['hangup']), ...Object.keys(node.exits ?? {})])];
 }
 
 export function shownExits(node: FlowNode, all: boolean): string[] {
   const exits = allExits(node);
   if (all) return exits;
-  const required = node.type === 'collectDigits' ? new Set(['match']) : new Set<string>();
+  const required = new Set(node.type === 'collectDigits' || node.type === 'survey' ? ['match'] : []);
   return exits.filter((exit) => node.exits?.[exit] || !quiet.has(exit) || required.has(exit));
 }
 
@@ -69,7 +70,7 @@ export function changeNode(draft: FlowDraft, id: string, part: Partial<FlowNode>
 
 /** What was behind a key that the menu no longer has is let go. */
 function cutDeadExits(node: FlowNode): FlowNode {
-  if (node.type !== 'menu' || !node.exits) return node;
+  if ((node.type !== 'menu' && node.type !== 'switch') || !node.exits) return node;
   const known = new Set([...exitsOfNode(node), 'match', 'hangup']);
   return { ...node, exits: Object.fromEntries(Object.entries(node.exits).filter(([exit]) => known.has(exit))) };
 }
@@ -170,6 +171,6 @@ export function search(draft: FlowDraft, words: string): FlowNode[] {
 /** What a node does, in a line under its name. */
 export function summary(node: FlowNode, language: string): string {
   const said = (node.prompt ?? []).map((part) => (part.type === 'text' ? (part.text[language] ?? Object.values(part.text)[0] ?? '') : part.type === 'prompt' ? '♪' : part.type === 'value' ? `{${part.value}}` : '…')).join(' ');
-  const value = node.expression ?? node.variable ?? node.queue ?? node.number ?? node.box ?? node.calendar ?? (node.assignments ?? []).map((each) => `${each.variable} = ${each.value}`).join(', ');
+  const value = node.expression ?? node.variable ?? node.queue ?? node.number ?? node.box ?? node.calendar ?? node.url ?? node.flow ?? node.to ?? node.toFrom ?? node.agent ?? node.times ?? node.tag ?? node.skills?.join(', ') ?? node.text ?? (node.assignments ?? []).map((each) => `${each.variable} = ${each.value}`).join(', ');
   return (said.trim() || value || '').slice(0, 80);
 }

@@ -1,0 +1,54 @@
+using Switchboard.Kernel;
+
+namespace Switchboard.Ivr.Platform;
+
+/// <summary>
+/// What a flow needs beside its call: other flows, other systems, what the house knows. The text driver answers from its script, the
+/// server from the world. Expected refusals are results; an exception is a bug.
+/// </summary>
+public interface IFlowWorld
+{
+    /// <summary>The published flow of that id or name.</summary>
+    ValueTask<Outcome<FlowProgram>> FindFlowAsync(TenantId tenant, string flow, CancellationToken cancellationToken);
+
+    /// <summary>Asks another system.</summary>
+    Task<HttpReply> AskAsync(TenantId tenant, HttpAsk ask, CancellationToken cancellationToken);
+
+    /// <summary>The fields of the customer with this number; null when there is none.</summary>
+    Task<IReadOnlyDictionary<string, string>?> FindCustomerAsync(TenantId tenant, string number, CancellationToken cancellationToken);
+
+    /// <summary>How a queue is now; null when there is none.</summary>
+    ValueTask<IReadOnlyDictionary<string, string>?> GetQueueStatusAsync(TenantId tenant, string queue, CancellationToken cancellationToken);
+
+    /// <summary>Sends a message; a fault says why it could not.</summary>
+    Task<Fault?> SendMessageAsync(TenantId tenant, string channel, string to, string text, CancellationToken cancellationToken);
+}
+
+/// <summary>A question to another system.</summary>
+/// <param name="Method">GET and so on.</param>
+/// <param name="Url">Where.</param>
+/// <param name="Headers">What is said besides.</param>
+/// <param name="Body">What is sent; null sends nothing.</param>
+/// <param name="ContentType">What kind of body.</param>
+/// <param name="Timeout">How long to wait for the whole answer.</param>
+public sealed record HttpAsk(string Method, string Url, IReadOnlyList<KeyValuePair<string, string>> Headers, string? Body, string ContentType, TimeSpan Timeout);
+
+/// <summary>How it ended.</summary>
+public enum HttpEnd
+{
+    /// <summary>There is an answer, whatever its status.</summary>
+    Answered,
+
+    /// <summary>None came in time.</summary>
+    TimedOut,
+
+    /// <summary>It could not be asked, or the answer is not allowed; the fault says why.</summary>
+    Refused,
+}
+
+/// <summary>An answer.</summary>
+/// <param name="End">Which way.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The answer's text.</param>
+/// <param name="Fault">Why there is none.</param>
+public sealed record HttpReply(HttpEnd End, int Status = 0, string Body = "", Fault? Fault = null);
