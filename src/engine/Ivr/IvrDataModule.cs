@@ -101,7 +101,7 @@ public static class IvrDataModule
         flows.MapPost("/{id:guid}/call", CallFlow.CallAsync).Needs(Permissions.ConfigWrite).Named("callFlow", "Ring the phone of who asks, to hear the draft as a caller would");
         flows.MapGet("/{id:guid}/tests", FlowTests.ListAsync).Needs(Permissions.ConfigRead).Named("listFlowTests", "The simulated calls kept with a flow");
         flows.MapPost("/{id:guid}/tests", FlowTests.MakeAsync).Needs(Permissions.ConfigWrite).Named("createFlowTest", "Keep a simulated call; publishing runs it");
-        flows.MapDelete("/{id:guid}/tests/{test:guid}", FlowTests.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteFlowTest", "Forget a kept call");
+        flows.MapDelete("/{id:guid}/tests/{test}", FlowTests.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteFlowTest", "Forget a kept call");
         flows.MapPost("/{id:guid}/tests/run", FlowTests.TryAsync).Needs(Permissions.ConfigRead).Named("runFlowTests", "Run the kept calls through the draft");
         flows.MapGet("/{id:guid}/tree", FlowTree.GetAsync).Needs(Permissions.ConfigRead).Named("getFlowTree", "The draft as a tree menu");
         flows.MapPut("/{id:guid}/tree", FlowTree.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateFlowTree", "Change the draft as a tree menu");

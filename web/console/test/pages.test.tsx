@@ -152,7 +152,7 @@ describe('The menu editor', () => {
     expect(await screen.findByText(/您好，欢迎致电/)).toBeTruthy();
     await user.type(screen.getByPlaceholderText('输入来电人的按键'), '2{Enter}');
     await waitFor(() => expect(screen.getByText('2', { selector: '.sb-sim-caller p' })).toBeTruthy());
-    expect(screen.getByText('产品咨询', { selector: '.sb-sim-system p' })).toBeTruthy();
+    expect(screen.getByText('转人工队列 产品咨询', { selector: '.sb-sim-event p' })).toBeTruthy();
   });
 
   it('names the step of each problem', async () => {

@@ -240,7 +240,7 @@ public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
     /// <inheritdoc />
     public Task HangUpAsync(string reason, CancellationToken cancellationToken)
     {
-        if (!_over)
+        if (!_over && !Waits)
             Tell(TranscriptKind.HungUp, reason);
         _over = true;
         _hangUp.Cancel();

@@ -52,8 +52,8 @@ internal sealed class FlowTests(IDatabase database, FlowTrial trial, IAuditLog a
     public static Task<Made<FlowTestBody>> MakeAsync(Guid id, FlowTestWrite write, Caller caller, FlowTests tests, CancellationToken cancellation) =>
         tests.KeepAsync(id, write, caller, cancellation);
 
-    public static async Task<Done> RemoveAsync(Guid id, Guid test, Caller caller, FlowTests tests, CancellationToken cancellation) =>
-        await tests.ForgetAsync(id, test, caller, cancellation) is { } fault ? fault : Done.Well;
+    public static async Task<Done> RemoveAsync(Guid id, string test, Caller caller, FlowTests tests, CancellationToken cancellation) =>
+        await tests.ForgetAsync(id, Guid.TryParse(test, out var which) ? which : Guid.Empty, caller, cancellation) is { } fault ? fault : Done.Well;
 
     public static Task<Answer<FlowTestResults>> TryAsync(Guid id, Caller caller, FlowTests tests, CancellationToken cancellation) =>
         tests.RunDraftAsync(id, caller.Tenant, cancellation);

@@ -48,7 +48,10 @@ export function Simulation({ flowId, draft, onPath, children }: Props) {
   useEffect(() => {
     void run([]);
   }, [run]);
-  useEffect(() => end.current?.scrollIntoView?.({ block: 'nearest' }), [answer]);
+  useEffect(() => {
+    // newer browsers answer with a promise, which is no clean-up
+    void end.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [answer]);
 
   const send = (digits: string) => {
     if (!/^[0-9*#]+$/.test(digits)) return;
