@@ -108,6 +108,45 @@ public sealed class PhoneTransferTests(SharedCentre shared, ITestOutputHelper ou
     }
 
     [Fact]
+    public async Task Two_phones_ring_for_one_caller_and_the_slower_one_is_told_that_it_was_answered_elsewhere()
+    {
+        await using var phones = new Phones(Centre);
+        using var quick = await Centre.AddAgentAsync("1141");
+        using var slow = await Centre.AddAgentAsync("1142");
+        var (quickPhone, slowPhone) = (await phones.AgentPhoneAsync(quick), await phones.AgentPhoneAsync(slow));
+        await SetStrategyAsync("ring-all");
+        try
+        {
+            await quick.SetStatusAsync("available");
+            await slow.SetStatusAsync("available");
+            var caller = await phones.CallerDialsAsync();
+            await Centre.CallIsAsync("ivr");
+            caller.Media.SendDigits("2");
+            var missed = await slowPhone.RingsAsync();
+            await Centre.AgentIsAsync(slow, "ringing");
+            await quickPhone.AnswerAsync();
+
+            var end = await missed.Ended.WaitAsync(Eventually.Patience);
+            end.Reason?.Cause.ShouldBe(200); // RFC 3326: the phone counts no missed call
+            (await Centre.CallIsAsync("talking")).Text("agentId").ShouldBe(quick.Id);
+            await Centre.AgentIsAsync(slow, "idle", "available");
+            caller.HangUp();
+            await Centre.NothingIsLeftAsync();
+        }
+        finally
+        {
+            await SetStrategyAsync("longest-idle-agent");
+        }
+    }
+
+    private async Task SetStrategyAsync(string strategy)
+    {
+        var queue = await Centre.Admin.GetAsync($"queues/{Centre.QueueId}");
+        queue["strategy"] = strategy;
+        await Centre.Admin.PutAsync($"queues/{Centre.QueueId}", queue);
+    }
+
+    [Fact]
     public async Task Echo_returns_the_tone_of_a_phone()
     {
         using var agent = await Centre.AddAgentAsync("1121");

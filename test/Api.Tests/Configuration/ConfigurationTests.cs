@@ -237,13 +237,13 @@ public sealed class ConfigurationTests(House house)
                 musicPrompt: tone
                 rules:
                   skillEvaluation: best
-                  rings: [{afterMs: 20000, dropSkills: [sales]}, {afterMs: 30000, addQueues: [backup]}]
+                  rings: [{afterMs: 20000, dropSkills: [sales]}, {afterMs: 30000, addQueues: [standby]}]
                   overflow:
-                    - {when: length, limit: 10, target: {queue: backup}}
+                    - {when: length, limit: 10, target: {queue: standby}}
                     - {when: wait, limit: 60000, target: {number: "+862155550199"}}
                   joinUnless: [noAgent]
                   ringBackMs: 300000
-              - {name: backup, strategy: ring-all, rules: {overflow: [{when: serviceLevel, limit: 50, target: {flow: "main"}}]}}
+              - {name: standby, strategy: ring-all, rules: {overflow: [{when: serviceLevel, limit: 50, target: {flow: "main"}}]}}
             flows:
               - name: main
                 kind: tree

@@ -54,7 +54,7 @@ internal sealed class AcdModel
                 (IsFree(worker, item.Work) && !IsExcluded(item, worker, now)).ShouldBeFalse($"{worker.Settings.Name} is idle while {item.Work.Subject} waits");
         }
 
-        foreach (var item in _items.Values.Where(i => i.Asked.Count > 0 && !i.RingsAlone && Settings(i.Work).Strategy == "ring-all"))
+        foreach (var item in _items.Values.Where(i => i.Asked.Count > 0 && i.Work.Medium == Medium.Voice && !i.RingsAlone && Settings(i.Work).Strategy == "ring-all"))
         {
             foreach (var worker in _agents.Values.Where(w => LevelOf(w, item.Work) <= LevelOf(Get(item.Asked[0].Agent), item.Work)))
                 (IsFree(worker, item.Work) && !IsExcluded(item, worker, now)).ShouldBeFalse($"{worker.Settings.Name} does not ring for {item.Work.Subject}");

@@ -26,7 +26,7 @@ internal sealed partial class AcdEngine
         ArmCircle(entry);
         if (waits)
             PutInLine(entry);
-        else if (entry.Queue.RingWay == RingWay.All)
+        else if (entry.RingWay == RingWay.All)
             AskMore(entry);
     }
 

@@ -124,7 +124,7 @@ internal sealed partial class AcdEngine
 
         foreach (var entry in _work.Values)
         {
-            if (entry.State == WorkState.Reserved && entry.Queue.RingWay != RingWay.One)
+            if (entry.State == WorkState.Reserved && entry.RingWay != RingWay.One)
                 AskMore(entry);
         }
 

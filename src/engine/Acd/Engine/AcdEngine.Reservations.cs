@@ -85,7 +85,7 @@ internal sealed partial class AcdEngine
     {
         if (entry.Asked.Count == 0)
             PutInLine(entry);
-        else if (entry.Queue.RingWay == RingWay.All)
+        else if (entry.RingWay == RingWay.All)
             AskMore(entry);
     }
 
@@ -122,7 +122,7 @@ internal sealed partial class AcdEngine
         agent.DeviceRings = false;
         entry.Asked.Remove(agent);
         entry.Agent = entry.Asked.First;
-        if (entry.Asked.Count == 0 && entry.Queue.RingWay != RingWay.One)
+        if (entry.Asked.Count == 0 && entry.RingWay != RingWay.One)
             EndRinging(entry);
         Emit(new Output
         {

@@ -23,7 +23,7 @@ internal sealed partial class AcdEngine
         // Whom the caller knows rings alone.
         if (entry.State != WorkState.Reserved || entry.Queue.Removed || entry.Prefers)
             return;
-        if (entry.Queue.RingWay == RingWay.All)
+        if (entry.RingWay == RingWay.All)
         {
             entry.AskedLevel = entry.Pool!.LevelOf(entry.Asked[0]);
             while (AskAnother(entry))
@@ -33,7 +33,7 @@ internal sealed partial class AcdEngine
 
             Want(entry);
         }
-        else if (entry.Queue.RingWay == RingWay.OneMore)
+        else if (entry.RingWay == RingWay.OneMore)
         {
             ArmNextAgent(entry);
         }
@@ -42,7 +42,7 @@ internal sealed partial class AcdEngine
     /// <summary>The next agent of a progressive ring is due.</summary>
     private void AskNext(WorkEntry entry)
     {
-        if (entry.State != WorkState.Reserved || entry.Queue.RingWay != RingWay.OneMore || entry.Queue.Removed)
+        if (entry.State != WorkState.Reserved || entry.RingWay != RingWay.OneMore || entry.Queue.Removed)
             return;
         if (AskAnother(entry))
             ArmNextAgent(entry);
@@ -78,7 +78,7 @@ internal sealed partial class AcdEngine
         if (best is null)
             return false;
         Reserve(best, agent, best.Queue.Ranking.Name);
-        if (best.Queue.RingWay == RingWay.OneMore)
+        if (best.RingWay == RingWay.OneMore)
         {
             StopWanting(best);
             ArmNextAgent(best);
@@ -93,7 +93,7 @@ internal sealed partial class AcdEngine
 
     // A higher level is asked only when the lower one has nobody left; a progressive ring goes through all of them.
     private static bool MayJoin(WorkEntry entry, Agent agent) =>
-        entry.Queue.RingWay == RingWay.OneMore || entry.Pool!.LevelOf(agent) <= entry.AskedLevel;
+        entry.RingWay == RingWay.OneMore || entry.Pool!.LevelOf(agent) <= entry.AskedLevel;
 
     private void Want(WorkEntry entry)
     {

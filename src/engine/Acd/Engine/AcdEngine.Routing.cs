@@ -58,7 +58,7 @@ internal sealed partial class AcdEngine
         if (entry.Pool!.BestAgentFor(entry, _now) is not { } agent)
             return false;
         Reserve(entry, agent, entry.Queue.Ranking.Name);
-        if (entry.Queue.RingWay != RingWay.One)
+        if (entry.RingWay != RingWay.One)
             AskMore(entry);
         return true;
     }
@@ -85,7 +85,7 @@ internal sealed partial class AcdEngine
         var kept = best.IsKept;
         StopWaiting(best);
         Reserve(best, agent, kept ? PreferredRule : options.ItemRanking.Name);
-        if (!kept && best.Queue.RingWay != RingWay.One)
+        if (!kept && best.RingWay != RingWay.One)
             AskMore(best);
         return true;
     }

@@ -70,6 +70,9 @@ internal sealed class WorkEntry : HeapNode
     /// <summary>Who serves it or, before, who was asked first of those who are reserved.</summary>
     public Agent? Agent { get; set; }
 
+    /// <summary>How many agents it rings at once; only calls ring several.</summary>
+    public RingWay RingWay => Queue.RingWay == RingWay.One || Item.Medium != Medium.Voice ? RingWay.One : Queue.RingWay;
+
     /// <summary>Everybody who is reserved for it, in the order they were asked.</summary>
     public AskedAgents Asked;
 
