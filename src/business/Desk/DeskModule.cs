@@ -31,7 +31,7 @@ public static class DeskModule
         .AddMigrations("desk", typeof(DeskModule).Assembly)
         .AddDurableHandler<ContactKeeper>()
         .AddSingleton<DeskDirectory>().AddSingleton<IDeskDirectory>(p => p.GetRequiredService<DeskDirectory>())
-        .AddSingleton<IFamiliarAgents, FamiliarAgents>()
+        .AddSingleton<FamiliarAgents>().AddSingleton<IFamiliarAgents>(p => p.GetRequiredService<FamiliarAgents>())
         .AddSingleton<IAgentLookup>(p => p.GetRequiredService<DeskDirectory>()).AddSingleton<ILineTargets>(p => p.GetRequiredService<DeskDirectory>())
         .AddSingleton<RouterFeed>().AddSingleton<RouterMemory>().AddSingleton<DeskChanges>().AddSingleton<RegistryParts>().AddSingleton<IWhereUsed, DeskUses>()
         .AddSingleton<Skills>().AddSingleton<Agents>().AddSingleton<Queues>().AddSingleton<Dispositions>().AddSingleton<BreakReasons>()

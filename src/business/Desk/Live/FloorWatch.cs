@@ -10,7 +10,7 @@ namespace Switchboard.Desk.Live;
 
 /// <summary>Follows the durable events: counts the agents' day, remembers who talked in which call, and says whose picture changed.</summary>
 internal sealed class FloorWatch(
-    IEventFeed feed, IDurableLog journal, DeskDirectory directory, ITenantDirectory tenants, DayBook days, CallerNames names, LiveFloor live, TimeProvider time,
+    IEventFeed feed, IDurableLog journal, DeskDirectory directory, ITenantDirectory tenants, DayBook days, CallerNames names, LiveFloor live, FamiliarAgents familiar, TimeProvider time,
     ILogger<FloorWatch> log) : IHostedService
 {
     private const long MostReplayed = 200_000;
@@ -202,6 +202,8 @@ internal sealed class FloorWatch(
 
     private void Remember(TenantEvent happened, TenantDay day, Guid call, Guid agent, Guid? queue, string? caller)
     {
+        if (caller is { Length: > 0 })
+            familiar.Note(happened.TenantId, caller, agent, happened.Time);
         if (day.Remember(call, agent))
             journal.Append(ContactKeeper.JournalKind, happened.TenantId, JsonSerializer.SerializeToUtf8Bytes(new Contact(call, agent, queue, happened.Time, caller), WireJson.Options));
     }
