@@ -63,7 +63,7 @@ function Rings() {
           <p className="sb-muted">{t('queues:ringsHint')}</p>
           {fields.map((field, index) => (
             <fieldset key={field.key} className="sb-rule" aria-label={t('queues:ring', { number: index + 2 })}>
-              <Space wrap>
+              <Space wrap align="baseline">
                 <b>{t('queues:ring', { number: index + 2 })}</b>
                 <Form.Item name={[field.name, 'afterMs']} label={t('queues:after')} layout="horizontal" rules={[{ required: true }]}>
                   <MsInput min={1} />
