@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Switchboard.VoiceXml.Platform;
 
 /// <summary>A grammar to listen for.</summary>
@@ -29,6 +31,7 @@ public sealed record ListenRequest
     public IReadOnlyList<ListenGrammar> Grammars { get; init; } = [];
 
     /// <summary>Says whether keys are complete; null when no keys are awaited.</summary>
+    [JsonIgnore]
     public IKeysJudge? Keys { get; init; }
 
     /// <summary>Whether speech is awaited.</summary>
@@ -148,6 +151,7 @@ public sealed record RecordRequest
     public IReadOnlyList<ListenGrammar> Grammars { get; init; } = [];
 
     /// <summary>Judges keys pressed while recording.</summary>
+    [JsonIgnore]
     public IKeysJudge? Keys { get; init; }
 }
 
@@ -214,6 +218,7 @@ public sealed record TransferRequest
     public IReadOnlyList<ListenGrammar> Grammars { get; init; } = [];
 
     /// <summary>Judges keys pressed during a bridged transfer.</summary>
+    [JsonIgnore]
     public IKeysJudge? Keys { get; init; }
 }
 
