@@ -18,7 +18,7 @@ internal static class Collecting
             new ListenRequest
             {
                 Prompts = prompts,
-                Grammars = grammars.Listen(keys, voice),
+                Grammars = grammars.Listen(keys, voice, session),
                 Keys = keys ? grammars : null,
                 Voice = voice,
                 Timeout = prompts.Length > 0 && prompts[^1].Timeout is { } timeout ? timeout : properties.Time("timeout"),

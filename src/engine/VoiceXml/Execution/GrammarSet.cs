@@ -42,12 +42,21 @@ internal sealed class GrammarSet : IKeysJudge
         return set;
     }
 
-    public ListenGrammar[] Listen(bool keys, bool voice) =>
-        [.. _grammars.Where(grammar => grammar.Grammar.Dtmf ? keys : voice).Select(grammar => grammar.Listen())];
+    public ListenGrammar[] Listen(bool keys, bool voice, Session session) => !session.Platform.WantsGrammars
+        ? []
+        : [.. _grammars.Where(grammar => grammar.Grammar.Dtmf ? keys : voice).Select(grammar => grammar.Listen())];
 
-    public ValueTask<KeysVerdict> JudgeAsync(string keys, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<KeysVerdict>> JudgeAsync(string keys, CancellationToken cancellationToken)
     {
         var words = GrammarTokens.Keys(keys);
+        var verdicts = new KeysVerdict[words.Length];
+        for (var i = 0; i < words.Length; i++)
+            verdicts[i] = Judge(words[..(i + 1)]);
+        return new(verdicts);
+    }
+
+    private KeysVerdict Judge(string[] words)
+    {
         var state = MatchState.None;
         foreach (var grammar in _grammars)
         {
@@ -55,7 +64,7 @@ internal sealed class GrammarSet : IKeysJudge
                 state |= grammar.Grammar.State(words);
         }
 
-        return new(new KeysVerdict(state.HasFlag(MatchState.Complete), state.HasFlag(MatchState.CanGoOn)));
+        return new KeysVerdict((state & MatchState.Complete) != 0, (state & MatchState.CanGoOn) != 0);
     }
 
     /// <summary>The first grammar that has these words or keys.</summary>

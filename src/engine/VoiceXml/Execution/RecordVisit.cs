@@ -25,7 +25,7 @@ internal static class RecordVisit
                 DtmfTerm = element["dtmfterm"] != "false",
                 Type = element["type"],
                 Timeout = prompts.Length > 0 && prompts[^1].Timeout is { } timeout ? timeout : properties.Time("timeout"),
-                Grammars = grammars.Listen(true, true),
+                Grammars = grammars.Listen(true, true, session),
                 Keys = grammars.HasKeys ? grammars : null,
             },
             session.Cancellation);

@@ -28,7 +28,7 @@ internal static class TransferVisit
                 MaxTime = element["maxtime"] is { } text && DurationText.Require(text, "maxtime") is { Ticks: > 0 } limit ? limit : null,
                 TransferAudio = element["transferaudio"] is { } audio ? frame.Context.Document.Resolve(element, audio)?.AbsoluteUri : null,
                 ApplicationInformation = frame.Expression(element, "aai", "aaiexpr"),
-                Grammars = kind == TransferKind.Bridge ? grammars.Listen(true, true) : [],
+                Grammars = kind == TransferKind.Bridge ? grammars.Listen(true, true, session) : [],
                 Keys = kind == TransferKind.Bridge && grammars.HasKeys ? grammars : null,
             },
             session.Cancellation);

@@ -12,6 +12,9 @@ public interface IVoiceXmlPlatform
     /// <summary>The clock of this call.</summary>
     TimeProvider Clock { get; }
 
+    /// <summary>It has a recogniser and wants to be told the grammars; otherwise what it hears comes as words or keys all the same.</summary>
+    bool WantsGrammars { get; }
+
     /// <summary>Plays prompts and waits for their end. False when the caller is gone.</summary>
     Task<bool> PlayAsync(IReadOnlyList<SpokenPrompt> prompts, CancellationToken cancellationToken);
 

@@ -17,8 +17,8 @@ public readonly record struct KeysVerdict(bool Complete, bool CanGoOn);
 /// <summary>Judges keys as they come.</summary>
 public interface IKeysJudge
 {
-    /// <summary>What the keys so far are worth.</summary>
-    ValueTask<KeysVerdict> JudgeAsync(string keys, CancellationToken cancellationToken);
+    /// <summary>What the keys so far are worth: a verdict for the first key, for the first two, and so on.</summary>
+    ValueTask<IReadOnlyList<KeysVerdict>> JudgeAsync(string keys, CancellationToken cancellationToken);
 }
 
 /// <summary>Plays prompts and collects one input.</summary>
@@ -27,7 +27,7 @@ public sealed record ListenRequest
     /// <summary>What to play first.</summary>
     public IReadOnlyList<SpokenPrompt> Prompts { get; init; } = [];
 
-    /// <summary>What to listen for.</summary>
+    /// <summary>What to listen for; empty when the platform does not want to know.</summary>
     public IReadOnlyList<ListenGrammar> Grammars { get; init; } = [];
 
     /// <summary>Says whether keys are complete; null when no keys are awaited.</summary>

@@ -19,6 +19,9 @@ public sealed class TextVoiceXmlPlatform(ITextCaller caller, SessionFacts? facts
     /// <inheritdoc />
     public TimeProvider Clock => _clock;
 
+    /// <inheritdoc />
+    public bool WantsGrammars => false;
+
     /// <summary>The lines of the log, as <c>label: text</c>.</summary>
     public List<string> Lines { get; } = [];
 
@@ -112,7 +115,7 @@ public sealed class TextVoiceXmlPlatform(ITextCaller caller, SessionFacts? facts
 
     private async Task<InputResult> KeysAsync(string typed, ListenRequest request, CancellationToken cancellationToken)
     {
-        foreach (var key in typed)
+        foreach (var key in typed.Where(key => !char.IsWhiteSpace(key)))
             _typed.Enqueue(key);
         if (request.Keys is not { } judge)
         {
@@ -121,9 +124,10 @@ public sealed class TextVoiceXmlPlatform(ITextCaller caller, SessionFacts? facts
         }
 
         var keys = "";
+        var verdicts = await judge.JudgeAsync(string.Concat(_typed), cancellationToken);
         while (_typed.TryDequeue(out var key))
         {
-            var verdict = await judge.JudgeAsync(keys + key, cancellationToken);
+            var verdict = verdicts[keys.Length];
             if (!verdict.Complete && !verdict.CanGoOn && request.TermChar is { } end && key.ToString() == end)
                 break;
             keys += key;
@@ -136,7 +140,7 @@ public sealed class TextVoiceXmlPlatform(ITextCaller caller, SessionFacts? facts
 
     private static async Task<RecordResult> TerminatedAsync(string keys, RecordingFact? recording, RecordRequest request, CancellationToken cancellationToken)
     {
-        if (request.Keys is { } judge && (await judge.JudgeAsync(keys, cancellationToken)).Complete)
+        if (keys.Length > 0 && request.Keys is { } judge && (await judge.JudgeAsync(keys, cancellationToken))[^1].Complete)
         {
             return new RecordResult
             {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Switchboard.VoiceXml.Workers;
 
@@ -24,9 +25,6 @@ internal enum FrameKind : byte
     /// <summary>From the worker: what the keys are worth.</summary>
     Verdict,
 
-    /// <summary>From the worker: a line of the log.</summary>
-    Log,
-
     /// <summary>From the worker: the session has ended.</summary>
     End,
 }
@@ -37,7 +35,11 @@ internal readonly record struct WorkerFrame(FrameKind Kind, long Session, int Nu
     private const int HeaderSize = 17;
     private const int MaxBody = 64 * 1024 * 1024;
 
-    public static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+    public static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = WorkerJson.Default,
+    };
 
     public static WorkerFrame Of<T>(FrameKind kind, long session, int number, T body) =>
         new(kind, session, number, JsonSerializer.SerializeToUtf8Bytes(body, Json));

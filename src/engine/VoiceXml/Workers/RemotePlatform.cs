@@ -16,6 +16,7 @@ internal sealed class RemotePlatform : IVoiceXmlPlatform, IResourceFetcher, IScr
     private readonly ProgressSlot _slot;
     private readonly StoodClock _clock;
     private TaskCompletionSource<JsonElement>? _waiting;
+    private readonly List<LogMessage> _lines = [];
     private IKeysJudge? _judge;
     private int _number;
 
@@ -29,6 +30,8 @@ internal sealed class RemotePlatform : IVoiceXmlPlatform, IResourceFetcher, IScr
     public SessionFacts Facts => _start.Facts;
 
     public TimeProvider Clock => _clock;
+
+    public bool WantsGrammars => _start.WantsGrammars;
 
     private bool Replaying => _number < _start.Record.Count;
 
@@ -52,7 +55,7 @@ internal sealed class RemotePlatform : IVoiceXmlPlatform, IResourceFetcher, IScr
     public void Log(string label, string text)
     {
         if (!Replaying)
-            _send(WorkerFrame.Of(FrameKind.Log, _session, 0, new LogMessage(label, text)));
+            _lines.Add(new LogMessage(label, text));
     }
 
     public bool Begin(long ordinal)
@@ -74,8 +77,18 @@ internal sealed class RemotePlatform : IVoiceXmlPlatform, IResourceFetcher, IScr
 
     public async Task JudgeAsync(int number, string keys)
     {
-        var verdict = _judge is { } judge ? await judge.JudgeAsync(keys, CancellationToken.None) : default;
+        var verdict = _judge is { } judge ? await judge.JudgeAsync(keys, CancellationToken.None) : [];
         _send(WorkerFrame.Of(FrameKind.Verdict, _session, number, verdict));
+    }
+
+    /// <summary>Lines of the log go out with the next message.</summary>
+    public IReadOnlyList<LogMessage>? TakeLines()
+    {
+        if (_lines.Count == 0)
+            return null;
+        var lines = _lines.ToArray();
+        _lines.Clear();
+        return lines;
     }
 
     private async Task<T> AskAsync<T>(OperationMessage operation, IKeysJudge? judge)
@@ -89,7 +102,7 @@ internal sealed class RemotePlatform : IVoiceXmlPlatform, IResourceFetcher, IScr
 
         _judge = judge;
         _waiting = new TaskCompletionSource<JsonElement>();
-        _send(WorkerFrame.Of(FrameKind.Operation, _session, _number, operation));
+        _send(WorkerFrame.Of(FrameKind.Operation, _session, _number, operation with { Lines = TakeLines() }));
         return Read<T>(await _waiting.Task);
     }
 

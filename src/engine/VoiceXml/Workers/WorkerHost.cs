@@ -140,7 +140,7 @@ public static class WorkerHost
             }
 
             _sessions.Remove(id);
-            WorkerFrame.Of(FrameKind.End, id, 0, outcome).WriteTo(output);
+            WorkerFrame.Of(FrameKind.End, id, 0, new EndMessage(outcome, platform.TakeLines())).WriteTo(output);
         }
     }
 }

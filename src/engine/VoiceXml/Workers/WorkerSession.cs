@@ -13,7 +13,7 @@ internal sealed class WorkerSession(long id, string uri, IVoiceXmlPlatform platf
     private readonly DateTimeOffset _start = platform.Clock.GetUtcNow();
     private readonly List<AnswerMessage> _record = [];
     private readonly List<long> _poisoned = [];
-    private readonly Dictionary<int, (string Keys, TaskCompletionSource<KeysVerdict> Verdict)> _judging = [];
+    private readonly Dictionary<int, (string Keys, TaskCompletionSource<IReadOnlyList<KeysVerdict>> Verdict)> _judging = [];
     private readonly TaskCompletionSource<SessionOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running = -1;
     private int _judgements;
@@ -48,7 +48,7 @@ internal sealed class WorkerSession(long id, string uri, IVoiceXmlPlatform platf
             worker.Load++;
             _busy = true;
             worker.Send(WorkerFrame.Of(
-                FrameKind.Start, Id, 0, new StartMessage(uri, platform.Facts, _start, (int)(Id % int.MaxValue), _poisoned, _record)));
+                FrameKind.Start, Id, 0, new StartMessage(uri, platform.Facts, platform.WantsGrammars, _start, (int)(Id % int.MaxValue), _poisoned, _record)));
         }
     }
 
@@ -83,18 +83,16 @@ internal sealed class WorkerSession(long id, string uri, IVoiceXmlPlatform platf
     {
         switch (frame.Kind)
         {
-            case FrameKind.Log:
-                var line = frame.Read<LogMessage>();
-                platform.Log(line.Label, line.Text);
-                break;
             case FrameKind.End:
-                _outcome.TrySetResult(frame.Read<SessionOutcome>());
+                var end = frame.Read<EndMessage>();
+                Tell(end.Lines);
+                _outcome.TrySetResult(end.Outcome);
                 break;
             case FrameKind.Operation:
                 Operate(frame);
                 break;
             case FrameKind.Verdict:
-                Judged(frame.Number, frame.Read<KeysVerdict>());
+                Judged(frame.Number, frame.Read<IReadOnlyList<KeysVerdict>>());
                 break;
         }
     }
@@ -124,7 +122,9 @@ internal sealed class WorkerSession(long id, string uri, IVoiceXmlPlatform platf
     {
         try
         {
-            var result = await ResultAsync(frame.Read<OperationMessage>());
+            var operation = frame.Read<OperationMessage>();
+            Tell(operation.Lines);
+            var result = await ResultAsync(operation);
             lock (_gate)
             {
                 _judging.Clear();
@@ -143,6 +143,12 @@ internal sealed class WorkerSession(long id, string uri, IVoiceXmlPlatform platf
         {
             Fail(wrong.Message);
         }
+    }
+
+    private void Tell(IReadOnlyList<LogMessage>? lines)
+    {
+        foreach (var line in lines ?? [])
+            platform.Log(line.Label, line.Text);
     }
 
     private async Task<JsonElement> ResultAsync(OperationMessage operation)
@@ -164,11 +170,11 @@ internal sealed class WorkerSession(long id, string uri, IVoiceXmlPlatform platf
 
     private static JsonElement Element<T>(T value) => JsonSerializer.SerializeToElement(value, WorkerFrame.Json);
 
-    private Task<KeysVerdict> JudgeAsync(string keys)
+    private Task<IReadOnlyList<KeysVerdict>> JudgeAsync(string keys)
     {
         lock (_gate)
         {
-            var verdict = new TaskCompletionSource<KeysVerdict>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var verdict = new TaskCompletionSource<IReadOnlyList<KeysVerdict>>(TaskCreationOptions.RunContinuationsAsynchronously);
             var number = ++_judgements;
             _judging[number] = (keys, verdict);
             Worker?.Send(WorkerFrame.Of(FrameKind.Judge, Id, number, keys));
@@ -176,9 +182,9 @@ internal sealed class WorkerSession(long id, string uri, IVoiceXmlPlatform platf
         }
     }
 
-    private void Judged(int number, KeysVerdict verdict)
+    private void Judged(int number, IReadOnlyList<KeysVerdict> verdict)
     {
-        TaskCompletionSource<KeysVerdict>? waiting;
+        TaskCompletionSource<IReadOnlyList<KeysVerdict>>? waiting;
         lock (_gate)
         {
             waiting = _judging.Remove(number, out var judging) ? judging.Verdict : null;
@@ -189,7 +195,7 @@ internal sealed class WorkerSession(long id, string uri, IVoiceXmlPlatform platf
 
     private sealed class RemoteJudge(WorkerSession session) : IKeysJudge
     {
-        public ValueTask<KeysVerdict> JudgeAsync(string keys, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyList<KeysVerdict>> JudgeAsync(string keys, CancellationToken cancellationToken) =>
             new(session.JudgeAsync(keys).WaitAsync(cancellationToken));
     }
 }
