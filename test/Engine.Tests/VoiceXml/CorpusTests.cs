@@ -17,7 +17,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
     public async Task Every_document_ends_in_the_prompt_pass()
     {
         var folder = Folder();
-        var files = Directory.EnumerateFiles(folder).ToDictionary(file => Origin + Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal);
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(file => Origin + Path.GetRelativePath(folder, file), File.ReadAllBytes, StringComparer.Ordinal);
         var fetcher = new MemoryFetcher(files);
         var failed = new List<string>();
         var sections = new SortedDictionary<string, int>(StringComparer.Ordinal);

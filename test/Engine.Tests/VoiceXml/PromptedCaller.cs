@@ -62,7 +62,7 @@ internal sealed partial class PromptedCaller(CallerCircumstances circumstances) 
         return last.Value switch
         {
             var silence when silence.StartsWith("Say nothing", StringComparison.Ordinal) => new StaySilent(),
-            var hangUp when hangUp.StartsWith("Hang up", StringComparison.Ordinal) => new HangUpNow(),
+            var hangUp when hangUp.StartsWith("Hang up", StringComparison.OrdinalIgnoreCase) => new HangUpNow(),
             var talk when talk.StartsWith("Talk", StringComparison.Ordinal) => new TalkOn(),
             var recite when recite.StartsWith("Recite", StringComparison.Ordinal) => new StaySilent(),
             _ => new Mumble(),
@@ -70,7 +70,7 @@ internal sealed partial class PromptedCaller(CallerCircumstances circumstances) 
     }
 
     [GeneratedRegex(
-        @"Say '(?<say>[^']*)'|Press '(?<press>[^']*)'|containing the word '(?<word>[^']*)'|Say nothing|Say something unrecogni[sz]able|Hang up|Talk without end|Recite your",
+        @"Say '(?<say>[^']*)'|Press '(?<press>[^']*)'|containing the word '(?<word>[^']*)'|Say nothing|Say something unrecogni[sz]able|[Hh]ang up|Talk without end|Recite your",
         RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Instruction();
 }

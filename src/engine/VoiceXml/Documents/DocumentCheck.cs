@@ -150,7 +150,7 @@ internal sealed class DocumentCheck
     private void Form(VxmlElement form)
     {
         Unique(form.Elements().Where(FormItems.IsItem), "name", "form item");
-        var inputs = form.Elements().Where(FormItems.IsInput).Select(item => item["name"]).ToHashSet(StringComparer.Ordinal);
+        var controls = form.Elements().Where(item => item.Name is "block" or "initial").Select(item => item["name"]).ToHashSet(StringComparer.Ordinal);
         foreach (var item in form.Elements().Where(FormItems.IsItem))
         {
             if (item["name"] is { } name && !Identifiers.IsVariable(name))
@@ -159,8 +159,8 @@ internal sealed class DocumentCheck
 
         foreach (var filled in form.Elements("filled"))
         {
-            foreach (var name in Identifiers.Split(filled["namelist"]).Where(name => !inputs.Contains(name)))
-                Wrong(filled, $"namelist names \"{name}\", which is no input item of this form");
+            foreach (var name in Identifiers.Split(filled["namelist"]).Where(controls.Contains))
+                Wrong(filled, $"namelist names \"{name}\", which is no input item but a control item");
         }
     }
 

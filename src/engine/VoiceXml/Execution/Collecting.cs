@@ -50,14 +50,16 @@ internal static class Collecting
         {
             if (guess.Confidence < level || found.Count >= most)
                 continue;
-            if (grammars.Match(guess.Utterance, dtmf, frame.Session) is not { } match)
-                continue;
-            found.Add(new Recognition(match.Grammar, match.Meaning, dtmf ? "dtmf" : "voice", guess.Confidence)
+            // §5.1.5: what can mean several things is several results
+            foreach (var (grammar, meaning) in grammars.Match(guess.Utterance, dtmf, frame.Session).Take(most - found.Count))
             {
-                MarkName = result.MarkName,
-                MarkTime = result.MarkTime,
-                Recording = result.Recording,
-            });
+                found.Add(new Recognition(grammar, meaning, dtmf ? "dtmf" : "voice", guess.Confidence)
+                {
+                    MarkName = result.MarkName,
+                    MarkTime = result.MarkTime,
+                    Recording = result.Recording,
+                });
+            }
         }
 
         return found;

@@ -97,7 +97,7 @@ internal sealed class DialogRun
         return handled.Jump;
     }
 
-    public bool IsFilled(ItemState item) => !Scope.Get(item.Variable).IsUndefined() && !Scope.Get(item.Variable).IsNull();
+    public bool IsFilled(ItemState item) => !Scope.Get(item.Variable).IsUndefined();
 
     private async Task<Jump?> InitialiseAsync()
     {

@@ -23,6 +23,10 @@ internal sealed class GrammarLoader(Frame frame)
             var grammar = Inline(element);
             var origin = grammar.BaseUri ?? element.XmlBase ?? frame.Context.Document.Base.AbsoluteUri;
             await LinkAsync(grammar, new Uri(frame.Context.Document.Base, origin), element);
+            if (!grammar.Dtmf)
+                Languages.Require(element["xml:lang"] ?? grammar.Language);
+            // inline, a grammar without a root is used all the same: there is nothing else that could be meant
+            grammar.RootName ??= (grammar.Rules.Values.FirstOrDefault(candidate => candidate.IsPublic) ?? grammar.Rules.Values.First()).Id;
             var rule = Pick(grammar, null);
             var result = new RuleGrammar(rule) { Language = grammar.Language };
             if (grammar.Foreign.Count == 0)

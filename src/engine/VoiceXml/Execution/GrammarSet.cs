@@ -67,17 +67,15 @@ internal sealed class GrammarSet : IKeysJudge
         return new KeysVerdict((state & MatchState.Complete) != 0, (state & MatchState.CanGoOn) != 0);
     }
 
-    /// <summary>The first grammar that has these words or keys.</summary>
-    public (ActiveGrammar Grammar, Interpretation Meaning)? Match(string utterance, bool dtmf, Session session)
+    /// <summary>The grammars that have these words or keys, the first first.</summary>
+    public IEnumerable<(ActiveGrammar Grammar, Interpretation Meaning)> Match(string utterance, bool dtmf, Session session)
     {
         var words = dtmf ? GrammarTokens.Keys(utterance) : GrammarTokens.Words(utterance);
         foreach (var grammar in _grammars)
         {
             if (grammar.Grammar.Dtmf == dtmf && grammar.Grammar.Interpret(words, session.Scripts) is { } meaning)
-                return (grammar, meaning);
+                yield return (grammar, meaning);
         }
-
-        return null;
     }
 
     private async Task ItemAsync(VxmlElement item, GrammarLoader loader, Frame frame)

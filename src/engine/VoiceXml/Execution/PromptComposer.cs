@@ -18,6 +18,7 @@ internal sealed class PromptComposer(Frame frame)
     public static async Task<SpokenPrompt?> PromptAsync(VxmlElement element, Frame frame)
     {
         var composer = new PromptComposer(frame);
+        Languages.Require(element["xml:lang"]);
         await composer.ContentAsync(element.Children, composer.Plain(element));
         return composer.Finish(element);
     }
@@ -66,6 +67,7 @@ internal sealed class PromptComposer(Frame frame)
     private async Task ElementAsync(VxmlElement element, Style style)
     {
         frame.Session.CountAction();
+        Languages.Require(element["xml:lang"]);
         switch (element.Name)
         {
             case "value":
