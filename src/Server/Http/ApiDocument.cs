@@ -82,6 +82,7 @@ internal static class Examples
         ["NumberWrite"] = """{"number":"+862155550100","label":"Hotline","trunkId":"01980000-0000-7000-8000-000000000001","target":{"type":"flow","id":"01980000-0000-7000-8000-000000000002"},"maxChannels":30,"enabled":true}""",
         ["RecordingRuleWrite"] = """{"position":10,"name":"Card payments","direction":"inbound","queueId":"01980000-0000-7000-8000-000000000005","trunkId":null,"numberId":null,"extensionId":null,"percentage":100,"record":true,"announcement":"customer","retentionDays":90,"enabled":true}""",
         ["TestRecording"] = """{"direction":"inbound","queueId":"01980000-0000-7000-8000-000000000005","trunkId":null,"numberId":null,"extensionId":null}""",
+        ["WallboardWrite"] = """{"name":"Service","tiles":[{"figure":"waitingNow","queueId":"01980000-0000-7000-8000-000000000005","agentId":null,"title":null,"warn":3,"alarm":8,"lowIsBad":false},{"figure":"serviceLevel","queueId":null,"agentId":null,"title":"All queues","warn":0.85,"alarm":0.7,"lowIsBad":true}]}""",
         ["LegalHoldWrite"] = """{"reason":"Case 2026-114, asked for by the legal department"}""",
         ["ApiKeyWrite"] = """{"name":"CRM","scopes":["calls.read","customers.read"],"expiresAt":null}""",
         ["SkillWrite"] = """{"name":"English","description":"Speaks English"}""",

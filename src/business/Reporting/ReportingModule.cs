@@ -14,6 +14,8 @@ using Switchboard.Reporting.Features.Calls;
 using Switchboard.Reporting.Features.Decisions;
 using Switchboard.Reporting.Features.Recordings;
 using Switchboard.Reporting.Features.Statistics;
+using Switchboard.Reporting.Features.Wallboards;
+using Switchboard.Reporting.Gauges;
 using Switchboard.Reporting.Journal;
 using Switchboard.Reporting.Projection;
 
@@ -37,6 +39,7 @@ public static class ReportingModule
         .AddSingleton<RecordingRuleBook>().AddSingleton<IRecordingPolicy>(p => p.GetRequiredService<RecordingRuleBook>()).AddHostedService(p => p.GetRequiredService<RecordingRuleBook>())
         .AddSingleton<RecordingRetention>().AddHostedService(p => p.GetRequiredService<RecordingRetention>())
         .AddSingleton<Periods>().AddSingleton<QueueGoals>().AddSingleton<Occupancies>().AddSingleton<FigureFinder>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>()
+        .AddSingleton<GaugeReader>().AddSingleton<Wallboards>().AddSingleton<WallLinks>()
         .AddSingleton<EventProjection>().AddHostedService(p => p.GetRequiredService<EventProjection>())
         .AddSingleton<CustomerSearch>().AddHostedService(p => p.GetRequiredService<CustomerSearch>())
         .AddSingleton<Months>().AddHostedService<MonthsAhead>();
@@ -50,6 +53,7 @@ public static class ReportingModule
         MapRecordings(api);
         MapRecordingRules(api);
         MapStatistics(api);
+        MapWallboards(api);
     }
 
     private static void MapCalls(IEndpointRouteBuilder api)
@@ -134,6 +138,21 @@ public static class ReportingModule
         rules.MapGet("/{id:guid}", RecordingRules.GetAsync).Needs(Permissions.ConfigRead).Named("getRecordingRule", "A rule of recording");
         rules.MapPut("/{id:guid}", RecordingRules.ChangeAsync).Needs(Permissions.ConfigWrite).Named("changeRecordingRule", "Change a rule");
         rules.MapDelete("/{id:guid}", RecordingRules.RemoveAsync).Needs(Permissions.ConfigWrite).Named("removeRecordingRule", "Remove a rule");
+    }
+
+    private static void MapWallboards(IEndpointRouteBuilder api)
+    {
+        var boards = api.MapGroup("/wallboards").WithTags("Wallboards");
+        boards.MapGet("", Wallboards.ListAsync).Needs(Permissions.FloorRead).Named("listWallboards", "Wallboards and their tiles");
+        boards.MapPost("", Wallboards.MakeAsync).Needs(Permissions.FloorAct).Named("createWallboard", "Make a wallboard of up to nine tiles");
+        boards.MapGet("/{id:guid}", Wallboards.GetAsync).Needs(Permissions.FloorRead).Named("getWallboard", "A wallboard and its tiles");
+        boards.MapPut("/{id:guid}", Wallboards.ChangeAsync).Needs(Permissions.FloorAct).Named("changeWallboard", "Change a wallboard");
+        boards.MapDelete("/{id:guid}", Wallboards.RemoveAsync).Needs(Permissions.FloorAct).Named("removeWallboard", "Remove a wallboard and its link");
+        boards.MapGet("/{id:guid}/figures", Wallboards.ShowAsync).Needs(Permissions.FloorRead).Named("getWallboardFigures", "A wallboard's values now");
+        boards.MapPost("/{id:guid}/link", Wallboards.LinkAsync).Needs(Permissions.FloorAct).ShowsSecretOnce()
+            .Named("linkWallboard", "Make a link that shows the figures without sign-in; the one before stops working");
+        boards.MapDelete("/{id:guid}/link", Wallboards.RevokeAsync).Needs(Permissions.FloorAct).Named("unlinkWallboard", "Revoke the link");
+        api.MapGet("/wall", WallLinks.ShowAsync).WithTags("Wallboards").OpenToAnyone().Named("getWall", "The figures behind a link; its token is in X-Wallboard");
     }
 
     private static void MapStatistics(IEndpointRouteBuilder api)

@@ -7,6 +7,8 @@ import { SignIn } from './features/sign-in/SignIn';
 /** Each page is its own chunk; sign-in and the frame are the first load. */
 export const routes: RouteObject[] = [
   { path: '/sign-in', element: <SignIn />, errorElement: <RouteError /> },
+  // On a wall nobody is signed in and nothing but the figures is shown.
+  { path: '/wall/:id?', errorElement: <RouteError />, hydrateFallbackElement: <></>, lazy: async () => ({ Component: (await import('./features/insight/WallPage')).WallPage }) },
   {
     path: '/',
     element: <Shell />,
@@ -18,6 +20,7 @@ export const routes: RouteObject[] = [
       { path: 'floor', lazy: async () => ({ Component: (await import('./features/floor/FloorPage')).FloorPage }) },
       { path: 'floor/history', lazy: async () => ({ Component: (await import('./features/insight/FloorHistoryPage')).FloorHistoryPage }) },
       { path: 'statistics', lazy: async () => ({ Component: (await import('./features/insight/StatisticsPage')).StatisticsPage }) },
+      { path: 'wallboards', lazy: async () => ({ Component: (await import('./features/insight/WallboardsPage')).WallboardsPage }) },
       { path: 'conferences', lazy: async () => ({ Component: (await import('./features/conferences/ConferencesPage')).ConferencesPage }) },
       { path: 'admin/recording-rules', lazy: async () => ({ Component: (await import('./features/admin/RecordingRulesPage')).RecordingRulesPage }) },
       { path: 'admin/conference-rooms', lazy: async () => ({ Component: (await import('./features/admin/ConferenceRoomsPage')).ConferenceRoomsPage }) },

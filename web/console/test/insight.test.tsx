@@ -4,6 +4,8 @@ import { CallsPage } from '@/features/calls/CallsPage';
 import { Decisions } from '@/features/insight/Decisions';
 import { FloorHistoryPage } from '@/features/insight/FloorHistoryPage';
 import { StatisticsPage } from '@/features/insight/StatisticsPage';
+import { WallboardsPage } from '@/features/insight/WallboardsPage';
+import { WallPage } from '@/features/insight/WallPage';
 import { openPage, requests, serve } from './page';
 
 const agent = { agentId: 'a1', number: '8001', name: 'Li Na' };
@@ -72,5 +74,45 @@ describe('The statistics', () => {
     const tag = await screen.findByText(/Calls behind: Answered/);
     await user.click(within(tag).getByRole('img', { name: 'Close' }));
     await waitFor(() => expect(screen.queryByText(/Calls behind/)).toBeNull());
+  });
+});
+
+describe('A wallboard', () => {
+  const figures = {
+    name: 'Service', time: '2026-11-21T08:00:00Z', language: 'en', timeZone: 'Asia/Shanghai',
+    tiles: [
+      { figure: 'waitingNow', name: 'Hotline', title: null, value: 4, state: null, since: null, tone: 'alarm' },
+      { figure: 'serviceLevel', name: null, title: 'All', value: 0.825, state: null, since: null, tone: 'normal' },
+      { figure: 'agentState', name: 'Li Na', title: null, value: 5000, state: 'onCall', since: '2026-11-21T07:59:55Z', tone: 'none' },
+    ],
+  };
+
+  it('shows the figures behind a link with the token in a header, in the tenant’s language', async () => {
+    serve({ 'GET /wall': () => ({ status: 200, body: figures }) });
+    await openPage({ path: '/wall/:id?', element: <WallPage /> }, { path: '/wall#secret-token' });
+    expect(await screen.findByText('82.5%')).toBeTruthy();
+    expect((await screen.findByText('4')).closest('section')?.className).toContain('sb-tile-alarm');
+    expect(await screen.findByText('On a call')).toBeTruthy();
+    const asked = requests.find((request) => request.path.endsWith('/wall'));
+    expect([asked?.headers['X-Wallboard'], asked?.path]).toEqual(['secret-token', '/api/v1/wall']);
+  });
+
+  it('says that a revoked link shows nothing', async () => {
+    serve({ 'GET /wall': () => ({ status: 404, body: { code: 'wallboard.not_found', detail: '' } }) });
+    await openPage({ path: '/wall/:id?', element: <WallPage /> }, { path: '/wall#gone', language: 'en' });
+    expect(await screen.findByText('This link shows nothing (any more)')).toBeTruthy();
+  });
+
+  it('takes limits in seconds and percent and writes what the API has', async () => {
+    const board = { id: 'w1', name: 'Service', tiles: [{ figure: 'longestWaitNowMs', queueId: null, agentId: null, title: null, warn: 30_000, alarm: 60_000, lowIsBad: false }], linkMadeAt: null, version: 1 };
+    serve({ 'GET /wallboards': () => ({ status: 200, body: { items: [board], next: null, total: 1, totalCapped: false } }), 'GET /wallboards/w1': () => ({ status: 200, body: board }), 'PUT /wallboards/w1': () => ({ status: 200, body: board }) });
+    const { user } = await openPage({ path: '/*', element: <WallboardsPage /> }, { as: 'banzhang', language: 'en' });
+    await user.click(await screen.findByText('Longest wait now'));
+    const red = await screen.findByLabelText('Red from');
+    expect((red as HTMLInputElement).value).toBe('60');
+    await user.clear(red);
+    await user.type(red, '90');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect((requests.find((request) => request.method === 'PUT')?.body as { tiles: { alarm: number }[] } | undefined)?.tiles[0]?.alarm).toBe(90_000));
   });
 });

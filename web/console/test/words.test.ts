@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import en from '@/i18n/en';
 import zhCN from '@/i18n/zh-CN';
 import { drillNames, figureNames } from '@/features/insight/figures';
+import { gaugeNames } from '@/features/insight/wall';
 import { securityKinds, systemFigures } from '@/features/security/types';
 import { mailSecurities, mailStates } from '@/features/mail/types';
 import { nodeTypes, exitsOf } from '@/features/flows/model';
@@ -50,6 +51,8 @@ const families: Record<string, string[]> = {
   'insight:drill.': drillNames,
   'insight:step.': ['halfHour', 'hour', 'day'],
   'floor:figureMeans.': ['waiting', 'calls', 'available', 'onCall', 'afterCallWork', 'break', 'offered', 'answered', 'abandoned', 'inTarget'],
+  'insight:gauge.': gaugeNames,
+  'insight:gaugeDef.': gaugeNames,
   'calls:state.': ['setup', 'ringing', 'ivr', 'queued', 'talking', 'held', 'ended'],
   'calls:direction.': ['inbound', 'outbound', 'internal'],
   'calls:legKind.': ['caller', 'agent', 'trunk', 'extension'],

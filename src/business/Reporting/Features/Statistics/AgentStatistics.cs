@@ -45,6 +45,9 @@ internal sealed class AgentStatistics(IDatabase database, Periods periods, IEnum
         return new Statistics<AgentStatisticsBody>(period.From, period.To, items);
     }
 
+    /// <summary>Since the tenant's midnight.</summary>
+    public Task<IReadOnlyList<AgentStatisticsBody>> TodayAsync(TenantId tenant, CancellationToken cancellation) => CountAsync(tenant, periods.Today(tenant), cancellation);
+
     private Outcome<Period> Period(Caller caller, DateTimeOffset? from, DateTimeOffset? to) => periods.Of(caller.Tenant, from, to);
 
     private async Task<IReadOnlyList<AgentStatisticsBody>> CountAsync(TenantId tenant, Period period, CancellationToken cancellation)

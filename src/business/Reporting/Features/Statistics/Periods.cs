@@ -22,6 +22,14 @@ internal sealed class Periods(ITenantDirectory tenants, TimeProvider time)
         return new Period(start, end);
     }
 
+    /// <summary>Since midnight of the tenant's zone; a moment at midnight itself.</summary>
+    public Period Today(TenantId tenant)
+    {
+        var now = time.GetUtcNow();
+        var end = now.AddTicks(1);
+        return new Period(Midnight(tenant, end).ToUniversalTime(), end);
+    }
+
     private DateTimeOffset Midnight(TenantId tenant, DateTimeOffset before)
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(tenants.Find(tenant)?.TimeZone ?? "UTC", out var zone))

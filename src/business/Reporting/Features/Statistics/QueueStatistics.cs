@@ -33,12 +33,8 @@ internal sealed class QueueStatistics(IDatabase database, Periods periods, Queue
     {
         if (!statistics.Period(caller, from, to).TryGet(out var period, out var fault))
             return fault;
-        var goals = await statistics.Promised.OfAsync(caller.Tenant, cancellation);
-        var tallies = (await statistics.CountAsync(caller.Tenant, period, null, period.To - period.From, goals, cancellation)).ToDictionary(t => t.QueueId);
-        foreach (var quiet in goals.Keys.Where(id => !tallies.ContainsKey(id)))
-            tallies[quiet] = new Tally { QueueId = quiet };
-        var items = tallies.Values.Select(t => statistics.Body(caller.Tenant, t, goals.GetValueOrDefault(t.QueueId, QueueGoal.Unknown)));
-        return new Statistics<QueueStatisticsBody>(period.From, period.To, [.. items.OrderBy(i => i.Name, StringComparer.Ordinal).ThenBy(i => i.QueueId)]);
+        var items = await statistics.CountAsync(caller.Tenant, period, cancellation);
+        return new Statistics<QueueStatisticsBody>(period.From, period.To, items);
     }
 
     public static async Task<Answer<Statistics<IntervalBody>>> ListIntervalsAsync(
@@ -55,6 +51,29 @@ internal sealed class QueueStatistics(IDatabase database, Periods periods, Queue
         var occupancies = await statistics.Occupancies.CountAsync(caller.Tenant, period, step, queueId, cancellation);
         var items = Enumerable.Range(0, slots).Select(slot => Interval(period.From + (slot * step), [.. tallies[slot]], goals, occupancies.GetValueOrDefault(slot)));
         return new Statistics<IntervalBody>(period.From, period.To, [.. items]);
+    }
+
+    /// <summary>Since the tenant's midnight: each queue, and all of them together.</summary>
+    public async Task<(IReadOnlyList<QueueStatisticsBody> Each, IntervalBody Whole)> TodayAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        var period = periods.Today(tenant);
+        var goals = await promised.OfAsync(tenant, cancellation);
+        var tallies = await CountAsync(tenant, period, null, period.To - period.From, goals, cancellation);
+        return (Bodies(tenant, tallies, goals), Interval(period.From, tallies, goals, null));
+    }
+
+    private async Task<IReadOnlyList<QueueStatisticsBody>> CountAsync(TenantId tenant, Period period, CancellationToken cancellation)
+    {
+        var goals = await promised.OfAsync(tenant, cancellation);
+        return Bodies(tenant, await CountAsync(tenant, period, null, period.To - period.From, goals, cancellation), goals);
+    }
+
+    private IReadOnlyList<QueueStatisticsBody> Bodies(TenantId tenant, IReadOnlyList<Tally> counted, IReadOnlyDictionary<Guid, QueueGoal> goals)
+    {
+        var tallies = counted.ToDictionary(t => t.QueueId);
+        foreach (var quiet in goals.Keys.Where(id => !tallies.ContainsKey(id)))
+            tallies[quiet] = new Tally { QueueId = quiet };
+        return [.. tallies.Values.Select(t => Body(tenant, t, goals.GetValueOrDefault(t.QueueId, QueueGoal.Unknown))).OrderBy(i => i.Name, StringComparer.Ordinal).ThenBy(i => i.QueueId)];
     }
 
     private QueueGoals Promised => promised;

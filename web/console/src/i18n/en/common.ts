@@ -38,6 +38,7 @@ export default {
   'menu.extensions': 'Extensions',
   'menu.faxes': 'Fax',
   'menu.statistics': 'Statistics',
+  'menu.wallboards': 'Wallboards',
   'menu.floorHistory': 'Floor history',
   'menu.floor': 'Live floor',
   'menu.flows': 'Voice menus',

@@ -10,6 +10,7 @@ export interface RequestOptions {
   form?: FormData;
   csv?: string;
   ifMatch?: string;
+  wallboard?: string;
   idempotencyKey?: string;
   signal?: AbortSignal;
 }
@@ -39,6 +40,7 @@ async function send(method: string, path: string, options: RequestOptions): Prom
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-Switchboard'] = '1';
   if (options.ifMatch) headers['If-Match'] = options.ifMatch;
+  if (options.wallboard) headers['X-Wallboard'] = options.wallboard;
   if (options.idempotencyKey) headers['Idempotency-Key'] = options.idempotencyKey;
   let body: BodyInit | undefined = options.form;
   if (options.body !== undefined) {
@@ -81,6 +83,9 @@ export const api = {
   patch: <T = void>(path: string, body: unknown) => json<T>('PATCH', path, { body }),
   delete: (path: string) => json<undefined>('DELETE', path),
   upload: <T>(method: 'POST' | 'PUT', path: string, form: FormData) => json<T>(method, path, { form }),
+
+  /** The figures behind a wallboard's link. */
+  wall: <T>(token: string, signal?: AbortSignal) => json<T>('GET', '/wall', { wallboard: token, signal }),
 
   importCsv: <T>(path: string, csv: string, query?: Query) => json<T>('POST', path, { csv, query }),
 
