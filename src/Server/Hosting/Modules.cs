@@ -25,7 +25,7 @@ internal static class Modules
         .AddEvents(Path.Combine(options.DataFolder, "journal"))
         .AddTenancy(Tenancy(options))
         .AddDesk()
-        .AddReporting(new ReportingOptions(options.RecordingsFolder))
+        .AddReporting(new ReportingOptions(options.RecordingsFolder, options.OutwardAnywhere))
         .AddCrm()
         .AddChannels()
         .AddIvrData(new IvrDataOptions(options.PromptsFolder, options.VoicemailFolder) { HttpAllowed = options.HttpAllowed })

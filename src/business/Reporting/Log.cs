@@ -24,4 +24,10 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "Recording {Recording} could not be removed; trying again tomorrow")]
     internal static partial void RecordingNotRemoved(ILogger log, Guid recording, Exception error);
+
+    [LoggerMessage(20, LogLevel.Warning, "Tenant {Tenant}: the limits of alarms could not be looked at; trying again")]
+    internal static partial void AlarmsNotLooked(ILogger log, Guid tenant, Exception error);
+
+    [LoggerMessage(21, LogLevel.Warning, "Tenant {Tenant}: webhooks could not be sent; trying again")]
+    internal static partial void WebhooksNotSent(ILogger log, Guid tenant, Exception error);
 }

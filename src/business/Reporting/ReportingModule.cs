@@ -7,9 +7,11 @@ using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Web;
+using Switchboard.Reporting.Alarms;
 using Switchboard.Reporting.Customers;
 using Switchboard.Reporting.Decisions;
 using Switchboard.Reporting.Domain;
+using Switchboard.Reporting.Features.Alarms;
 using Switchboard.Reporting.Features.Calls;
 using Switchboard.Reporting.Features.Decisions;
 using Switchboard.Reporting.Features.Recordings;
@@ -40,6 +42,8 @@ public static class ReportingModule
         .AddSingleton<RecordingRetention>().AddHostedService(p => p.GetRequiredService<RecordingRetention>())
         .AddSingleton<Periods>().AddSingleton<QueueGoals>().AddSingleton<Occupancies>().AddSingleton<FigureFinder>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>()
         .AddSingleton<GaugeReader>().AddSingleton<Wallboards>().AddSingleton<WallLinks>()
+        .AddSingleton<AlarmBook>().AddSingleton<AlarmRules>().AddSingleton<AlarmPost>().AddSingleton<AlarmWatch>()
+        .AddHostedService(p => p.GetRequiredService<AlarmPost>()).AddHostedService(p => p.GetRequiredService<AlarmWatch>())
         .AddSingleton<EventProjection>().AddHostedService(p => p.GetRequiredService<EventProjection>())
         .AddSingleton<CustomerSearch>().AddHostedService(p => p.GetRequiredService<CustomerSearch>())
         .AddSingleton<Months>().AddHostedService<MonthsAhead>();
@@ -54,6 +58,7 @@ public static class ReportingModule
         MapRecordingRules(api);
         MapStatistics(api);
         MapWallboards(api);
+        MapAlarms(api);
     }
 
     private static void MapCalls(IEndpointRouteBuilder api)
@@ -138,6 +143,19 @@ public static class ReportingModule
         rules.MapGet("/{id:guid}", RecordingRules.GetAsync).Needs(Permissions.ConfigRead).Named("getRecordingRule", "A rule of recording");
         rules.MapPut("/{id:guid}", RecordingRules.ChangeAsync).Needs(Permissions.ConfigWrite).Named("changeRecordingRule", "Change a rule");
         rules.MapDelete("/{id:guid}", RecordingRules.RemoveAsync).Needs(Permissions.ConfigWrite).Named("removeRecordingRule", "Remove a rule");
+    }
+
+    private static void MapAlarms(IEndpointRouteBuilder api)
+    {
+        var alarms = api.MapGroup("/alarms").WithTags("Alarms");
+        alarms.MapGet("", AlarmHistory.ListAsync).Needs(Permissions.FloorRead).Named("listAlarms", "Alarms that were raised, newest first; open=true those that stand");
+        alarms.MapPost("/{id:guid}/acknowledge", AlarmHistory.AcknowledgeAsync).Needs(Permissions.FloorAct).Named("acknowledgeAlarm", "Say that somebody looks after it");
+        var rules = api.MapGroup("/alarm-rules").WithTags("Alarms");
+        rules.MapGet("", AlarmRules.ListAsync).Needs(Permissions.ConfigRead).Named("listAlarmRules", "Limits on figures");
+        rules.MapPost("", AlarmRules.MakeAsync).Needs(Permissions.ConfigWrite).Named("createAlarmRule", "Set a limit on a figure");
+        rules.MapGet("/{id:guid}", AlarmRules.GetAsync).Needs(Permissions.ConfigRead).Named("getAlarmRule", "A limit on a figure");
+        rules.MapPut("/{id:guid}", AlarmRules.ChangeAsync).Needs(Permissions.ConfigWrite).Named("changeAlarmRule", "Change a limit; without a secret the old one stays");
+        rules.MapDelete("/{id:guid}", AlarmRules.RemoveAsync).Needs(Permissions.ConfigWrite).Named("removeAlarmRule", "Remove a limit");
     }
 
     private static void MapWallboards(IEndpointRouteBuilder api)

@@ -68,7 +68,7 @@ public sealed class DeskHouse : IAsyncLifetime
     {
         Calls = new ToldCalls();
         Customers = new ToldCustomers();
-        var options = House.Options(_folder) with { Sip = new IPEndPoint(IPAddress.Loopback, 0), RtpFrom = 41_000, RtpTo = 41_199 };
+        var options = House.Options(_folder) with { Sip = new IPEndPoint(IPAddress.Loopback, 0), RtpFrom = 41_000, RtpTo = 41_199, OutwardAnywhere = true };
         Host = await ServerHost.StartAsync(options, builder =>
         {
             builder.Services.AddSingleton<ICallControl>(Calls).AddSingleton<IContactDirectory>(Customers);

@@ -1,6 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { CallsPage } from '@/features/calls/CallsPage';
+import { AlarmNotice } from '@/features/insight/AlarmNotice';
+import { tellAlarm } from '@/features/insight/alarms';
+import { AlarmsPage } from '@/features/insight/AlarmsPage';
 import { Decisions } from '@/features/insight/Decisions';
 import { FloorHistoryPage } from '@/features/insight/FloorHistoryPage';
 import { StatisticsPage } from '@/features/insight/StatisticsPage';
@@ -114,5 +117,27 @@ describe('A wallboard', () => {
     await user.type(red, '90');
     await user.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() => expect((requests.find((request) => request.method === 'PUT')?.body as { tiles: { alarm: number }[] } | undefined)?.tiles[0]?.alarm).toBe(90_000));
+  });
+});
+
+describe('Alarms', () => {
+  const alarm = { id: 'x1', name: 'Callers wait', figure: 'longestWaitNowMs', subject: 'Service', severity: 'critical', below: false, threshold: 60_000, value: 75_000, raisedAt: '2026-11-21T08:00:00Z', clearedAt: null, acknowledgedAt: null, acknowledgedBy: null, webhook: 'failed', webhookError: 'The receiver answered 500.' };
+
+  it('are listed with value and limit and acknowledged', async () => {
+    serve({ 'GET /alarms': () => ({ status: 200, body: { items: [alarm], next: null, total: 1, totalCapped: false } }), 'POST /alarms/x1/acknowledge': () => ({ status: 200, body: alarm }) });
+    const { user } = await openPage({ path: '/*', element: <AlarmsPage /> }, { as: 'banzhang', language: 'en' });
+    expect(await screen.findByText('1:15 (≥ 1:00)')).toBeTruthy();
+    expect(screen.getByText('Service: Longest wait now')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: /Acknowledge/ }));
+    await waitFor(() => expect(requests.some((request) => request.path.endsWith('/alarms/x1/acknowledge'))).toBe(true));
+  });
+
+  it('are told in the corner until they are over', async () => {
+    serve();
+    await openPage({ path: '/*', element: <AlarmNotice /> }, { as: 'banzhang', language: 'en' });
+    act(() => tellAlarm({ type: 'alarm.raised', data: alarm }));
+    expect(await screen.findByText('Callers wait')).toBeTruthy();
+    act(() => tellAlarm({ type: 'alarm.cleared', data: alarm }));
+    await waitFor(() => expect(screen.queryByText('Callers wait')).toBeNull());
   });
 });

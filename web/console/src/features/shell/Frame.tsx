@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { useMe } from '@/shared/auth/me';
 import { can } from '@/shared/live/live';
+import { AlarmNotice } from '../insight/AlarmNotice';
 import { CallBar } from '../phone/CallBar';
 import { useVoicemailCounts } from '../voicemail/counts';
 import { menuFor, type MenuEntry } from './menu';
@@ -46,6 +47,7 @@ export function Frame() {
       }}
     >
       <StreamNotice />
+      <AlarmNotice />
       <Suspense>
         <Outlet />
       </Suspense>

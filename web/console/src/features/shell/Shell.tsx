@@ -9,6 +9,7 @@ import { live, startLive } from '@/shared/live/live';
 import { placeOfKind } from '@/shared/live/places';
 import { setZone } from '@/shared/time';
 import { ProblemView } from '@/shared/ui/ProblemView';
+import { tellAlarm } from '../insight/alarms';
 import { answerAsked, startPhone } from '../phone/phone';
 
 const Frame = lazy(async () => ({ default: (await import('./Frame')).Frame }));
@@ -33,6 +34,7 @@ export function Shell() {
         answerAsked(String(event.data?.['callId'] ?? ''));
         return;
       }
+      tellAlarm(event);
       const place = event.type === 'config.changed' ? placeOfKind(String(event.data?.['kind'] ?? '')) : `/${event.type.split('.')[0] ?? ''}`;
       void client.invalidateQueries({ predicate: (query) => String(query.queryKey[0]).startsWith(place) });
     };

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, AppstoreOutlined, AudioOutlined, BarChartOutlined, CustomerServiceOutlined, DashboardOutlined, DesktopOutlined, FieldTimeOutlined, HistoryOutlined, PrinterOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
+import { AlertOutlined, ApartmentOutlined, AppstoreOutlined, AudioOutlined, BarChartOutlined, CustomerServiceOutlined, DashboardOutlined, DesktopOutlined, FieldTimeOutlined, HistoryOutlined, PrinterOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Me } from '@/shared/api/types';
 
@@ -22,6 +22,7 @@ const entries: Guarded[] = [
   { path: '/conferences', name: 'common:menu.conferences', icon: <UsergroupAddOutlined />, permission: 'floor.read' },
   { path: '/calls', name: 'common:menu.calls', icon: <HistoryOutlined />, permission: 'calls.*' },
   { path: '/wallboards', name: 'common:menu.wallboards', icon: <DesktopOutlined />, permission: 'floor.read' },
+  { path: '/alarms', name: 'common:menu.alarms', icon: <AlertOutlined />, permission: 'floor.read' },
   { path: '/statistics', name: 'common:menu.statistics', icon: <BarChartOutlined />, permission: 'floor.read' },
   { path: '/faxes', name: 'common:menu.faxes', icon: <PrinterOutlined />, permission: 'fax.read' },
   { path: '/voicemail', name: 'common:menu.voicemail', icon: <SoundOutlined />, permission: 'calls.*' },

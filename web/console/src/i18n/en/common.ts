@@ -39,6 +39,7 @@ export default {
   'menu.faxes': 'Fax',
   'menu.statistics': 'Statistics',
   'menu.wallboards': 'Wallboards',
+  'menu.alarms': 'Alarms',
   'menu.floorHistory': 'Floor history',
   'menu.floor': 'Live floor',
   'menu.flows': 'Voice menus',

@@ -39,6 +39,7 @@ export default {
   'menu.faxes': '传真',
   'menu.statistics': '统计报表',
   'menu.wallboards': '大屏',
+  'menu.alarms': '告警',
   'menu.floorHistory': '历史回放',
   'menu.floor': '实时监控',
   'menu.flows': '语音菜单',
