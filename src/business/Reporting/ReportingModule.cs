@@ -12,6 +12,7 @@ using Switchboard.Reporting.Customers;
 using Switchboard.Reporting.Decisions;
 using Switchboard.Reporting.Domain;
 using Switchboard.Reporting.Features.Alarms;
+using Switchboard.Reporting.Features.Attendance;
 using Switchboard.Reporting.Features.Calls;
 using Switchboard.Reporting.Features.Decisions;
 using Switchboard.Reporting.Features.Recordings;
@@ -42,7 +43,7 @@ public static class ReportingModule
         .AddSingleton<RecordingRetention>().AddHostedService(p => p.GetRequiredService<RecordingRetention>())
         .AddSingleton<Periods>().AddSingleton<QueueGoals>().AddSingleton<Occupancies>().AddSingleton<FigureFinder>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>()
         .AddSingleton<GaugeReader>().AddSingleton<Wallboards>().AddSingleton<WallLinks>()
-        .AddSingleton<AlarmBook>().AddSingleton<AlarmRules>().AddSingleton<AlarmPost>().AddSingleton<AlarmWatch>()
+        .AddSingleton<Shifts>().AddSingleton<AttendanceReport>().AddSingleton<AlarmBook>().AddSingleton<AlarmRules>().AddSingleton<AlarmPost>().AddSingleton<AlarmWatch>()
         .AddHostedService(p => p.GetRequiredService<AlarmPost>()).AddHostedService(p => p.GetRequiredService<AlarmWatch>())
         .AddSingleton<EventProjection>().AddHostedService(p => p.GetRequiredService<EventProjection>())
         .AddSingleton<CustomerSearch>().AddHostedService(p => p.GetRequiredService<CustomerSearch>())
@@ -59,6 +60,7 @@ public static class ReportingModule
         MapStatistics(api);
         MapWallboards(api);
         MapAlarms(api);
+        MapAttendance(api);
     }
 
     private static void MapCalls(IEndpointRouteBuilder api)
@@ -143,6 +145,20 @@ public static class ReportingModule
         rules.MapGet("/{id:guid}", RecordingRules.GetAsync).Needs(Permissions.ConfigRead).Named("getRecordingRule", "A rule of recording");
         rules.MapPut("/{id:guid}", RecordingRules.ChangeAsync).Needs(Permissions.ConfigWrite).Named("changeRecordingRule", "Change a rule");
         rules.MapDelete("/{id:guid}", RecordingRules.RemoveAsync).Needs(Permissions.ConfigWrite).Named("removeRecordingRule", "Remove a rule");
+    }
+
+    private static void MapAttendance(IEndpointRouteBuilder api)
+    {
+        var shifts = api.MapGroup("/shifts").WithTags("Attendance");
+        shifts.MapGet("", Shifts.ListAsync).Needs(Permissions.ConfigRead).Named("listShifts", "Shifts and their agents");
+        shifts.MapPost("", Shifts.MakeAsync).Needs(Permissions.ConfigWrite).Named("createShift", "Make a shift");
+        shifts.MapGet("/{id:guid}", Shifts.GetAsync).Needs(Permissions.ConfigRead).Named("getShift", "A shift and its agents");
+        shifts.MapPut("/{id:guid}", Shifts.ChangeAsync).Needs(Permissions.ConfigWrite).Named("changeShift", "Change a shift");
+        shifts.MapDelete("/{id:guid}", Shifts.RemoveAsync).Needs(Permissions.ConfigWrite).Named("removeShift", "Remove a shift");
+        var attendance = api.MapGroup("/attendance").WithTags("Attendance");
+        attendance.MapGet("", AttendanceReport.ListAsync).Needs(Permissions.FloorRead).Named("listAttendance", "Late, early leave, break overrun and absence by day and agent; today without days");
+        attendance.MapGet("/export.csv", AttendanceReport.ExportAsync).Needs(Permissions.FloorRead).Named("exportAttendance", "The same as a CSV file")
+            .Produces<string>(200, "text/csv").Produces<Problem>(400, Problem.MediaType);
     }
 
     private static void MapAlarms(IEndpointRouteBuilder api)

@@ -22,6 +22,7 @@ export const routes: RouteObject[] = [
       { path: 'statistics', lazy: async () => ({ Component: (await import('./features/insight/StatisticsPage')).StatisticsPage }) },
       { path: 'wallboards', lazy: async () => ({ Component: (await import('./features/insight/WallboardsPage')).WallboardsPage }) },
       { path: 'alarms', lazy: async () => ({ Component: (await import('./features/insight/AlarmsPage')).AlarmsPage }) },
+      { path: 'attendance', lazy: async () => ({ Component: (await import('./features/insight/AttendancePage')).AttendancePage }) },
       { path: 'conferences', lazy: async () => ({ Component: (await import('./features/conferences/ConferencesPage')).ConferencesPage }) },
       { path: 'admin/recording-rules', lazy: async () => ({ Component: (await import('./features/admin/RecordingRulesPage')).RecordingRulesPage }) },
       { path: 'admin/conference-rooms', lazy: async () => ({ Component: (await import('./features/admin/ConferenceRoomsPage')).ConferenceRoomsPage }) },

@@ -4,6 +4,7 @@ import { CallsPage } from '@/features/calls/CallsPage';
 import { AlarmNotice } from '@/features/insight/AlarmNotice';
 import { tellAlarm } from '@/features/insight/alarms';
 import { AlarmsPage } from '@/features/insight/AlarmsPage';
+import { AttendancePage } from '@/features/insight/AttendancePage';
 import { Decisions } from '@/features/insight/Decisions';
 import { FloorHistoryPage } from '@/features/insight/FloorHistoryPage';
 import { StatisticsPage } from '@/features/insight/StatisticsPage';
@@ -139,5 +140,18 @@ describe('Alarms', () => {
     expect(await screen.findByText('Callers wait')).toBeTruthy();
     act(() => tellAlarm({ type: 'alarm.cleared', data: alarm }));
     await waitFor(() => expect(screen.queryByText('Callers wait')).toBeNull());
+  });
+});
+
+describe('The attendance', () => {
+  it('shows who was late and can leave out who was not', async () => {
+    const row = { day: '2026-11-20', shiftId: 's', shift: 'Early', plannedFrom: '2026-11-20T01:00:00Z', plannedTo: '2026-11-20T10:00:00Z', agentId: 'a1', number: '8001', name: 'Li Na', signedInAt: '2026-11-20T01:20:00Z', signedOutAt: null, lateMs: 1_200_000, earlyLeaveMs: 0, presentMs: 3_600_000, breakMs: 0, breakOverrunMs: 0, absent: false };
+    serve({ 'GET /attendance': () => ({ status: 200, body: { items: [row, { ...row, agentId: 'a2', name: 'On Time', lateMs: 0 }] } }) });
+    const { user } = await openPage({ path: '/*', element: <AttendancePage /> }, { as: 'banzhang', language: 'en' });
+    expect(await screen.findByText('20:00')).toBeTruthy();
+    expect(screen.getAllByText(/On Time/).length).toBe(1);
+    await user.click(screen.getByLabelText('Only what is amiss'));
+    await waitFor(() => expect(screen.queryByText(/On Time/)).toBeNull());
+    expect(screen.getByText(/Li Na/)).toBeTruthy();
   });
 });

@@ -1,4 +1,4 @@
-import { AlertOutlined, ApartmentOutlined, AppstoreOutlined, AudioOutlined, BarChartOutlined, CustomerServiceOutlined, DashboardOutlined, DesktopOutlined, FieldTimeOutlined, HistoryOutlined, PrinterOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
+import { AlertOutlined, ApartmentOutlined, AppstoreOutlined, AudioOutlined, BarChartOutlined, CustomerServiceOutlined, DashboardOutlined, DesktopOutlined, FieldTimeOutlined, HistoryOutlined, PrinterOutlined, ScheduleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Me } from '@/shared/api/types';
 
@@ -24,6 +24,7 @@ const entries: Guarded[] = [
   { path: '/wallboards', name: 'common:menu.wallboards', icon: <DesktopOutlined />, permission: 'floor.read' },
   { path: '/alarms', name: 'common:menu.alarms', icon: <AlertOutlined />, permission: 'floor.read' },
   { path: '/statistics', name: 'common:menu.statistics', icon: <BarChartOutlined />, permission: 'floor.read' },
+  { path: '/attendance', name: 'common:menu.attendance', icon: <ScheduleOutlined />, permission: 'floor.read' },
   { path: '/faxes', name: 'common:menu.faxes', icon: <PrinterOutlined />, permission: 'fax.read' },
   { path: '/voicemail', name: 'common:menu.voicemail', icon: <SoundOutlined />, permission: 'calls.*' },
   { path: '/customers', name: 'common:menu.customers', icon: <TeamOutlined />, permission: 'customers.*' },

@@ -40,6 +40,7 @@ export default {
   'menu.statistics': 'Statistics',
   'menu.wallboards': 'Wallboards',
   'menu.alarms': 'Alarms',
+  'menu.attendance': 'Attendance',
   'menu.floorHistory': 'Floor history',
   'menu.floor': 'Live floor',
   'menu.flows': 'Voice menus',

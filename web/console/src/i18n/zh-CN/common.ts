@@ -40,6 +40,7 @@ export default {
   'menu.statistics': '统计报表',
   'menu.wallboards': '大屏',
   'menu.alarms': '告警',
+  'menu.attendance': '考勤',
   'menu.floorHistory': '历史回放',
   'menu.floor': '实时监控',
   'menu.flows': '语音菜单',
