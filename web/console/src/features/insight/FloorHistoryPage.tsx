@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api } from '@/shared/api/client';
+import { Problem } from '@/shared/api/problem';
 import { dayOf, instantOf } from '@/shared/days';
 import { formatClock, formatDateTime, formatDuration, serverNow } from '@/shared/time';
 import { Page } from '@/shared/ui/Page';
@@ -87,7 +88,7 @@ export function FloorHistoryPage() {
           marks={Object.fromEntries([0, 6, 12, 18].map((hour) => [from + (hour * dayMs) / 24, dayjs().hour(hour).minute(0).format('HH:mm')]))}
         />
       </section>
-      {floor.error ? <ProblemView error={floor.error} onRetry={() => void floor.refetch()} /> : floor.data ? <Scene floor={floor.data} /> : <Skeleton active />}
+      {floor.error && Problem.of(floor.error).status === 404 ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('insight:nothingKept')} /> : floor.error ? <ProblemView error={floor.error} onRetry={() => void floor.refetch()} /> : floor.data ? <Scene floor={floor.data} /> : <Skeleton active />}
     </Page>
   );
 }

@@ -18,7 +18,7 @@ const entries: Guarded[] = [
   { path: '/', name: 'common:menu.overview', icon: <DashboardOutlined />, permission: 'floor.read' },
   { path: '/desk', name: 'common:menu.desk', icon: <CustomerServiceOutlined />, permission: 'desk.use' },
   { path: '/floor', name: 'common:menu.floor', icon: <AppstoreOutlined />, permission: 'floor.read' },
-  { path: '/floor/history', name: 'common:menu.floorHistory', icon: <FieldTimeOutlined />, permission: 'floor.read' },
+  { path: '/floor-history', name: 'common:menu.floorHistory', icon: <FieldTimeOutlined />, permission: 'floor.read' },
   { path: '/conferences', name: 'common:menu.conferences', icon: <UsergroupAddOutlined />, permission: 'floor.read' },
   { path: '/calls', name: 'common:menu.calls', icon: <HistoryOutlined />, permission: 'calls.*' },
   { path: '/wallboards', name: 'common:menu.wallboards', icon: <DesktopOutlined />, permission: 'floor.read' },

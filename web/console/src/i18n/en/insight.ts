@@ -264,4 +264,5 @@ export default {
   teams: 'Teams',
   teamsHint: 'All agents of these queues.',
   agents: 'Agents',
+  nothingKept: 'Nothing is kept of the floor at that time',
 };

@@ -264,4 +264,5 @@ export default {
   teams: '班组',
   teamsHint: '这些队列的全部坐席。',
   agents: '坐席',
+  nothingKept: '没有保存该时刻的现场',
 };
