@@ -136,6 +136,9 @@ public sealed record PhoneRules
 
     /// <summary>After how long a parked call returns to who parked it.</summary>
     public int ParkTimeoutMs { get; init; } = 120_000;
+
+    /// <summary>Desk phones may fetch their configuration, and with it their password, by HTTP without TLS.</summary>
+    public bool ProvisionOverHttp { get; init; }
 }
 
 /// <summary>Changes what an extension does with its calls, from a phone.</summary>

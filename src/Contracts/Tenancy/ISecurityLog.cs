@@ -36,6 +36,9 @@ public static class SecurityKinds
     /// <summary>The allowed and denied networks were changed.</summary>
     public const string NetworksChanged = "networksChanged";
 
+    /// <summary>A desk phone's configuration was asked for with a wrong or revoked secret, or for another phone.</summary>
+    public const string ProvisioningRefused = "provisioningRefused";
+
     /// <summary>All of them.</summary>
-    public static readonly IReadOnlyList<string> All = [Blocked, Lifted, Scan, DigestFailed, SignInFailed, CrossTenant, NetworksChanged];
+    public static readonly IReadOnlyList<string> All = [Blocked, Lifted, Scan, DigestFailed, SignInFailed, CrossTenant, NetworksChanged, ProvisioningRefused];
 }

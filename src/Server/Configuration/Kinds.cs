@@ -60,6 +60,10 @@ internal static class Kinds
             Milliseconds("ringTimeoutMs", 1_000, 300_000), new("record", Form.Flag), Word("mediaEncryption", "none", "optional", "required"),
             Enabled, new("password") { Secret = true }, new("forwardsOutside", Form.Flag), new("calls", Form.Object)]);
 
+    public static readonly Kind Devices = new("devices", "/devices", ["label"],
+        [new("label") { Required = true }, Word("vendor", "yealink", "grandstream", "snom", "poly", "cisco", "fanvil") with { Required = true }, new("model"), new("mac"),
+            Reference("extension", "extensions"), Word("transport", "udp", "tcp", "tls"), new("keys", Form.Object), Enabled]);
+
     public static readonly Kind RingGroups = new("ringGroups", "/ring-groups", ["number"],
         [new("number") { Required = true }, new("name") { Required = true }, Word("strategy", "all", "inOrder", "roundRobin", "random", "longestIdle"),
             new("members", Form.Texts) { Required = true }, Milliseconds("memberRingMs", 1_000, 300_000), Milliseconds("timeoutMs", 1_000, 600_000), new("then"),
@@ -136,5 +140,5 @@ internal static class Kinds
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Numbers, RecordingRules, Customers, Networks];
+        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Numbers, RecordingRules, Customers, Networks];
 }

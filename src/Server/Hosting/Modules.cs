@@ -60,6 +60,7 @@ internal static class Modules
             AdministratorPassword = options.AdministratorPassword,
             Sip = options.Sip,
             Advertised = options.Advertised,
+            Sips = options.SipsListeners.Count > 0 ? options.SipsListeners[0] : null,
             KeyFile = options.SecretsFile,
         };
         return options.Demo

@@ -24,6 +24,7 @@ internal static class Pipeline
         Modules.Map(api);
         api.MapStreaming();
         api.MapFallback(NotFound.Answer).WithMetadata(new Data.Web.ForAnyone()).ExcludeFromDescription();
+        app.MapProvisioning();
         app.MapSipSocket(options);
         app.MapConsole(options);
     }

@@ -45,11 +45,14 @@ internal sealed partial class FaultWall(RequestDelegate next, ILogger<FaultWall>
             _ => Of(500, "server.fault", "Internal error", "Something went wrong here. It has been logged."),
         };
         if (problem.Status >= 500)
-            RequestFailed(log, context.Request.Method, context.Request.Path.Value ?? "", error);
+            RequestFailed(log, context.Request.Method, Plain(context.Request.Path), error);
         if (problem.Status == 503)
             context.Response.Headers.RetryAfter = "5";
         await problem.ExecuteAsync(context);
     }
+
+    // Addresses of phones' configurations hold a secret.
+    private static string Plain(PathString path) => path.StartsWithSegments("/provisioning", StringComparison.OrdinalIgnoreCase) ? "/provisioning/…" : path.Value ?? "";
 
     /// <summary>The path tells the client where; the inner message would tell of our types.</summary>
     private static string Say(JsonException error) => error.Path is { Length: > 1 } path ? $"{path[2..]} has the wrong form." : "The body is not valid JSON.";

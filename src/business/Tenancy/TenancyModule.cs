@@ -16,6 +16,7 @@ using Switchboard.Tenancy.Features.Keys;
 using Switchboard.Tenancy.Features.Lines;
 using Switchboard.Tenancy.Features.Me;
 using Switchboard.Tenancy.Features.Users;
+using Switchboard.Tenancy.Provisioning;
 
 namespace Switchboard.Tenancy;
 
@@ -36,7 +37,7 @@ public static class TenancyModule
         .AddSingleton<IUserDirectory, UserDirectory>().AddSingleton<IAuditLog, AuditLog>()
         .AddSingleton<RingGroups>().AddSingleton<FeatureCodes>()
         .AddSingleton<PhoneSettings>().AddSingleton<IPhoneSettings>(p => p.GetRequiredService<PhoneSettings>())
-        .AddSingleton<Extensions>().AddSingleton<Trunks>().AddSingleton<Numbers>().AddSingleton<ConferenceRooms>().AddSingleton<Tenants>().AddSingleton<IWhereUsed, LineUses>()
+        .AddSingleton<Devices>().AddSingleton<PhoneDesk>().AddSingleton<Extensions>().AddSingleton<Trunks>().AddSingleton<Numbers>().AddSingleton<ConferenceRooms>().AddSingleton<Tenants>().AddSingleton<IWhereUsed, LineUses>()
         .AddSingleton<SecretBox>().AddSingleton<ISecrets>(p => p.GetRequiredService<SecretBox>()).AddSingleton<IRecordingKeys, RecordingKeys>().AddSingleton<DidWall>().AddSingleton<RoutingParts>().AddSingleton<TrunkGroups>().AddSingleton<NumberPools>().AddSingleton<OutboundRules>()
         .AddSingleton<Bootstrap>().AddSingleton<ITenantMaker>(p => p.GetRequiredService<Bootstrap>())
         .AddHttpContextAccessor()
@@ -50,6 +51,11 @@ public static class TenancyModule
     /// <summary>Who may do what; stands after routing.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseMiddleware<AccessMiddleware>();
 
+    /// <summary>Where desk phones fetch their configuration: <c>/provisioning/SECRET/FILE</c>, outside the API.</summary>
+    public static void MapProvisioning(this IEndpointRouteBuilder app) =>
+        app.MapGet("/provisioning/{secret}/{file?}", (string secret, string? file, HttpContext context, PhoneDesk desk, CancellationToken cancellation) => desk.ServeAsync(secret, file ?? "", context, cancellation))
+            .OpenToAnyone().ExcludeFromDescription();
+
     /// <summary>The endpoints below <c>/api/v1</c>.</summary>
     public static void MapTenancyEndpoints(this IEndpointRouteBuilder api)
     {
@@ -58,6 +64,7 @@ public static class TenancyModule
         MapLines(api);
         MapConferenceRooms(api);
         MapPhones(api);
+        MapDevices(api);
         RoutingEndpoints.Map(api);
         MapKeys(api);
         MapTenants(api);
@@ -155,6 +162,18 @@ public static class TenancyModule
         codes.MapGet("/{id:guid}", FeatureCodes.GetAsync).Needs(Permissions.ConfigRead).Named("getFeatureCode", "Get a feature code");
         codes.MapPut("/{id:guid}", FeatureCodes.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateFeatureCode", "Change a feature code");
         codes.MapDelete("/{id:guid}", FeatureCodes.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteFeatureCode", "Remove a feature code");
+    }
+
+    private static void MapDevices(IEndpointRouteBuilder api)
+    {
+        var devices = api.MapGroup("/devices").WithTags("Devices");
+        devices.MapGet("", Devices.ListAsync).Needs(Permissions.ConfigRead).Named("listDevices", "List desk phones");
+        devices.MapPost("", Devices.MakeAsync).Needs(Permissions.ConfigWrite).ShowsSecretOnce().Named("createDevice", "Add a desk phone; the address of its configuration is shown this once");
+        devices.MapGet("/{id:guid}", Devices.GetAsync).Needs(Permissions.ConfigRead).Named("getDevice", "Get a desk phone");
+        devices.MapPut("/{id:guid}", Devices.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateDevice", "Change a desk phone; disabled, neither its address nor its password works");
+        devices.MapDelete("/{id:guid}", Devices.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteDevice", "Remove a desk phone");
+        devices.MapPost("/{id:guid}/secret", Devices.ReissueAsync).Needs(Permissions.ConfigWrite).ShowsSecretOnce()
+            .Named("reissueDeviceSecret", "Give a desk phone a new address and a new SIP password; the old ones end at once");
     }
 
     private static void MapKeys(IEndpointRouteBuilder api)

@@ -21,6 +21,9 @@ public sealed record TenancyOptions
     /// <summary>The address that is told to phones elsewhere; null: the one that <see cref="Sip"/> is bound to.</summary>
     public System.Net.IPAddress? Advertised { get; init; }
 
+    /// <summary>Where SIP phones find us by TLS; null when nothing listens there.</summary>
+    public System.Net.IPEndPoint? Sips { get; init; }
+
     /// <summary>How long a sign-in lasts.</summary>
     public TimeSpan SignInLasts { get; init; } = TimeSpan.FromHours(16);
 

@@ -4,7 +4,7 @@ import type { MailServer, OutgoingMail } from '../src/features/mail/types';
 import type { VoicemailBox, VoicemailMessage } from '../src/features/voicemail/types';
 import { usualRules } from '../src/shared/api/queueRules';
 import type { NumberPool, OutboundRule, TrunkGroup } from '../src/shared/api/routing';
-import type { Agent, ApiKey, AuditEntry, ConferenceRoom, Customer, Disposition, Extension, FeatureCode, Flow, InboundNumber, LineState, ParkedCall, Prompt, Queue, RecordingRule, RingGroup, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
+import type { Agent, ApiKey, AuditEntry, ConferenceRoom, Customer, Device, Disposition, Extension, FeatureCode, Flow, InboundNumber, LineState, ParkedCall, Prompt, Queue, RecordingRule, RingGroup, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
 import { demoTree, graphOf, type MockFlow } from './flow';
 import { ago, between, minutes, newId, pick, random } from './random';
 
@@ -168,7 +168,7 @@ export const settings: Settings = { tenantDisplayName: '星河电器', defaultLa
     country: 'CN', countries: ['HK', 'MO'], blockedPrefixes: ['+8816'], openPrefixes: [], emergencyNumbers: [], emergencyGroupId: null, internationalPerUser: 3,
     tenant: { callsPerHour: null, callsPerDay: null, minutesPerHour: null, minutesPerDay: null }, user: { callsPerHour: 60, callsPerDay: null, minutesPerHour: null, minutesPerDay: 480 },
   },
-  phones: { transfersReturn: true, firstSlot: 701, lastSlot: 720, parkTimeoutMs: 120_000 } };
+  phones: { transfersReturn: true, firstSlot: 701, lastSlot: 720, parkTimeoutMs: 120_000, provisionOverHttp: false } };
 
 export const tenants: Tenant[] = ['galaxy', 'acme'].map((name, index) => ({
   id: newId(), name, domain: name, displayName: index ? 'ACME Service' : settings.tenantDisplayName, defaultLanguage: index ? 'en' : 'zh-CN', timeZone: index ? 'Europe/London' : 'Asia/Shanghai', enabled: true, platform: index === 0, createdAt: new Date(Date.now() - 86_400_000 * (90 - index * 60)).toISOString(), version: 1,
@@ -214,4 +214,8 @@ export const conferenceRooms: ConferenceRoom[] = [
 
 export const recordingRules: RecordingRule[] = [
   { id: newId(), position: 1, name: '投诉全录', direction: null, queueId: queues[2]?.id ?? null, trunkId: null, numberId: null, extensionId: null, percentage: 100, record: true, announcement: 'customer', retentionDays: 365, enabled: true },
+];
+
+export const devices: Device[] = [
+  { id: newId(), label: '前台', vendor: 'yealink', model: 'T46U', mac: '001565aabbcc', extensionId: extensions[0]?.id ?? null, transport: 'udp', keys: [{ kind: 'blf', number: '1002', label: '李志强' }], enabled: true, fetches: 12, lastFetchAt: ago(minutes(300)), lastFetchFrom: '192.168.1.46', lastFetchAgent: 'Yealink SIP-T46U 108.86.0.118', version: 1 },
 ];

@@ -382,6 +382,9 @@ export function handle(request: MockRequest): MockAnswer {
       return ok(config.settings, '"1"');
     case '_mock':
       return ok({ callId: live.ringMe(request.query.get('number') ?? undefined), more });
+    case 'devices':
+      if (action === 'secret') return ok({ id, url: 'https://galaxy.example.com/provisioning/n3wS3cret/' });
+      return resource(config.devices, request, id, () => ({ fetches: 0, lastFetchAt: null, lastFetchFrom: null, lastFetchAgent: null, url: 'https://galaxy.example.com/provisioning/0neT1me/' }), 'device');
     case 'mail':
       return mail(request, id, action, more);
     case 'voicemail':

@@ -38,6 +38,7 @@ export const routes: RouteObject[] = [
       { path: 'admin/agents', lazy: async () => ({ Component: (await import('./features/admin/AgentsPage')).AgentsPage }) },
       { path: 'admin/queues', lazy: async () => ({ Component: (await import('./features/admin/QueuesPage')).QueuesPage }) },
       { path: 'admin/extensions', lazy: async () => ({ Component: (await import('./features/admin/ExtensionsPage')).ExtensionsPage }) },
+      { path: 'admin/devices', lazy: async () => ({ Component: (await import('./features/admin/DevicesPage')).DevicesPage }) },
       { path: 'admin/ring-groups', lazy: async () => ({ Component: (await import('./features/admin/RingGroupsPage')).RingGroupsPage }) },
       { path: 'admin/feature-codes', lazy: async () => ({ Component: (await import('./features/admin/FeatureCodesPage')).FeatureCodesPage }) },
       { path: 'admin/trunks', lazy: async () => ({ Component: (await import('./features/routing/TrunksPage')).TrunksPage }) },

@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DevicesPage } from '@/features/admin/DevicesPage';
 import { MailPage } from '@/features/mail/MailPage';
 import { placeOfKind } from '@/shared/live/places';
 import { openPage, requests, serve } from './page';
@@ -29,6 +30,17 @@ describe('Mail', () => {
     expect(await screen.findByText(/550 no such user/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: '立即发送' }));
     await waitFor(() => expect(requests.some((request) => request.path.endsWith('/retry'))).toBe(true));
+  });
+});
+
+describe('Desk phones', () => {
+  it('show when they fetched, and a new address once', async () => {
+    const { user } = await openPage({ path: '/*', element: <DevicesPage /> }, { as: 'admin' });
+    await user.click(await screen.findByText('前台'));
+    await user.click(await screen.findByRole('button', { name: '更换地址和密码' }));
+    await user.click(await screen.findByRole('button', { name: 'OK' }));
+    expect(await screen.findByText('https://galaxy.example.com/provisioning/n3wS3cret/')).toBeTruthy();
+    expect(screen.getByText('192.168.1.46')).toBeTruthy();
   });
 });
 

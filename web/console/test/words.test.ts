@@ -10,7 +10,7 @@ import { securityKinds, systemFigures } from '@/features/security/types';
 import { mailSecurities, mailStates } from '@/features/mail/types';
 import { nodeTypes, exitsOf } from '@/features/flows/model';
 import { overflowReasons, overflowTargets, queueConditions } from '@/shared/api/queueRules';
-import { dialledFeatures, inCallFeatures, ringStrategies, services, sharedMedia, strategies } from '@/shared/api/types';
+import { deviceVendors, dialledFeatures, inCallFeatures, phoneKeyKinds, ringStrategies, services, sharedMedia, strategies } from '@/shared/api/types';
 
 const source = join(process.cwd(), 'src');
 const words: Record<string, Record<string, Record<string, string>>> = { 'zh-CN': zhCN, en };
@@ -81,6 +81,8 @@ const families: Record<string, string[]> = {
   'admin:calls.': ['forwardAlways', 'forwardBusy', 'forwardNoAnswer', 'forwardUnregistered'],
   'admin:feature.': [...dialledFeatures, ...services, ...inCallFeatures],
   'admin:featureGroup.': ['dialled', 'service', 'inCall'],
+  'admin:device.vendor.': [...deviceVendors],
+  'admin:device.key.': [...phoneKeyKinds],
   'admin:ringStrategy.': [...ringStrategies],
   'security:counter.': ['admitted', 'droppedFlood', 'droppedScanner', 'droppedFailures', 'droppedByAdministrator', 'busy', 'authFailures', 'sources'],
   'security:reason.': ['flood', 'scanner', 'userFailures', 'addressFailures', 'administrator'],

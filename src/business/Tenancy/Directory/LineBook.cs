@@ -67,6 +67,8 @@ internal sealed class LineBook
         var groups = await connection.ListAsync<RoutingRow>(Routed("trunk_group"), null, cancellation);
         var pools = await connection.ListAsync<RoutingRow>(Routed("number_pool"), null, cancellation);
         var rules = await connection.ListAsync<RoutingRow>(Routed("outbound_rule"), null, cancellation);
+        var devices = await connection.ListAsync<DeviceRow>(
+            "select sip_user, extension_id, ha1_md5, ha1_sha256 from tenancy.device where tenant_id = @tenant and enabled and extension_id is not null", null, cancellation);
         var realm = tenant.Domain;
         var lines = trunks.Select(t => (Row: t, Trunk: t.ToTrunk(connection.Tenant, box))).ToList();
         var made = extensions.Select(x => (Row: x, Extension: x.ToExtension(connection.Tenant))).ToList();
@@ -75,8 +77,9 @@ internal sealed class LineBook
             Extensions = made.ToDictionary(m => m.Extension.Id, m => m.Extension),
             ByNumber = made.Where(m => m.Extension.Enabled).ToDictionary(m => m.Extension.Number, m => m.Extension, StringComparer.Ordinal),
             ByUser = made.Where(m => m.Extension is { Enabled: true, UserId: not null }).ToDictionary(m => m.Extension.UserId!.Value, m => m.Extension),
-            Secrets = made.Where(m => m.Extension.Enabled).ToDictionary(
-                m => m.Extension.Number, m => new DigestSecret(m.Extension, m.Extension.Number, realm, m.Row.Ha1Md5, m.Row.Ha1Sha256, null), StringComparer.Ordinal),
+            Secrets = made.Where(m => m.Extension.Enabled).Select(m => new DigestSecret(m.Extension, m.Extension.Number, realm, m.Row.Ha1Md5, m.Row.Ha1Sha256, null))
+                .Concat(from d in devices join m in made on d.ExtensionId equals m.Extension.Id where m.Extension.Enabled select new DigestSecret(m.Extension, d.SipUser, realm, d.Ha1Md5, d.Ha1Sha256, null))
+                .ToDictionary(s => s.AuthUser, StringComparer.Ordinal),
             Trunks = lines.ToDictionary(t => t.Trunk.Id, t => t.Trunk),
             TrunkSecrets = lines.Where(t => t.Trunk is { Enabled: true, Profile: { InboundUser: not null, Authentication: not TrunkAuthentication.Address } } && t.Row.InboundHa1Md5 is not null)
                 .GroupBy(t => t.Trunk.Profile.InboundUser!, StringComparer.Ordinal)
@@ -139,6 +142,8 @@ internal sealed class LineBook
             ForwardsOutside = ForwardsOutside,
         };
     }
+
+    private sealed record DeviceRow(string SipUser, Guid ExtensionId, string Ha1Md5, string Ha1Sha256);
 
     private sealed class TrunkRow
     {

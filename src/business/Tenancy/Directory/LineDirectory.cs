@@ -40,6 +40,10 @@ internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants,
 
     public FeatureCode? FindFeatureCode(TenantId tenant, Guid id) => Book(tenant)?.Codes.GetValueOrDefault(id);
 
+    /// <summary>The enabled code of a feature, the shortest first.</summary>
+    public FeatureCode? FindCode(TenantId tenant, Feature feature) =>
+        Book(tenant)?.Codes.Values.Where(c => c.Enabled && c.Feature == feature).OrderBy(c => c.Code.Length).ThenBy(c => c.Code, StringComparer.Ordinal).FirstOrDefault();
+
     public bool ShareGroup(TenantId tenant, string first, string second) =>
         Book(tenant)?.GroupsByNumber.Values.Any(g => g.Members.Contains(first, StringComparer.Ordinal) && g.Members.Contains(second, StringComparer.Ordinal)) ?? false;
 

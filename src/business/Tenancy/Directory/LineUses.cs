@@ -4,7 +4,7 @@ using Switchboard.Kernel;
 
 namespace Switchboard.Tenancy.Directory;
 
-/// <summary>Numbers lead to flows, queues and extensions, and belong to trunks.</summary>
+/// <summary>Numbers lead to flows, queues and extensions, and belong to trunks; devices belong to extensions.</summary>
 internal sealed class LineUses(IDatabase database) : IWhereUsed
 {
     public async Task<IReadOnlyList<Use>> ListAsync(TenantId tenant, Used used, CancellationToken cancellation)
@@ -20,7 +20,11 @@ internal sealed class LineUses(IDatabase database) : IWhereUsed
         await using var connection = await database.OpenAsync(tenant, cancellation);
         var rows = await connection.ListAsync<Row>(
             $"select id, number from tenancy.number where tenant_id = @tenant and {where} order by number", new { used.Kind, used.Id }, cancellation);
-        return [.. rows.Select(r => new Use("numbers", r.Id, r.Number))];
+        var uses = rows.Select(r => new Use("numbers", r.Id, r.Number));
+        if (used.Kind != "extension")
+            return [.. uses];
+        var devices = await connection.ListAsync<Row>("select id, label as number from tenancy.device where tenant_id = @tenant and extension_id = @Id order by label", new { used.Id }, cancellation);
+        return [.. uses, .. devices.Select(d => new Use("devices", d.Id, d.Number))];
     }
 
     private sealed record Row(Guid Id, string Number);

@@ -97,6 +97,7 @@ function General() {
         <Form.Item name={['phones', 'parkTimeoutMs']} label={t('admin:settings.parkTimeout')}>
           <MsInput min={5} max={3600} />
         </Form.Item>
+        <SwitchItem name={['phones', 'provisionOverHttp']} label={t('admin:settings.provisionOverHttp')} tooltip={t('admin:settings.provisionOverHttpHint')} />
         <SwitchItem name={['phones', 'transfersReturn']} label={t('admin:settings.transfersReturn')} />
     </>
   );

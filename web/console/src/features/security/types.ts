@@ -22,7 +22,7 @@ export interface NetworkRule {
   version: number;
 }
 
-export const securityKinds = ['blocked', 'lifted', 'scan', 'digestFailed', 'signInFailed', 'crossTenant', 'networksChanged'] as const;
+export const securityKinds = ['blocked', 'lifted', 'scan', 'digestFailed', 'signInFailed', 'crossTenant', 'networksChanged', 'provisioningRefused'] as const;
 
 export interface SecurityEvent {
   id: Id;

@@ -72,6 +72,7 @@ const entries: Guarded[] = [
       { path: '/admin/agents', name: 'common:menu.agents', permission: 'config.*' },
       { path: '/admin/skills', name: 'common:menu.skills', permission: 'config.*' },
       { path: '/admin/extensions', name: 'common:menu.extensions', permission: 'config.*' },
+      { path: '/admin/devices', name: 'common:menu.devices', permission: 'config.*' },
       { path: '/admin/ring-groups', name: 'common:menu.ringGroups', permission: 'config.*' },
       { path: '/admin/feature-codes', name: 'common:menu.featureCodes', permission: 'config.*' },
       { path: '/admin/mail', name: 'common:menu.mail', permission: 'config.*' },

@@ -105,6 +105,7 @@ export default {
   'menu.conferences': 'Conferences',
   'menu.recordingRules': 'Recording rules',
   'menu.voicemail': 'Voicemail',
+  'menu.devices': 'Desk phones',
   'menu.mail': 'Mail',
   'menu.voicemailBoxes': 'Mailboxes',
   'menu.conferenceRooms': 'Conference rooms',

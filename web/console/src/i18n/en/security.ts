@@ -43,6 +43,7 @@ export default {
   'kind.digestFailed': 'SIP credentials refused',
   'kind.signInFailed': 'Sign-in refused',
   'kind.crossTenant': 'Another tenant\'s credentials',
+  'kind.provisioningRefused': 'Refused provisioning',
   'kind.networksChanged': 'Networks changed',
   kindTitle: 'What happened',
   lift: 'Lift',

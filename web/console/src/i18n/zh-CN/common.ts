@@ -105,6 +105,7 @@ export default {
   'menu.conferences': '会议',
   'menu.recordingRules': '录音规则',
   'menu.voicemail': '语音信箱',
+  'menu.devices': '桌面话机',
   'menu.mail': '邮件',
   'menu.voicemailBoxes': '信箱设置',
   'menu.conferenceRooms': '会议室',

@@ -43,6 +43,7 @@ export default {
   'kind.digestFailed': 'SIP 认证失败',
   'kind.signInFailed': '登录失败',
   'kind.crossTenant': '使用其他租户的凭据',
+  'kind.provisioningRefused': '拒绝的话机配置请求',
   'kind.networksChanged': '网段规则变更',
   kindTitle: '事件类型',
   lift: '解除',

@@ -168,6 +168,36 @@ export interface PhoneSettings {
   calls: CallSettings;
 }
 
+export const deviceVendors = ['yealink', 'grandstream', 'snom', 'poly', 'cisco', 'fanvil'] as const;
+export const deviceTransports = ['udp', 'tcp', 'tls'] as const;
+export const phoneKeyKinds = ['blf', 'speedDial'] as const;
+
+export interface PhoneKey {
+  kind: (typeof phoneKeyKinds)[number];
+  number: string;
+  label: string | null;
+}
+
+/** A desk phone that fetches its configuration. */
+export interface Device {
+  id: Id;
+  label: string;
+  vendor: (typeof deviceVendors)[number];
+  model: string | null;
+  mac: string | null;
+  extensionId: Id | null;
+  transport: (typeof deviceTransports)[number];
+  keys: PhoneKey[];
+  enabled: boolean;
+  fetches: number;
+  lastFetchAt: Instant | null;
+  lastFetchFrom: string | null;
+  lastFetchAgent: string | null;
+  version: number;
+  /** Shown once. */
+  url?: string;
+}
+
 export const ringStrategies = ['all', 'inOrder', 'roundRobin', 'random', 'longestIdle'] as const;
 
 export interface RingGroup {
@@ -306,7 +336,7 @@ export interface Settings {
   recordingRetentionDays: number;
   outboundTrunkIds: Id[];
   dialling: DialPolicy;
-  phones: { transfersReturn: boolean; firstSlot: number; lastSlot: number; parkTimeoutMs: number };
+  phones: { transfersReturn: boolean; firstSlot: number; lastSlot: number; parkTimeoutMs: number; provisionOverHttp: boolean };
 }
 
 export type CustomerLevel = 'normal' | 'vip' | 'blocked';
