@@ -18,7 +18,11 @@ public enum RatedDirection
 /// <param name="CallId">The call.</param>
 /// <param name="Direction">Which way it goes.</param>
 /// <param name="Number">The number outside, or the own number that was dialled.</param>
-public sealed record CreditRequest(TenantId Tenant, Guid CallId, RatedDirection Direction, string Number);
+public sealed record CreditRequest(TenantId Tenant, Guid CallId, RatedDirection Direction, string Number)
+{
+    /// <summary>An emergency number by the tenant's dialling policy: never rated and never refused.</summary>
+    public bool Emergency { get; init; }
+}
 
 /// <summary>Money set aside for a leg.</summary>
 /// <param name="Id">Its key.</param>

@@ -30,7 +30,7 @@ public sealed partial class SipStack : IAsyncDisposable
         Transactions = new TransactionLayer(options, _loop);
         Capabilities = [new("Allow", options.Allow), new("Accept", options.Accept), new("Supported", OptionTags)];
         Destinations = new SipDestinations(options.Dns, time);
-        _transports = new SipTransports(options, time, _loop, _log, flow => _loop.Post(() => Transactions.OnFlowClosed(flow)));
+        _transports = new SipTransports(options, time, _loop, _log, flow => _loop.Post(() => Transactions.OnFlowClosed(flow)), flow => _loop.Post(() => Transactions.OnUnreachable(flow)));
     }
 
     /// <summary>Guards the door; set before listening.</summary>

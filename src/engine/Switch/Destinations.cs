@@ -19,7 +19,7 @@ internal sealed class Destinations(Exchange exchange, ExchangeParts parts) : ICa
         if (parts.Services.ForDestination(call.Tenant, destination) is { } service)
             return service;
         return MayCallOutside(call) && exchange.PlanOf(call, destination) is { Allowed: true } plan
-            ? new RatedCall(new TrunkCall(exchange, plan), RatedDirection.Outbound, destination)
+            ? new RatedCall(new TrunkCall(exchange, plan), RatedDirection.Outbound, destination, plan.Code == "emergency")
             : null;
     }
 

@@ -4,6 +4,7 @@ using Switchboard.Kernel;
 using Switchboard.Sip;
 using Switchboard.Switch.Calls;
 using Switchboard.Switch.Features;
+using Switchboard.Switch.Lines;
 
 namespace Switchboard.Switch;
 
@@ -80,6 +81,9 @@ public sealed partial class Exchange : ICallFeatures
     /// <summary>The inside word for the phone menu of voicemail.</summary>
     public const string VoicemailMenu = "voicemail:menu";
 
+    /// <summary>The inside word for the box of who sent the call on.</summary>
+    public const string VoicemailBox = "voicemail";
+
     internal Fault? Consult(Call call, string to, string actor, Leg? by)
     {
         call.SentBy ??= call.Extension; // a person of the house asks: his rights count
@@ -131,7 +135,7 @@ public sealed partial class Exchange : ICallFeatures
         if ((call.Origin.Extension is null && call.SentBy is null) || FindFeatureCode(call.Tenant, destination, inCall: false) is not { } code)
             return null;
         if (code.Feature == Feature.Voicemail)
-            return _parts.Services.ForDestination(call.Tenant, VoicemailMenu);
+            return _parts.Services.ForDestination(call.Tenant, call.DivertedBy is null ? VoicemailMenu : VoicemailBox); // who is sent on leaves a message, he does not hear them
         return code.Feature.IsService() ? new ServiceCall(code) : new FeatureCall(this, code, destination[code.Code.Length..]);
     }
 
@@ -188,7 +192,7 @@ public sealed partial class Exchange : ICallFeatures
         if (!plan.Allowed || TakeFirst(ticket, call.Tenant, RightsOf(call) ?? ConsoleRights, plan) is not { } taken)
             return [];
         _ = call.Ended.ContinueWith(_ => Ledger.Release(ticket), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return [TargetOf(taken.Trunk, taken.Attempt, call, null)];
+        return [TargetOf(taken.Trunk, taken.Attempt, call, TrunkPlaces.Literal(taken.Trunk))];
     }
 
     /// <summary>Rings an extension with a call that came back to it; what failed stands before the caller's name.</summary>

@@ -66,6 +66,14 @@ public sealed partial class Exchange
                 else
                     request.Respond(403);
                 break;
+            case SipMethod.Refer:
+                // RFC 3515 §2.4.2: it may be refused by policy. Who is known learns that; a stranger learns nothing but the challenge.
+                var referrer = _authenticator.Check(request.Message, request.Flow);
+                if (referrer is { Extension: null, Challenge: { } first })
+                    request.Respond(401, null, first);
+                else
+                    request.Respond(403, "REFER is taken inside a call only");
+                break;
             case SipMethod.Publish:
                 request.Respond(489, "Bad Event", [new SipHeader("Allow-Events", Presence.Subscriptions.Packages)]);
                 break;

@@ -87,7 +87,7 @@ public sealed partial class Exchange : IRouteTest, IRoutingFacts
         var domain = string.IsNullOrEmpty(trunk.Profile.Domain) ? call.Origin.Domain : trunk.Profile.Domain;
         // A call that came in and goes out again was sent on by the number that it came in on.
         var diverted = call.Origin.Direction == CallDirection.Inbound ? call.Origin.Called : null;
-        var headers = TrunkHeaders.For(trunk, attempt.Caller, domain, attempt.Called, diverted);
+        var headers = TrunkHeaders.For(trunk, attempt.Caller, domain, attempt.Called, diverted, call.Diversions.Count > 0 ? call.Diversions[^1].Reason : "unconditional");
         if (trunk.Profile.TelUri)
             headers.Add(new SipHeader("Route", $"<{TrunkAddress.Uri(trunk, "", TrunkPlaces.TransportParameter(trunk))};lr>"));
         return new LegTarget
@@ -104,6 +104,28 @@ public sealed partial class Exchange : IRouteTest, IRoutingFacts
             Credentials = Accounts.Of(trunk),
             TrunkId = trunk.Id,
         };
+    }
+
+    /// <summary>How long the minutes last of whose run out first; null where they are not limited.</summary>
+    internal (TimeSpan Time, string Of)? MinutesLeft(OutgoingCall call)
+    {
+        var book = _parts.Lines.GetRouting(call.Tenant);
+        var now = _parts.Time.GetUtcNow();
+        var local = TimeZoneInfo.TryFindSystemTimeZoneById(book.TimeZone, out var zone) ? TimeZoneInfo.ConvertTime(now, zone) : now;
+        var day = new DateTimeOffset(local.Date, local.Offset);
+        var left = Least(null, book.Policy.Tenant, Subjects.Tenant, "the tenant");
+        return call.Extension is { } extension ? Least(left, book.Policy.User, Subjects.Extension(extension), extension) : left;
+
+        (TimeSpan, string)? Least((TimeSpan Time, string Of)? least, CallCaps caps, string subject, string who)
+        {
+            foreach (var (cap, since) in ((int?, DateTimeOffset)[])[(caps.MinutesPerHour, now.AddHours(-1)), (caps.MinutesPerDay, day)])
+            {
+                if (cap is { } minutes && TimeSpan.FromMinutes(minutes) - Ledger.Used(call.Tenant, subject, since).Talk is var left && (least is null || left < least.Value.Time))
+                    least = (left, who);
+            }
+
+            return least;
+        }
     }
 
     /// <summary>The first trunk of a plan that is still free, taken under this ticket until it is given back.</summary>

@@ -67,7 +67,7 @@ public sealed partial class Exchange
         for (var i = 0; i < headers.Length; i++)
         {
             var (extension, reason) = call.Diversions[^(i + 1)];
-            headers[i] = new SipHeader("Diversion", $"<{SipUri.Create(extension, call.Origin.Domain)}>;reason={reason};counter=1");
+            headers[i] = TrunkHeaders.Diversion(SipUri.Create(extension, call.Origin.Domain), reason);
         }
 
         return headers;

@@ -109,10 +109,10 @@ public sealed class BillingTests(House house)
         var tenant = await PrepaidAsync(0.5m);
         var credit = house.Services.GetRequiredService<ICallCredit>();
 
-        CreditDecision Ask(string number) => credit.Reserve(new CreditRequest(tenant.Id, Guid.NewGuid(), RatedDirection.Outbound, number));
+        CreditDecision Ask(string number, bool emergency = false) => credit.Reserve(new CreditRequest(tenant.Id, Guid.NewGuid(), RatedDirection.Outbound, number) { Emergency = emergency });
 
         Ask("8613800138000").Refusal!.Code.ShouldBe("no_credit"); // 0.1 + 0.6 for the first minute
-        Ask("110").ShouldBe(CreditDecision.Free);
+        Ask("110", emergency: true).ShouldBe(CreditDecision.Free);
         credit.Reserve(new CreditRequest(tenant.Id, Guid.NewGuid(), RatedDirection.Inbound, "4008001001")).ShouldBe(CreditDecision.Free);
         Ask("44").Reservation.ShouldNotBeNull();
     }

@@ -4,6 +4,7 @@ using Shouldly;
 using Switchboard.Contracts.Lines;
 using Switchboard.Switch.Lines;
 using Switchboard.Switch.Phones;
+using Switchboard.Switch.Routing;
 using Xunit;
 
 namespace Switchboard.Engine.Tests.Switch;
@@ -85,6 +86,56 @@ public sealed class CarrierTests : IAsyncLifetime
         await using var final = SippCarrier.Start("127.0.3.5", "INVITE", status, "ACK");
         _switch.MoreTrunks.Add(Beside("final", "127.0.3.5", final.Port));
         (await DialAsync()).ShouldBe(heard);
+    }
+
+    [Fact]
+    public async Task A_200_without_sdp_to_our_offer_is_acknowledged_and_ended()
+    {
+        await using var mute = SippCarrier.Start("127.0.3.9", "INVITE", "200 Contact: <sip:mute@[local_ip]:[local_port]>", "ACK", "BYE", "200");
+        _switch.MoreTrunks.Add(Beside("mute", "127.0.3.9", mute.Port));
+        (await DialAsync()).ShouldBe(488);
+        (await mute.EndedAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_call_ends_when_its_minutes_are_used_up()
+    {
+        _switch.Policy = DialPolicy.Usual with { User = new CallCaps { MinutesPerHour = 60 } };
+        var now = TimeProvider.System.GetUtcNow();
+        _switch.Exchange.Ledger.Restore([new LedgerEntry(_switch.Tenant.Id.Value, Subjects.Extension("1001"), now.UtcTicks / (15 * TimeSpan.TicksPerMinute), 1, (60 * 60) - 2)]);
+        var far = _switch.CarrierBank.Add(new SoftPhoneOptions { User = "13800138000", Domain = "carrier.test", Server = _switch.Address });
+        far.Incoming = call =>
+        {
+            call.Answer();
+            return Task.CompletedTask;
+        };
+        var phone = await _switch.AddPhoneAsync("1001");
+        var call = phone.Call("13800138000").Value;
+        (await call.Answered.WaitAsync(Patience)).Status.ShouldBe(200);
+
+        await call.Ended.WaitAsync(Patience);
+
+        await UntilAsync(() =>
+        {
+            lock (_switch.Records)
+                return _switch.Records.Exists(record => record.Cause?.Reason == "cap_reached");
+        });
+        (await phone.Call("13800138000").Value.Answered.WaitAsync(Patience)).Status.ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task A_refer_outside_a_call_is_challenged_like_everything_else()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.8"), 0));
+        var refer = $"REFER sip:1001@acme.test SIP/2.0\r\nVia: SIP/2.0/UDP {socket.LocalEndPoint};branch=z9hG4bKr1\r\nMax-Forwards: 70\r\nFrom: <sip:1001@acme.test>;tag=a\r\n"
+            + "To: <sip:1001@acme.test>\r\nCall-ID: r1\r\nCSeq: 1 REFER\r\nContact: <sip:x@127.0.0.8>\r\nRefer-To: <sip:0037120000000@acme.test>\r\nContent-Length: 0\r\n\r\n";
+        await socket.SendToAsync(System.Text.Encoding.ASCII.GetBytes(refer), _switch.Address);
+        var buffer = new byte[2048];
+        using var limit = new CancellationTokenSource(Patience);
+        var length = await socket.ReceiveAsync(buffer, limit.Token);
+
+        System.Text.Encoding.ASCII.GetString(buffer, 0, length).ShouldStartWith("SIP/2.0 401");
     }
 
     [Fact]

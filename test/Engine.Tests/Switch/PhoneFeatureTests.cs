@@ -80,6 +80,25 @@ public sealed class PhoneFeatureTests : FeatureScene
     }
 
     [Fact]
+    public async Task A_phone_that_answers_302_may_send_the_call_to_a_feature_code()
+    {
+        var away = await _switch.AddPhoneAsync("1002");
+        _switch.Code("*600", Feature.Echo);
+        NumberLeadsTo("1002");
+        away.Incoming = call =>
+        {
+            call.Reject(302, "*600");
+            return Task.CompletedTask;
+        };
+
+        var call = _switch.Carrier.Call("4008001234").Value;
+
+        (await call.Answered.WaitAsync(Patience)).Status.ShouldBe(200);
+        Speak(call, 700);
+        (await HearsAsync(call)).ShouldBe(700, 10);
+    }
+
+    [Fact]
     public async Task Do_not_disturb_and_no_call_waiting_answer_busy()
     {
         var (caller, quiet, talker) = (await _switch.AddPhoneAsync("1001"), await _switch.AddPhoneAsync("1002"), await _switch.AddPhoneAsync("1003"));

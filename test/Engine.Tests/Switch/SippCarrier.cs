@@ -33,6 +33,8 @@ internal sealed class SippCarrier : IAsyncDisposable
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        // Before it listens, the first request would be refused by ICMP.
+        SpinWait.SpinUntil(() => IsTaken(address, port) || process.HasExited, TimeSpan.FromSeconds(20));
         return new SippCarrier(process, folder, port);
     }
 
@@ -49,6 +51,20 @@ internal sealed class SippCarrier : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static bool IsTaken(string address, int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Parse(address), port));
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
     }
 
     internal static int FreePort(string address)

@@ -75,6 +75,8 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
     /// <summary>Trunks beside the carrier; tried first when they stand before it.</summary>
     public List<Trunk> MoreTrunks { get; } = [];
 
+    public DialPolicy Policy { get; set; } = DialPolicy.Usual;
+
     public List<Extension> Extensions { get; } = [];
 
     public Func<NumberRoute, ICallApplication?> OnNumber { get; set; } = _ => null;
@@ -166,6 +168,8 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
         await _far.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    RoutingBook ILineDirectory.GetRouting(TenantId tenant) => new() { Tenant = tenant, Trunks = [.. MoreTrunks, Trunk], Policy = Policy };
 
     Extension? ILineDirectory.FindExtension(TenantId tenant, string number) => Extensions.Find(one => one.Number == number);
 

@@ -140,6 +140,28 @@ public sealed class TransferTests : FeatureScene
     }
 
     [Fact]
+    public async Task Nobody_is_consulted_while_another_listens_and_nobody_listens_to_a_consultation()
+    {
+        var (agent, expert, boss) = (await _switch.AddPhoneAsync("1001"), await _switch.AddPhoneAsync("1002"), await _switch.AddPhoneAsync("1003"));
+        NumberLeadsTo("1001");
+        await TalkAsync(_switch.Carrier, "4008001234", agent);
+        var id = (await CallIsAsync(call => call.State == CallState.Talking)).Id;
+        var rings = Rings(boss);
+        (await _switch.Exchange.SuperviseAsync(_switch.Tenant.Id, id, "1003", GuestMode.Monitor, "user:1")).Succeeded.ShouldBeTrue();
+        var listening = await rings;
+        listening.Answer();
+        await CallIsAsync(call => call.Legs.Any(leg => leg.Guest is not null && leg.State == LegState.Answered));
+
+        (await _switch.Exchange.ConsultAsync(_switch.Tenant.Id, id, "1002", null, "user:1")).Fault!.Code.ShouldBe("call.conference");
+        (await _switch.Exchange.LeaveAsync(_switch.Tenant.Id, id, "1003", "user:1")).Succeeded.ShouldBeTrue();
+        await CallIsAsync(call => call.Legs.All(leg => leg.Guest is null || leg.State == LegState.Ended));
+        var asked = Rings(expert);
+        (await _switch.Exchange.ConsultAsync(_switch.Tenant.Id, id, "1002", null, "user:1")).Succeeded.ShouldBeTrue();
+        await asked;
+        (await _switch.Exchange.SuperviseAsync(_switch.Tenant.Id, id, "1003", GuestMode.Monitor, "user:1")).Fault!.Code.ShouldBe("call.consulting");
+    }
+
+    [Fact]
     public async Task Consultation_swaps_and_completes_on_one_leg()
     {
         var (agent, expert) = (await _switch.AddPhoneAsync("1001"), await _switch.AddPhoneAsync("1002"));

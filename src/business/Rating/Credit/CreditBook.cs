@@ -16,9 +16,6 @@ namespace Switchboard.Rating.Credit;
 /// </summary>
 internal sealed class CreditBook(IDatabase database, IDurableLog journal, IEventSink events, TimeProvider time, ILogger<CreditBook> log) : ICallCredit
 {
-    /// <summary>Numbers that are never rated and never refused, in any country we know of.</summary>
-    private static readonly HashSet<string> Emergency = new(["110", "112", "119", "120", "122", "911", "999"], StringComparer.Ordinal);
-
     private readonly ConcurrentDictionary<TenantId, Account> _accounts = new();
 
     /// <summary>What is open of a tenant; null when he has no account.</summary>
@@ -47,7 +44,7 @@ internal sealed class CreditBook(IDatabase database, IDurableLog journal, IEvent
     {
         if (!_accounts.TryGetValue(request.Tenant, out var account)
             || (request.Direction == RatedDirection.Outbound ? account.Outbound : account.Inbound) is not { } deck
-            || Emergency.Contains(request.Number) || account.Settings.EmergencyNumbers.Contains(request.Number, StringComparer.Ordinal))
+            || request.Emergency || account.Settings.EmergencyNumbers.Contains(request.Number, StringComparer.Ordinal))
             return CreditDecision.Free;
         if (deck.Find(request.Number, time.GetUtcNow()) is not { } rate)
             return new CreditDecision(Fault.Conflict("no_rate", $"Deck {deck.Name} has no rate for {request.Number}"), null);

@@ -111,7 +111,7 @@ public sealed record AudioCodec(string Name, int ClockRate, int Channels, int Sa
         return false;
     }
 
-    /// <summary>True when an rtpmap entry names this codec.</summary>
+    /// <summary>True when an rtpmap entry names this codec. RFC 7587 §7 has Opus always as 48000/2; some leave the channels out, and mean the same.</summary>
     public bool Matches(string name, int clockRate, int channels) =>
-        ClockRate == clockRate && Channels == channels && string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
+        ClockRate == clockRate && (Channels == channels || (channels == 1 && ClockRate == 48_000)) && string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
 }

@@ -63,7 +63,7 @@ internal readonly record struct RtpFormat(byte PayloadType, string Name, int Clo
         if (!SdpParser.TryNumber(second < 0 ? rest : rest[..second], 384_000, out var clock)
             || (second >= 0 && !SdpParser.TryNumber(rest[(second + 1)..], 255, out channels)))
             return null;
-        return new RtpFormat(number, map[..slash], clock, channels, null);
+        return new RtpFormat(number, map[..slash].Trim(), clock, channels, null);
     }
 
     /// <summary>The value of <c>a=name:number value</c>.</summary>

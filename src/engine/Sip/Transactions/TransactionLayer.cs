@@ -80,12 +80,17 @@ internal sealed class TransactionLayer(SipOptions options, SipLoop loop)
     }
 
     /// <summary>Fails every request that waits for an answer over a connection that has gone.</summary>
-    public void OnFlowClosed(SipFlow flow)
+    public void OnFlowClosed(SipFlow flow) => Fail(flow, _ => true);
+
+    /// <summary>Fails every request that has had no answer yet from an address where nobody listens (RFC 3261 §18.4). One that was answered waits on: a single lost port does not end a call that rings.</summary>
+    public void OnUnreachable(SipFlow flow) => Fail(flow, static client => client.State is TxState.Calling or TxState.Trying);
+
+    private void Fail(SipFlow flow, Predicate<ClientTransaction> hit)
     {
         _hit.Clear();
         foreach (var client in _clients.Values)
         {
-            if (client.Flow.Equals(flow))
+            if (client.Flow.Equals(flow) && hit(client))
                 _hit.Add(client);
         }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Switchboard.Sip;
 
 /// <summary>All sockets of a stack. They parse on their own threads and post what they parsed.</summary>
-internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLoop loop, ILogger log, Action<SipFlow> onClosed) : IAsyncDisposable
+internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLoop loop, ILogger log, Action<SipFlow> onClosed, Action<SipFlow> onUnreachable) : IAsyncDisposable
 {
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(10);
@@ -126,6 +126,9 @@ internal sealed class SipTransports(SipOptions options, TimeProvider time, SipLo
         if (!loop.Post(message, flow, parsed))
             Pool.Return(message);
     }
+
+    /// <summary>Nobody listens there now; the flow may work again later.</summary>
+    public void OnUnreachable(SipFlow flow) => onUnreachable(flow);
 
     public void OnClosed(SipFlow flow, string reason)
     {

@@ -20,6 +20,7 @@ internal sealed class UdpTransport : IDisposable
         Socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 4 << 20, SendBufferSize = 1 << 20 };
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
             Socket.DualMode = false; // IPv4 has its own socket: addresses stay what they are
+        UdpErrors.Enable(Socket);
         Socket.Bind(address);
         Local = (IPEndPoint)Socket.LocalEndPoint!;
         new Thread(() => Receive(largest)) { IsBackground = true, Name = $"sip udp {Local}" }.Start();
@@ -30,6 +31,9 @@ internal sealed class UdpTransport : IDisposable
     public IPEndPoint Local { get; }
 
     public void Show(ReadOnlySpan<byte> packet, SipFlow flow) => _owner.Show(packet, flow, incoming: false);
+
+    /// <summary>Takes in what ICMP said; the socket is free of errors afterwards.</summary>
+    public void TakeErrors() => UdpErrors.Drain(Socket, address => _owner.OnUnreachable(FlowOf(address)));
 
     public UdpFlow FlowTo(IPEndPoint remote) => FlowOf(remote.Serialize());
 
@@ -55,6 +59,10 @@ internal sealed class UdpTransport : IDisposable
             catch (Exception e) when (_stopped && e is SocketException or ObjectDisposedException)
             {
                 return;
+            }
+            catch (SocketException e) when (UdpErrors.IsAboutEarlier(e))
+            {
+                TakeErrors();
             }
             catch (SocketException e)
             {
@@ -87,6 +95,7 @@ internal sealed class UdpTransport : IDisposable
 /// <summary>A remote address on a UDP socket.</summary>
 internal sealed class UdpFlow(UdpTransport transport, IPEndPoint remote, SocketAddress address) : SipFlow(SipTransport.Udp, remote)
 {
+    private const int MostTries = 3;
     private IPEndPoint? _local;
 
     public override IPEndPoint Local => _local ??= FindLocal();
@@ -96,14 +105,21 @@ internal sealed class UdpFlow(UdpTransport transport, IPEndPoint remote, SocketA
     public override bool Send(ReadOnlySpan<byte> packet)
     {
         transport.Show(packet, this);
-        try
+        for (var i = 0; ; i++)
         {
-            transport.Socket.SendTo(packet, SocketFlags.None, address);
-            return true;
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            return false;
+            try
+            {
+                transport.Socket.SendTo(packet, SocketFlags.None, address);
+                return true;
+            }
+            catch (SocketException e) when (i < MostTries && UdpErrors.IsAboutEarlier(e))
+            {
+                transport.TakeErrors(); // about a packet to somebody else; this one was not sent yet
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return false;
+            }
         }
     }
 

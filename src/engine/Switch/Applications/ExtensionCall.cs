@@ -104,6 +104,10 @@ public sealed class ExtensionCall(Exchange exchange, Extension extension) : ICal
                 return new CallCause(403, "forbidden", $"{extension.Number} may not send calls outside", EndedBy.System);
             call.SentBy = extension.Number;
         }
+        else if (exchange.FindFeatureCode(call.Tenant, to, inCall: false) is not null)
+        {
+            call.SentBy = extension.Number; // codes are for phones of the house: this one dials it for the caller
+        }
 
         call.Diversions.Add((extension.Number, reason));
         call.Redirect(to, call.Party, $"extension:{extension.Number}");

@@ -5,7 +5,7 @@ using Switchboard.Switch.Calls;
 namespace Switchboard.Switch.Applications;
 
 /// <summary>Sets money aside before the call goes on, refuses it when there is none, and gives back what no leg used.</summary>
-internal sealed class RatedCall(ICallApplication next, RatedDirection direction, string number) : ICallApplication
+internal sealed class RatedCall(ICallApplication next, RatedDirection direction, string number, bool emergency = false) : ICallApplication
 {
     public async Task RunAsync(Call call, CancellationToken hangup)
     {
@@ -15,7 +15,7 @@ internal sealed class RatedCall(ICallApplication next, RatedDirection direction,
             return;
         }
 
-        var decision = credit.Reserve(new CreditRequest(call.Tenant, call.Id, direction, number));
+        var decision = credit.Reserve(new CreditRequest(call.Tenant, call.Id, direction, number) { Emergency = emergency });
         if (decision.Refusal is { } refusal)
         {
             // RFC 3261 §21.4.3 reserves 402; phones show its text, carriers treat it as the callee's word.

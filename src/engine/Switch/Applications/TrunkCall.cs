@@ -63,6 +63,8 @@ public sealed class TrunkCall(Exchange exchange, RoutePlan plan) : ICallApplicat
                 {
                     kept = true;
                     Keep(outgoing.Id, leg);
+                    if (plan.Code != "emergency")
+                        MinuteWatch.Begin(exchange, outgoing, leg);
                     return result;
                 }
 

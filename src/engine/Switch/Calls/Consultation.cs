@@ -39,6 +39,8 @@ public sealed partial class Call
             return Fault.Conflict("call.not_talking", "This call has no two parties talking now.");
         if (_consult is not null)
             return Fault.Conflict("call.consulting", "Somebody is being consulted already: complete or cancel that first.");
+        if (_gathering is not null)
+            return Fault.Conflict("call.conference", "Others take part in this call or listen to it: let them leave before somebody is consulted.");
         if (targets.Count == 0)
             return Fault.Conflict("call.unreachable", $"{to} has no phone that could ring.");
         var customer = CustomerOf(talk, by);

@@ -60,6 +60,8 @@ public sealed partial class Call
     {
         if (_talk is null)
             return Fault.Conflict("call.not_talking", "This call has no two parties talking now.");
+        if (_consult is not null)
+            return Fault.Conflict("call.consulting", "Somebody is being consulted in this call: complete or cancel that first.");
         _guestDialling ??= CancellationTokenSource.CreateLinkedTokenSource(_hungUp.Token);
         _ = InviteAsync(dial, mode, actor, then, _guestDialling.Token);
         return null;

@@ -75,6 +75,9 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
         _settled.TrySetResult(cause);
     }
 
+    /// <summary>Hangs up, from any thread.</summary>
+    internal void EndSoon(CallCause cause) => Post(() => HangUp(cause));
+
     void IOutboundInviteListener.OnTrying(OutboundInvite invite) => Post(() => HasProgress = true);
 
     void IOutboundInviteListener.OnProgress(OutboundInvite invite, SipDialog? early, SipMessage response)
@@ -128,6 +131,13 @@ public sealed class OutboundLeg : Leg, IOutboundInviteListener
         if (!sdp.IsEmpty && Audio!.Accept(sdp.Span) is { } fault)
         {
             HangUp(new CallCause(488, "media_refused", fault.Detail, EndedBy.System));
+            return;
+        }
+
+        // We offered, so the 200 answers (RFC 3261 §13.2.1), unless a provisional response did already: else nobody would hear anybody.
+        if (sdp.IsEmpty && !HasEarlyAudio)
+        {
+            HangUp(new CallCause(488, "media_refused", "The answer had no SDP although we offered", EndedBy.System));
             return;
         }
 

@@ -53,6 +53,13 @@ public sealed class Conferences : IConferenceControl
             return Fault.Invalid("call.no_route", $"Nothing answers {to}: no extension, and no free trunk carries this number.", "to");
         if (extension is not null && !_exchange.IsReachable(tenant, extension.Number))
             return Fault.Conflict("extension.not_registered", $"No phone is registered for extension {extension.Number}.");
+        var places = taken is var (line, _) ? await TrunkPlaces.FindAsync(_exchange.Stack, line, CancellationToken.None) : [];
+        if (taken is not null && places.Count == 0)
+        {
+            _exchange.Ledger.Release(ticket);
+            return Fault.Conflict("call.no_route", $"The name {taken.Value.Trunk.Host} of the trunk leads nowhere now.");
+        }
+
         var origin = new CallOrigin
         {
             Tenant = tenant,
@@ -63,7 +70,7 @@ public sealed class Conferences : IConferenceControl
             TrunkId = taken?.Trunk.Id,
             Domain = house.Domain,
         };
-        var call = _exchange.Begin(origin, call => new OutboundLeg(call, TargetOf(call, extension, taken, to, room)), new InvitedCall(this, room));
+        var call = _exchange.Begin(origin, call => new OutboundLeg(call, TargetOf(call, extension, taken, places.Count > 0 ? places[0] : null, to, room)), new InvitedCall(this, room));
         _ = call.Ended.ContinueWith(_ => _exchange.Ledger.Release(ticket), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return await call.Mailbox.InvokeAsync(() => Task.FromResult<Outcome<CallRecord>>(call.Record));
     }
@@ -113,10 +120,10 @@ public sealed class Conferences : IConferenceControl
             ? conference.SteerAsync(act)
             : Task.FromResult<Outcome<ConferenceRecord>>(Fault.NotFound("conference", "There is no such conference now."));
 
-    private LegTarget TargetOf(Call call, Extension? extension, (Trunk Trunk, RouteAttempt Attempt)? taken, string to, ConferenceRoom room)
+    private LegTarget TargetOf(Call call, Extension? extension, (Trunk Trunk, RouteAttempt Attempt)? taken, SipDestination? place, string to, ConferenceRoom room)
     {
         if (taken is var (trunk, attempt))
-            return _exchange.TargetOf(trunk, attempt, call, TrunkPlaces.Literal(trunk));
+            return _exchange.TargetOf(trunk, attempt, call, place);
         var targets = _exchange.TargetsOf(extension!, LegKind.Extension, room.Number, room.Name, call);
         return targets.Count > 0
             ? targets[0]

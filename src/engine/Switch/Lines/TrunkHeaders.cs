@@ -25,7 +25,8 @@ internal static class TrunkHeaders
     /// <param name="domain">The domain of our addresses.</param>
     /// <param name="called">The called number.</param>
     /// <param name="diverted">The number of ours that sent the call on.</param>
-    public static List<SipHeader> For(Trunk trunk, string? shown, string domain, string called, string? diverted)
+    /// <param name="reason">Why, in a word of RFC 5806.</param>
+    public static List<SipHeader> For(Trunk trunk, string? shown, string domain, string called, string? diverted, string reason)
     {
         var profile = trunk.Profile;
         var headers = new List<SipHeader>();
@@ -44,11 +45,24 @@ internal static class TrunkHeaders
             return headers;
         var ours = SipUri.Create(diverted, domain);
         if (profile.SendDiversion)
-            headers.Add(new SipHeader("Diversion", $"<{ours}>;reason=unconditional;counter=1"));
+            headers.Add(Diversion(ours, reason));
         if (profile.SendHistory)
-            headers.Add(new SipHeader("History-Info", $"<{ours}?Reason=SIP%3Bcause%3D302>;index=1,<{TrunkAddress.Called(trunk, called)}>;index=1.1;mp=1"));
+            headers.Add(new SipHeader("History-Info", $"<{ours}?Reason=SIP%3Bcause%3D{HistoryCause(reason)}>;index=1,<{TrunkAddress.Called(trunk, called)}>;index=1.1;mp=1"));
         return headers;
     }
+
+    /// <summary>Who sent a call on, to a trunk or to a phone (RFC 5806).</summary>
+    public static SipHeader Diversion(SipUri by, string reason) => new("Diversion", $"<{by}>;reason={reason};counter=1");
+
+    // RFC 4458 §4, which RFC 7044 §10 refers to.
+    private static int HistoryCause(string reason) => reason switch
+    {
+        "user-busy" => 486,
+        "no-answer" => 408,
+        "unavailable" => 503,
+        "deflection" => 480,
+        _ => 302,
+    };
 
     /// <summary>Who calls. What a trunk that is not trusted asserts is not looked at.</summary>
     public static TrunkCaller Read(SipMessage request, TrunkProfile profile)

@@ -222,6 +222,15 @@ public sealed class SdpAnswerTests
         Side.Answer(offer, Side.Phone).Audio.Remote!.ToString().ShouldBe(remote);
 
     [Theory]
+    [InlineData("opus/48000/2")]
+    [InlineData("OPUS/48000/2")]
+    [InlineData("opus/48000")]
+    [InlineData("Opus/48000/1")]
+    [InlineData("opus /48000/2")]
+    public void Opus_is_known_in_whatever_spelling(string map) => // RFC 7587 §7: there is one form only, and names are compared without case
+        Side.Answer(Side.Plain(formats: "111", lines: $"a=rtpmap:111 {map}"), Side.Phone with { Codecs = AudioCodec.Browser }).Text.ShouldContain("opus/48000/2");
+
+    [Theory]
     [InlineData("18 4", SdpFault.NoCommonCodec)]
     [InlineData("99", SdpFault.NoCommonCodec)]
     [InlineData("101", SdpFault.NoCommonCodec)]

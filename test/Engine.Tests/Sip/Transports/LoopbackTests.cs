@@ -30,6 +30,29 @@ public sealed class LoopbackTests
         caller.Transports.ShouldBe(transport);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task An_address_where_nobody_listens_fails_the_request_at_once_and_no_other(string host)
+    {
+        await using var callee = new LoopbackPhone();
+        await using var caller = new LoopbackPhone(new SipOptions { T1 = TimeSpan.FromSeconds(60) }); // only ICMP can end it while we wait
+        var there = callee.Stack.ListenUdp(new IPEndPoint(IPAddress.Parse(host), 0));
+        caller.Stack.ListenUdp(new IPEndPoint(IPAddress.Parse(host), 0));
+        IPEndPoint gone;
+        using (var free = new Socket(there.AddressFamily, SocketType.Dgram, ProtocolType.Udp))
+        {
+            free.Bind(new IPEndPoint(IPAddress.Parse(host), 0));
+            gone = (IPEndPoint)free.LocalEndPoint!;
+        }
+
+        var lost = caller.Stack.RequestAsync("OPTIONS", LoopbackPhone.Settings(SipDestination.To(SipTransport.Udp, gone)));
+        var found = caller.Stack.RequestAsync("OPTIONS", LoopbackPhone.Settings(SipDestination.To(SipTransport.Udp, there)));
+
+        (await lost.WaitAsync(Patience)).Failure.ShouldBe(SipFailure.Transport);
+        (await found.WaitAsync(Patience)).Status.ShouldBe(200);
+    }
+
     [Fact]
     public async Task Call_goes_through_over_a_websocket_flow()
     {

@@ -19,7 +19,7 @@ public sealed class StreamFramingTests
     public StreamFramingTests()
     {
         var loop = new SipLoop(_time, 1000, item => _heard.Add($"{item.Message!.MethodName} {item.Message.CSeq} {item.Message.Body.Length}"), NullLogger.Instance);
-        _transports = new SipTransports(new SipOptions(), _time, loop, NullLogger.Instance, _ => { });
+        _transports = new SipTransports(new SipOptions(), _time, loop, NullLogger.Instance, _ => { }, _ => { });
         _flow = new RecordedFlow(_time, SipTransport.Tcp);
     }
 
