@@ -107,6 +107,34 @@ public sealed class MailTests(House house)
     }
 
     [Fact]
+    public async Task A_message_lies_encrypted_where_recordings_do_and_is_heard_and_mailed_in_clear()
+    {
+        await using var sink = new MailSink();
+        var tenant = await house.NewTenantAsync();
+        await tenant.Admin.PutAsync(Path, Settings(sink.Port));
+        var settings = (await tenant.Admin.GetAsync("/api/v1/settings")).Body!.AsObject();
+        settings["encryptRecordings"] = true;
+        (await tenant.Admin.PutAsync("/api/v1/settings", settings)).Status.ShouldBe(HttpStatusCode.OK);
+        var box = (await tenant.Admin.PostAsync("/api/v1/voicemail/boxes", new { number = "8502", name = "Night", mailTo = new[] { "night@example.com" } }))["id"].GetValue<Guid>();
+        var shelf = house.Services.GetRequiredService<MessageShelf>();
+        var audio = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("RIFF what was said ", 10_000)));
+        var file = $"m/{box:N}.wav";
+        System.IO.Directory.CreateDirectory(shelf.PathOf("m"));
+        await File.WriteAllBytesAsync(shelf.PathOf(file), shelf.Seal(tenant.Id, audio).Value);
+        var id = Guid.NewGuid();
+
+        await shelf.LeaveAsync(shelf.Find(tenant.Id, box)!, new Message(id, box, Guid.NewGuid(), "139", null, TimeProvider.System.GetUtcNow()) { LengthMs = 1_000, Path = file });
+
+        (await File.ReadAllTextAsync(shelf.PathOf(file))).ShouldNotContain("what was said");
+        (await sink.NextAsync()).Parts[1].ShouldBe(audio);
+        (await tenant.Admin.GetAsync($"/api/v1/voicemail/messages/{id}/audio")).Text.ShouldBe(Encoding.ASCII.GetString(audio));
+        var octets = await File.ReadAllBytesAsync(shelf.PathOf(file));
+        octets[^1] ^= 1;
+        await File.WriteAllBytesAsync(shelf.PathOf(file), octets);
+        (await shelf.ReadAsync(tenant.Id, file, default)).ShouldBeNull("a changed file is not played");
+    }
+
+    [Fact]
     public async Task Addresses_of_a_box_are_exported_and_wrong_ones_refused()
     {
         var tenant = await house.NewTenantAsync();

@@ -48,14 +48,7 @@ internal sealed class MessageFiles(MessageShelf shelf) : IMailFiles
     {
         if (shelf.FindMessage(tenant, id) is not { } message)
             return null;
-        try
-        {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{message.ReceivedAt:yyyyMMdd-HHmmss}-{message.Id}.wav");
-            return new MailAttachment(name, "audio/wav", await File.ReadAllBytesAsync(shelf.PathOf(message.Path), cancellation));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        var name = string.Create(CultureInfo.InvariantCulture, $"{message.ReceivedAt:yyyyMMdd-HHmmss}-{message.Id}.wav");
+        return await shelf.ReadAsync(tenant, message.Path, cancellation) is { } wav ? new MailAttachment(name, "audio/wav", wav) : null;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class LeaveMessage(MessageShelf shelf, IPromptAudio prompts, Fun
         }
         else
         {
-            await voice.PlayFileAsync(shelf.PathOf(greeting));
+            await voice.PlayFileAsync(shelf, greeting);
         }
 
         return await TakeAsync(call, box, voice, hangup);
@@ -99,7 +99,7 @@ internal sealed class LeaveMessage(MessageShelf shelf, IPromptAudio prompts, Fun
                 var key = await voice.AskKeyAsync("123", "To keep it press 1, to listen press 2, to record again press 3.", "保存请按 1，试听请按 2，重新录制请按 3。");
                 if (key != '2')
                     return key != '3';
-                await voice.PlayFileAsync(shelf.PathOf(take.File));
+                await voice.PlayFileAsync(shelf, take.File);
             }
         }
         catch (OperationCanceledException) when (hangup.IsCancellationRequested)

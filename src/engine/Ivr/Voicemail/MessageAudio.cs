@@ -37,16 +37,22 @@ internal sealed class MessageAudio(string raw)
     }
 
     /// <summary>The speaker's side alone, without the silence after it, as 16-bit mono; on disk when this returns. Removes the raw recording.</summary>
-    public async Task<Outcome<WrittenAudio>> WriteAsync(string path)
+    public async Task<Outcome<WrittenAudio>> WriteAsync(string path, Func<byte[], Outcome<byte[]>> seal)
     {
         try
         {
             var bytes = await File.ReadAllBytesAsync(raw);
             var (samples, spoken) = Cut(MemoryMarshal.Cast<byte, short>(bytes.AsSpan(Math.Min(Header, bytes.Length))));
             var wav = new SpeechAudio(samples, Rate).ToWav();
+            if (!seal(wav).TryGet(out var kept, out var fault))
+            {
+                File.Delete(raw);
+                return fault;
+            }
+
             await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
             {
-                await file.WriteAsync(wav);
+                await file.WriteAsync(kept);
                 file.Flush(flushToDisk: true);
             }
 

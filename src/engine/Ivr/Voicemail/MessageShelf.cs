@@ -14,7 +14,7 @@ namespace Switchboard.Ivr.Voicemail;
 /// that leaving and hearing messages needs no database.
 /// </summary>
 internal sealed class MessageShelf(
-    IDatabase database, ITenantDirectory tenants, ILineDirectory lines, IDurableLog journal, IEventSink events, HandOver handOver, IvrDataOptions options) : IMessageCounts, ILineTargets
+    IDatabase database, ITenantDirectory tenants, ILineDirectory lines, IDurableLog journal, IEventSink events, HandOver handOver, IRecordingKeys keys, IvrDataOptions options) : IMessageCounts, ILineTargets
 {
     private readonly ConcurrentDictionary<TenantId, Shelf> _shelves = new();
 
@@ -28,6 +28,26 @@ internal sealed class MessageShelf(
         lines.FindExtension(tenant, extension) is { } line && FindOfExtension(tenant, line.Id) is { } box ? Count(box) : (0, 0);
 
     public string PathOf(string file) => Path.Combine(options.VoicemailFolder, file);
+
+    /// <summary>A message or greeting in clear; null when it is gone, or sealed with a key that is not here.</summary>
+    public async Task<byte[]?> ReadAsync(TenantId tenant, string file, CancellationToken cancellation)
+    {
+        try
+        {
+            var octets = await File.ReadAllBytesAsync(PathOf(file), cancellation);
+            return !SealedBlob.IsSealed(octets) ? octets : keys.Find(tenant) is { } key ? SealedBlob.Open(key, octets) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Audio as it goes to disk: sealed where the tenant's recordings are. A fault where the key is not here: nothing is written in clear then.</summary>
+    public Outcome<byte[]> Seal(TenantId tenant, byte[] audio) =>
+        !keys.Encrypts(tenant) ? audio
+        : keys.Find(tenant) is { } key ? SealedBlob.Seal(key, audio)
+        : new Fault("recording.key_missing", "The tenant's key cannot be opened, so nothing is kept of what is said.", FaultKind.Unavailable);
 
     public IEnumerable<Mailbox> Boxes(TenantId tenant) => ShelfOf(tenant).Boxes.Values;
 

@@ -42,7 +42,7 @@ internal sealed class MessageTaker(Call call, MessageShelf shelf, Mailbox box, V
         call.Party.Media?.StopRecording();
         recording.Close();
         await recording.Closed;
-        return (await audio.WriteAsync(path)).TryGet(out var written, out fault) ? new Take(file, written, hungUp) : fault;
+        return (await audio.WriteAsync(path, wav => shelf.Seal(box.Tenant, wav))).TryGet(out var written, out fault) ? new Take(file, written, hungUp) : fault;
     }
 
     private async Task ListenAsync(MessageAudio audio)

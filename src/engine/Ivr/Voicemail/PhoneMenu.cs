@@ -123,7 +123,7 @@ internal sealed class PhoneMenu(MessageShelf shelf, IPromptAudio prompts, ILineD
         await voice.SayAsync($"From {from}.", $"来自 {from}。");
         while (true)
         {
-            await voice.PlayFileAsync(shelf.PathOf(message.Path));
+            await voice.PlayFileAsync(shelf, message.Path);
             if (message.Status == MessageStatus.New)
                 shelf.Change(call.Tenant, message.Id, m => m.Status == MessageStatus.New ? m with { Status = MessageStatus.Read } : m, ActorOf(call));
             var key = await voice.AskKeyAsync(
@@ -165,7 +165,7 @@ internal sealed class PhoneMenu(MessageShelf shelf, IPromptAudio prompts, ILineD
             char? key = '2';
             while (!take.HungUp && take.Audio.Spoken > TimeSpan.Zero && key == '2')
             {
-                await voice.PlayFileAsync(shelf.PathOf(take.File));
+                await voice.PlayFileAsync(shelf, take.File);
                 key = await voice.AskKeyAsync("123", "To keep it press 1, to listen press 2, to leave it as it was press 3.", "保存请按 1，试听请按 2，放弃请按 3。");
             }
 

@@ -62,7 +62,7 @@ internal static class VoicemailModule
         messages.MapPut("/{id:guid}", Messages.ChangeAsync).Needs(Permissions.CallsRead, Permissions.CallsOwn)
             .Named("updateVoicemailMessage", "Set a message's status, give it to somebody, note something");
         messages.MapDelete("/{id:guid}", Messages.Remove).Needs(Permissions.CallsRead, Permissions.CallsOwn).Named("deleteVoicemailMessage", "Remove a message and its audio");
-        messages.MapGet("/{id:guid}/audio", Messages.Play).Needs(Permissions.RecordingsPlay)
+        messages.MapGet("/{id:guid}/audio", Messages.PlayAsync).Needs(Permissions.RecordingsPlay)
             .Produces<byte[]>(200, "audio/wav").Named("getVoicemailAudio", "The audio of a message");
     }
 }

@@ -36,9 +36,9 @@ internal sealed class VoicemailVoice(Call call, IPromptAudio prompts, string lan
         return ended.End == PlaybackEnd.Finished;
     }
 
-    /// <summary>Plays a file; true when it was heard to its end.</summary>
-    public async Task<bool> PlayFileAsync(string path) =>
-        (await Prompt.LoadAsync(path, hangup)).TryGet(out var audio, out _) && await PlayAsync(audio);
+    /// <summary>Plays a message or greeting; true when it was heard to its end.</summary>
+    public async Task<bool> PlayFileAsync(MessageShelf shelf, string file) =>
+        await shelf.ReadAsync(call.Tenant, file, hangup) is { } wav && Prompt.FromWav(wav).TryGet(out var audio, out _) && await PlayAsync(audio);
 
     /// <summary>Asks for one of these keys, three times at most; null when none came.</summary>
     public async Task<char?> AskKeyAsync(string keys, string english, string chinese)

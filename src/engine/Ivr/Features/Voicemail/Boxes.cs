@@ -54,9 +54,9 @@ internal sealed class Boxes(
 
     public static Task<Done> RemoveAsync(Guid id, Caller caller, Boxes boxes, CancellationToken cancellation) => boxes.DeleteAsync(id, caller, cancellation);
 
-    public static IResult GetGreetingAsync(Guid id, Caller caller, MessageShelf shelf) =>
-        shelf.Find(caller.Tenant, id) is { Greeting: { } file } && File.Exists(shelf.PathOf(file))
-            ? Results.File(shelf.PathOf(file), "audio/wav", enableRangeProcessing: true)
+    public static async Task<IResult> GetGreetingAsync(Guid id, Caller caller, MessageShelf shelf, CancellationToken cancellation) =>
+        shelf.Find(caller.Tenant, id) is { Greeting: { } file } && await shelf.ReadAsync(caller.Tenant, file, cancellation) is { } wav
+            ? Results.File(wav, "audio/wav", enableRangeProcessing: true)
             : Problem.Of(Missing);
 
     public static async Task<Done> PutGreetingAsync(Guid id, HttpRequest request, Caller caller, Boxes boxes, MessageShelf shelf, TimeProvider time, CancellationToken cancellation)

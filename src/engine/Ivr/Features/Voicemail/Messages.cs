@@ -112,17 +112,17 @@ internal sealed class Messages(MessageShelf shelf, ILineDirectory lines, IUserDi
         return Done.Well;
     }
 
-    public static IResult Play(Guid id, int? download, HttpContext context, Caller caller, Messages messages, MessageShelf shelf)
+    public static async Task<IResult> PlayAsync(Guid id, int? download, HttpContext context, Caller caller, Messages messages, MessageShelf shelf, CancellationToken cancellation)
     {
         if (download == 1 && !caller.May(Permissions.RecordingsDownload))
             return Problem.Of(MayNotDownload);
-        if (messages.Find(id, caller) is not { } message || !File.Exists(shelf.PathOf(message.Path)))
+        if (messages.Find(id, caller) is not { } message || await shelf.ReadAsync(caller.Tenant, message.Path, cancellation) is not { } wav)
             return Problem.Of(Missing);
         if (context.Request.Headers.Range.Count == 0 || download == 1)
             messages.Note(caller, message, download == 1 ? "voicemail.downloaded" : "voicemail.played");
         context.Response.Headers.CacheControl = "private, no-store";
         var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{message.ReceivedAt:yyyyMMdd-HHmmss}-{message.Id}.wav");
-        return Results.File(shelf.PathOf(message.Path), "audio/wav", download == 1 ? name : null, enableRangeProcessing: true);
+        return Results.File(wav, "audio/wav", download == 1 ? name : null, enableRangeProcessing: true);
     }
 
     private Message? Find(Guid id, Caller caller) => shelf.FindMessage(caller.Tenant, id) is { } message
