@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Microsoft.AspNetCore.Http;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Tenancy;
@@ -71,7 +70,6 @@ internal sealed class PhoneDesk(IDatabase database, ITenantDirectory tenants, Li
         if (row.ExtensionId is not { } id || lines.FindExtension(tenant.Id, id) is not { Enabled: true } extension
             || (transport == PhoneTransport.Tls ? options.Sips : options.Sip) is not { } sip || secrets.Open(row.SipPassword) is not { } password)
             return null;
-        var any = sip.Address.Equals(IPAddress.Any) || sip.Address.Equals(IPAddress.IPv6Any);
         return new PhonePlan
         {
             Vendor = Enum.Parse<PhoneVendor>(row.Vendor, ignoreCase: true),
@@ -81,7 +79,7 @@ internal sealed class PhoneDesk(IDatabase database, ITenantDirectory tenants, Li
             AuthUser = row.SipUser,
             Password = password,
             Domain = tenant.Domain,
-            Server = any ? context.Request.Host.Host : sip.Address.ToString(),
+            Server = Features.Lines.PhoneConnection.ServerOf(sip, context, options),
             Port = sip.Port,
             Transport = transport,
             Encryption = extension.Encryption,

@@ -22,13 +22,19 @@ internal static class PhoneConnection
     {
         if (options.Sip is not { } sip)
             return Away;
-        // Bound to every address: the one by which the console is reached is one of them.
-        var any = sip.Address.Equals(IPAddress.Any) || sip.Address.Equals(IPAddress.IPv6Any);
         return new PhoneConnectionBody(
             tenants.Find(caller.Tenant)!.Domain,
-            options.Advertised?.ToString() ?? (any ? context.Request.Host.Host : sip.Address.ToString()),
+            ServerOf(sip, context, options),
             sip.Port,
             ["udp", "tcp"],
             IPAddress.IsLoopback(sip.Address));
+    }
+
+    /// <summary>The address that a phone is told to send to.</summary>
+    internal static string ServerOf(IPEndPoint sip, HttpContext context, TenancyOptions options)
+    {
+        // Bound to every address: the one by which the console is reached is one of them.
+        var any = sip.Address.Equals(IPAddress.Any) || sip.Address.Equals(IPAddress.IPv6Any);
+        return options.Advertised?.ToString() ?? (any ? context.Request.Host.Host : sip.Address.ToString());
     }
 }
