@@ -38,6 +38,9 @@ public sealed record Tenant(
     /// <summary>New recordings are encrypted.</summary>
     public bool EncryptRecordings { get; init; }
 
+    /// <summary>After how many days faxes that are over are removed; 0: never.</summary>
+    public int FaxRetentionDays { get; init; }
+
     /// <summary>What it may dial.</summary>
     public DialPolicy Dialling { get; init; } = DialPolicy.Usual;
 }

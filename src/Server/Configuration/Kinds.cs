@@ -133,7 +133,7 @@ internal static class Kinds
 
     /// <summary>The settings: one thing, not a list.</summary>
     public static readonly Kind Settings = new("settings", "/settings", [],
-        [Word("defaultLanguage", "zh-CN", "en"), new("timeZone"), new("recordAll", Form.Flag), new("encryptRecordings", Form.Flag), new("recordingRetentionDays", Form.Integer) { Least = 1, Most = 3650 },
+        [Word("defaultLanguage", "zh-CN", "en"), new("timeZone"), new("recordAll", Form.Flag), new("encryptRecordings", Form.Flag), new("recordingRetentionDays", Form.Integer) { Least = 1, Most = 3650 }, new("faxRetentionDays", Form.Integer) { Least = 0, Most = 3650 },
             new("outboundTrunks", Form.References) { Api = "outboundTrunkIds", RefersTo = "trunks" }, new("phones", Form.Object), new("dialling", Form.Part)])
     {
         Carried = ["tenantDisplayName"],

@@ -26,6 +26,7 @@ public static class FaxModule
         .AddSingleton(p => new FaxMailroom(
             p.GetRequiredService<FaxStore>(), p.GetRequiredService<FaxDocuments>(), options, p.GetRequiredService<ITenantDirectory>(),
             p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<FaxMailroom>>()))
+        .AddSingleton<FaxRetention>().AddHostedService(p => p.GetRequiredService<FaxRetention>())
         .AddSingleton<FaxQueue>().AddHostedService(p => p.GetRequiredService<FaxQueue>());
 
     /// <summary>The endpoints below <c>/api/v1</c>.</summary>

@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The faxes that wait could not be read; trying again")]
     public static partial void RecoveryFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old faxes could not be removed now")]
+    public static partial void RetentionFailed(ILogger logger, Exception exception);
 }

@@ -32,7 +32,7 @@ public sealed class ConfigurationTests(House house)
             .Replace("label: Hotline", "label: Main line", StringComparison.Ordinal));
 
         report.ShouldEndWith("0 created, 2 changed, 14 unchanged");
-        var queue = (await tenant.Admin.GetAsync("/api/v1/queues"))["items"][0]!;
+        var queue = (await tenant.Admin.GetAsync("/api/v1/queues"))["items"].AsArray().Single(each => each!["name"]!.GetValue<string>() == "sales")!;
         queue["serviceLevelMs"]!.GetValue<int>().ShouldBe(15_000);
         queue["requiredSkills"]!.AsArray().Count.ShouldBe(1);
     }

@@ -43,6 +43,25 @@ public sealed class FaxTests(House house)
             (await stranger.Admin.GetAsync($"/api/v1/faxes/{made.Id}{path}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await tenant.Admin.DeleteAsync($"/api/v1/faxes/{made.Id}")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await tenant.Admin.GetAsync($"/api/v1/faxes/{made.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        await IsRemovedInTimeAsync(tenant, received["id"]!.GetValue<string>());
+    }
+
+    private async Task IsRemovedInTimeAsync(TenantUser tenant, string fax)
+    {
+        var settings = (await tenant.Admin.GetAsync("/api/v1/settings")).Body!.AsObject();
+        settings["faxRetentionDays"] = 30;
+        (await tenant.Admin.PutAsync("/api/v1/settings", settings)).Status.ShouldBe(HttpStatusCode.OK);
+        var retention = house.Services.GetRequiredService<FaxRetention>();
+        await retention.RunOnceAsync(default);
+        (await tenant.Admin.GetAsync($"/api/v1/faxes/{fax}")).Status.ShouldBe(HttpStatusCode.OK, "it is younger than 30 days");
+        await using (var connection = await house.Services.GetRequiredService<Switchboard.Data.IDatabase>().OpenAsync(tenant.Id, default))
+        {
+            await connection.ExecuteAsync("update fax.fax set finished_at = finished_at - interval '31 days' where tenant_id = @tenant", null, default);
+            await connection.CommitAsync(default);
+        }
+
+        await retention.RunOnceAsync(default);
+        (await tenant.Admin.GetAsync($"/api/v1/faxes/{fax}")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -37,6 +37,7 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
         {
             Enabled = r.Enabled,
             EncryptRecordings = r.EncryptRecordings,
+            FaxRetentionDays = r.FaxRetentionDays,
             Platform = r.Platform,
             Phones = Domain.CallSettingsCheck.Read<Contracts.Lines.PhoneRules>(r.PhonesJson),
             Dialling = JsonSerializer.Deserialize<DialPolicy>(r.DialPolicy, WireJson.Options) ?? DialPolicy.Usual,
@@ -71,6 +72,8 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
         public int RecordingRetentionDays { get; init; }
 
         public bool EncryptRecordings { get; init; }
+
+        public int FaxRetentionDays { get; init; }
 
         public byte[]? RecordingKey { get; init; }
 

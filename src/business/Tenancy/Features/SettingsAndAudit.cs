@@ -15,17 +15,17 @@ namespace Switchboard.Tenancy.Features;
 /// <summary>The tenant's settings.</summary>
 internal sealed record SettingsBody(
     string TenantDisplayName, string DefaultLanguage, string TimeZone, bool RecordAll, int RecordingRetentionDays, IReadOnlyList<Guid> OutboundTrunkIds, PhoneRules Phones,
-    DialPolicy Dialling, bool EncryptRecordings, int Version)
+    DialPolicy Dialling, bool EncryptRecordings, int FaxRetentionDays, int Version)
     : IVersioned;
 
 /// <summary>The settings as they are written.</summary>
 internal sealed record SettingsWrite(
     string? TenantDisplayName, string? DefaultLanguage, string? TimeZone, bool? RecordAll, int? RecordingRetentionDays, IReadOnlyList<Guid>? OutboundTrunkIds,
-    PhoneRules? Phones = null, DialPolicy? Dialling = null, bool? EncryptRecordings = null)
+    PhoneRules? Phones = null, DialPolicy? Dialling = null, bool? EncryptRecordings = null, int? FaxRetentionDays = null)
 {
     public Fault? Check() => new Check().Dialling(Dialling).Text(TenantDisplayName, "tenantDisplayName").OneOf(DefaultLanguage, "defaultLanguage", Rules.Languages)
         .That(Rules.IsTimeZone(TimeZone), "timeZone", "field.unknown_value", "timeZone is an IANA name such as Asia/Shanghai.")
-        .Range(RecordingRetentionDays, "recordingRetentionDays", 1, 3650)
+        .Range(RecordingRetentionDays, "recordingRetentionDays", 1, 3650).Range(FaxRetentionDays, "faxRetentionDays", 0, 3650)
         .Range(Phones?.FirstSlot, "phones.firstSlot", 1, 999_999).Range(Phones?.LastSlot, "phones.lastSlot", Phones?.FirstSlot ?? 1, (Phones?.FirstSlot ?? 1) + 999)
         .Range(Phones?.ParkTimeoutMs, "phones.parkTimeoutMs", 5_000, 3_600_000).Fault;
 }
@@ -53,7 +53,7 @@ internal static class SettingsEndpoints
             await connection.ExecuteAsync(
                 """
                 update tenancy.tenant set display_name = @name, default_language = @DefaultLanguage, time_zone = @TimeZone, record_all = coalesce(@RecordAll, record_all),
-                    recording_retention_days = coalesce(@RecordingRetentionDays, recording_retention_days), outbound_trunk_ids = @trunks,
+                    recording_retention_days = coalesce(@RecordingRetentionDays, recording_retention_days), outbound_trunk_ids = @trunks, fax_retention_days = coalesce(@FaxRetentionDays, fax_retention_days),
                     encrypt_recordings = coalesce(@EncryptRecordings, encrypt_recordings), recording_key = coalesce(recording_key, @key),
                     phones = coalesce(@phones::jsonb, phones), dial_policy = coalesce(@dialling::jsonb, dial_policy), version = version + 1
                 where id = @tenant
@@ -67,6 +67,7 @@ internal static class SettingsEndpoints
                     write.RecordingRetentionDays,
                     trunks,
                     write.EncryptRecordings,
+                    write.FaxRetentionDays,
                     key = write.EncryptRecordings == true ? RecordingKeys.Make(secrets) : null,
                     phones = write.Phones is { } phones ? CallSettingsCheck.Write(phones) : null,
                     dialling = write.Dialling is null ? null : JsonSerializer.Serialize(write.Dialling.Whole(), WireJson.Options),
@@ -81,7 +82,7 @@ internal static class SettingsEndpoints
     }
 
     private static SettingsBody Body(Tenant t) =>
-        new(t.DisplayName, t.DefaultLanguage, t.TimeZone, t.RecordAll, t.RecordingRetentionDays, t.OutboundTrunkIds, t.Phones, t.Dialling, t.EncryptRecordings, t.Version);
+        new(t.DisplayName, t.DefaultLanguage, t.TimeZone, t.RecordAll, t.RecordingRetentionDays, t.OutboundTrunkIds, t.Phones, t.Dialling, t.EncryptRecordings, t.FaxRetentionDays, t.Version);
 }
 
 internal static class AuditEndpoints

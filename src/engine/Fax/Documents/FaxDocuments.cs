@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Switchboard.Fax.Persistence;
 using Switchboard.Kernel;
 
 namespace Switchboard.Fax.Documents;
@@ -86,6 +87,16 @@ internal sealed class FaxDocuments(FaxOptions options, Converter converter)
     }
 
     public void Drop(string file) => File.Delete(PathOf(file));
+
+    /// <summary>Removes the documents of a fax that is gone.</summary>
+    public void DropOf(FaxRow fax)
+    {
+        foreach (var file in (ReadOnlySpan<string?>)[fax.Tiff, fax.Pdf])
+        {
+            if (file is not null)
+                Drop(file);
+        }
+    }
 
     // A TIFF takes the way over PDF too: whatever its colours and sizes, the same printer makes fax pages of it.
     private async Task<Fault?> PrintAsync(string source, byte[] upload, string tiff, string pdf, CancellationToken cancellation)

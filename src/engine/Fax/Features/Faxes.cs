@@ -162,12 +162,7 @@ internal sealed class Faxes(FaxStore store, FaxQueue queue, FaxDocuments documen
             return Missing;
         if (!await store.RemoveAsync(caller.Tenant, id, caller.Actor, cancellation))
             return Running;
-        foreach (var file in new[] { row.Tiff, row.Pdf })
-        {
-            if (file is not null)
-                documents.Drop(file);
-        }
-
+        documents.DropOf(row);
         audit.Write(caller.Tenant, caller.Actor, "fax.removed", $"fax:{id}", row.Number, caller.Address);
         return null;
     }

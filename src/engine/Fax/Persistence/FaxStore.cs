@@ -86,6 +86,15 @@ internal sealed class FaxStore(IDatabase database, IEventSink events, ILiveFeed 
         await connection.CommitAsync(cancellation);
     }
 
+    /// <summary>Those that ended before, a hundred at a time.</summary>
+    public async Task<IReadOnlyList<FaxRow>> ListOverAsync(TenantId tenant, DateTimeOffset before, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(tenant, cancellation);
+        return await connection.ListAsync<FaxRow>(
+            $"select {FaxRow.Columns} from fax.fax where tenant_id = @tenant and finished_at < @before and state not in ('sending', 'receiving', 'queued') order by finished_at limit 100",
+            new { before }, cancellation);
+    }
+
     public async Task<bool> RemoveAsync(TenantId tenant, Guid id, string actor, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(tenant, cancellation);

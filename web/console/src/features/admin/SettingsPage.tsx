@@ -83,6 +83,9 @@ function General() {
         <Form.Item name="recordingRetentionDays" label={t('admin:settings.retention')}>
           <InputNumber min={1} max={3650} suffix={t('common:days')} style={{ width: 160 }} />
         </Form.Item>
+        <Form.Item name="faxRetentionDays" label={t('admin:settings.faxRetention')} tooltip={t('admin:settings.faxRetentionHint')}>
+          <InputNumber min={0} max={3650} suffix={t('common:days')} style={{ width: 160 }} />
+        </Form.Item>
         <Form.Item name="outboundTrunkIds" label={t('admin:settings.outboundTrunks')} tooltip={t('admin:settings.outboundTrunksHint')}>
           <Select mode="multiple" loading={trunks.isPending} options={trunks.data?.map((trunk) => ({ value: trunk.id, label: trunk.name })) ?? []} />
         </Form.Item>

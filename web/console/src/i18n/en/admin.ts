@@ -122,6 +122,8 @@ export default {
   'settings.outboundTrunks': 'Outbound trunks (in order)',
   'settings.outboundTrunksHint': 'The next one is tried when one is unavailable',
   'settings.recordAll': 'Record all calls',
+  'settings.faxRetention': 'Keep faxes for',
+  'settings.faxRetentionHint': '0 keeps them until somebody removes them',
   'settings.retention': 'Keep recordings for',
   'settings.tenantName': 'Company name',
   'target.flow': 'Voice menu',

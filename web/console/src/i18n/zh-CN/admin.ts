@@ -122,6 +122,8 @@ export default {
   'settings.outboundTrunks': '外呼中继（按顺序）',
   'settings.outboundTrunksHint': '前一条不可用时换下一条',
   'settings.recordAll': '全部通话录音',
+  'settings.faxRetention': '传真保留',
+  'settings.faxRetentionHint': '0 表示一直保留，直到有人删除',
   'settings.retention': '录音保留',
   'settings.tenantName': '企业名称',
   'target.flow': '语音菜单',

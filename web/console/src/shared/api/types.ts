@@ -334,6 +334,7 @@ export interface Settings {
   recordAll: boolean;
   encryptRecordings: boolean;
   recordingRetentionDays: number;
+  faxRetentionDays: number;
   outboundTrunkIds: Id[];
   dialling: DialPolicy;
   phones: { transfersReturn: boolean; firstSlot: number; lastSlot: number; parkTimeoutMs: number; provisionOverHttp: boolean };
