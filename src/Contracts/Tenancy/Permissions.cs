@@ -62,6 +62,9 @@ public static class Permissions
     /// <summary>Top up and correct accounts, change their settings and the rate decks: held as <see cref="TenantsManage"/> is, or tenants would top up themselves.</summary>
     public const string BillingManage = "billing.manage";
 
+    /// <summary>Make short-lived tokens by which a page of another system works for one user; held by API keys.</summary>
+    public const string EmbedTokens = "embed.tokens";
+
     /// <summary>See and lift blocks, allow and deny networks, read the security log and the state of the house: held as <see cref="TenantsManage"/> is.</summary>
     public const string SecurityManage = "security.manage";
 
@@ -75,7 +78,7 @@ public static class Permissions
     public static readonly FrozenSet<string> All = new[]
     {
         UsersRead, UsersWrite, ConfigRead, ConfigWrite, FloorRead, FloorAct, CallsRead, CallsOwn, RecordingsPlay, RecordingsDownload,
-        CustomersRead, CustomersWrite, DeskUse, ApiKeysRead, ApiKeysWrite, AuditRead, BillingRead, FaxRead, FaxSend,
+        CustomersRead, CustomersWrite, DeskUse, ApiKeysRead, ApiKeysWrite, AuditRead, BillingRead, FaxRead, FaxSend, EmbedTokens,
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>What each role may do.</summary>

@@ -11,6 +11,7 @@ internal static class Pipeline
     public static void Build(WebApplication app, ServerOptions options)
     {
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<CrossOrigin>();
         app.UseMiddleware<FaultWall>();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
         app.UseConsoleFiles(options);

@@ -19,9 +19,18 @@ internal static class ConsoleFiles
         {
             FileProvider = new PhysicalFileProvider(folder),
             ContentTypeProvider = types,
-            OnPrepareResponse = prepared => prepared.Context.Response.Headers.CacheControl =
-                prepared.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache",
+            OnPrepareResponse = Prepare,
         });
+    }
+
+    private static void Prepare(StaticFileResponseContext prepared)
+    {
+        var (path, headers) = (prepared.Context.Request.Path, prepared.Context.Response.Headers);
+        headers.CacheControl = path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
+        if (!path.StartsWithSegments("/embed", StringComparison.Ordinal))
+            return;
+        headers.AccessControlAllowOrigin = "*"; // the phone for pages of other systems: code without secrets
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
     }
 
     public static void MapConsole(this IEndpointRouteBuilder app, ServerOptions options)

@@ -14,7 +14,7 @@ internal sealed record EventSocketParts(
 /// One client of the event stream: a snapshot or what it missed, then everything it may see. Three loops write into one
 /// channel; one writer owns the socket. A client that does not take its messages is cut off and comes back with its sequence.
 /// </summary>
-internal sealed class EventSocket(WebSocket socket, Caller caller, EventSocketParts parts)
+internal sealed class EventSocket(WebSocket socket, Caller caller, EventSocketParts parts, EventFilter filter)
 {
     private const int LargestFrame = 64 * 1024;
     private const int MessagesASecond = 50;
@@ -111,7 +111,7 @@ internal sealed class EventSocket(WebSocket socket, Caller caller, EventSocketPa
     {
         await foreach (var happened in parts.Events.StreamAsync(caller.Tenant, since, cancellation))
         {
-            if (!MaySee(happened.Type, happened.SubjectKind, happened.SubjectId, happened.Data.Span))
+            if (!filter.Wants(happened.Type, happened.SubjectId) || !MaySee(happened.Type, happened.SubjectKind, happened.SubjectId, happened.Data.Span))
                 continue;
             await _out.Writer.WriteAsync(
                 Message(w => Write(w, happened.Sequence, happened.Time, happened.Type, happened.SubjectKind, happened.SubjectId, happened.Actor, happened.Reason, happened.Data)), cancellation);
@@ -122,7 +122,7 @@ internal sealed class EventSocket(WebSocket socket, Caller caller, EventSocketPa
     {
         await foreach (var update in subscription.ReadAllAsync(cancellation))
         {
-            if (MaySee(update.Type, update.SubjectKind, update.SubjectId, update.Data.Span))
+            if (filter.Wants(update.Type, update.SubjectId) && MaySee(update.Type, update.SubjectKind, update.SubjectId, update.Data.Span))
                 await _out.Writer.WriteAsync(
                     Message(w => Write(w, null, update.Time, update.Type, update.SubjectKind, update.SubjectId, "system", null, update.Data)), cancellation);
         }
@@ -172,6 +172,8 @@ internal sealed class EventSocket(WebSocket socket, Caller caller, EventSocketPa
     {
         if (caller.May(Permissions.FloorRead) || type.StartsWith("config.", StringComparison.Ordinal))
             return true;
+        if (caller is { KeyId: not null, UserId: null } && IsOfCalls(type))
+            return caller.May(Permissions.CallsRead); // programs that steer calls hear of them
         if (type.StartsWith("fax.", StringComparison.Ordinal))
             return caller.May(Permissions.FaxRead);
         if (caller.UserId is not { } user)
@@ -184,6 +186,8 @@ internal sealed class EventSocket(WebSocket socket, Caller caller, EventSocketPa
 
         return false;
     }
+
+    private static bool IsOfCalls(string type) => type.StartsWith("call.", StringComparison.Ordinal) || type.StartsWith("recording.", StringComparison.Ordinal);
 
     private async Task CloseAsync(WebSocketCloseStatus code, string reason)
     {

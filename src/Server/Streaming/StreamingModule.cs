@@ -28,11 +28,11 @@ internal static class StreamingModule
     }
 
     private static async Task ConnectAsync(
-        HttpContext context, string? ticket, long? since, Tickets tickets, EventSocketParts parts, ISignInWatch signIns, ServerOptions options, IHostApplicationLifetime lifetime)
+        HttpContext context, string? ticket, long? since, string? types, string? subjects, Tickets tickets, EventSocketParts parts, ISignInWatch signIns, IKeyOrigins keys, ServerOptions options, IHostApplicationLifetime lifetime)
     {
         // a cookie alone does not open the stream: another site could make the browser send it
         var caller = ticket is not null ? tickets.Redeem(ticket) : context.Features.Get<Caller>() is { KeyId: not null } program ? program : null;
-        if (caller is null || !Origins.Allows(context, options))
+        if (caller is null || !Origins.Allows(context, options, keys, caller.KeyId))
         {
             await Problem.Of(AccessFaults.Required).ExecuteAsync(context);
             return;
@@ -46,7 +46,8 @@ internal static class StreamingModule
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var signedOut = caller.UserId is { } user ? signIns.EndOf(user) : CancellationToken.None;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, signedOut, lifetime.ApplicationStopping);
-        await new EventSocket(socket, caller, parts).RunAsync(since, end.Token);
+        var keyEnds = caller.KeyId is { } key ? keys.EndOf(key) : CancellationToken.None;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, signedOut, keyEnds, lifetime.ApplicationStopping);
+        await new EventSocket(socket, caller, parts, EventFilter.Parse(types, subjects)).RunAsync(since, end.Token);
     }
 }

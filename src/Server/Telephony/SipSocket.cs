@@ -1,6 +1,8 @@
 using System.Net;
 using Switchboard.Server.Hosting;
+using Switchboard.Server.Streaming;
 using Switchboard.Switch;
+using Switchboard.Tenancy.Access;
 
 namespace Switchboard.Server.Telephony;
 
@@ -10,9 +12,9 @@ internal static class SipSocket
     private const string SubProtocol = "sip";
 
     public static void MapSipSocket(this IEndpointRouteBuilder routes, ServerOptions options) =>
-        routes.MapGet("/sip", (HttpContext context, Exchange exchange) => AcceptAsync(context, exchange, options)).ExcludeFromDescription();
+        routes.MapGet("/sip", (HttpContext context, Exchange exchange, IKeyOrigins keys, Guid? key) => AcceptAsync(context, exchange, options, keys, key)).ExcludeFromDescription();
 
-    private static async Task AcceptAsync(HttpContext context, Exchange exchange, ServerOptions options)
+    private static async Task AcceptAsync(HttpContext context, Exchange exchange, ServerOptions options, IKeyOrigins keys, Guid? key)
     {
         if (!context.WebSockets.IsWebSocketRequest || !context.WebSockets.WebSocketRequestedProtocols.Contains(SubProtocol))
         {
@@ -22,7 +24,8 @@ internal static class SipSocket
             return;
         }
 
-        if (!IsOurOrigin(context, options))
+        // A page of another site must not use the browser's network position (RFC 6455 §10.2). Programs send no Origin.
+        if (!Origins.Allows(context, options, keys, key))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
@@ -42,13 +45,4 @@ internal static class SipSocket
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
         _ => address,
     };
-
-    // A page of another site must not use the browser's network position (RFC 6455 §10.2). Programs send no Origin.
-    private static bool IsOurOrigin(HttpContext context, ServerOptions options)
-    {
-        var origin = context.Request.Headers.Origin.ToString();
-        return origin.Length == 0
-            || options.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase));
-    }
 }

@@ -7,11 +7,12 @@ using Switchboard.Tenancy.Domain;
 namespace Switchboard.Tenancy;
 
 /// <summary>Makes tenants; the first start makes one and its administrator.</summary>
-internal sealed class Bootstrap(IDatabase database, LineDirectory lines, ITenantDirectory tenants, Passwords passwords, TenancyOptions options, TimeProvider time) : ITenantMaker
+internal sealed class Bootstrap(IDatabase database, LineDirectory lines, Access.KeyOrigins origins, ITenantDirectory tenants, Passwords passwords, TenancyOptions options, TimeProvider time) : ITenantMaker
 {
     public async Task<FirstAdministrator?> OpenAsync(CancellationToken cancellation)
     {
         await lines.ReloadAllAsync(cancellation);
+        await origins.ReloadAllAsync(cancellation);
         if (tenants.All.Count > 0)
             return null;
         var password = options.AdministratorPassword ?? Passwords.Generate();

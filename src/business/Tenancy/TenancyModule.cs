@@ -30,7 +30,7 @@ public static class TenancyModule
         .AddSingleton(options)
         .AddSingleton<Passwords>().AddSingleton<SignInThrottle>().AddSingleton<SignInDesk>().AddSingleton<UserPasswords>()
         .AddSingleton<SignIns>().AddSingleton<ISignInWatch>(p => p.GetRequiredService<SignIns>())
-        .AddSingleton<SecondFactors>().AddSingleton<ApiKeys>().AddSingleton<MeReader>().AddSingleton<ConfigChanges>()
+        .AddSingleton<SecondFactors>().AddSingleton<ApiKeys>().AddSingleton<PageTokens>().AddSingleton<KeyOrigins>().AddSingleton<IKeyOrigins>(p => p.GetRequiredService<KeyOrigins>()).AddSingleton<ApiKeyCaches>().AddSingleton<MeReader>().AddSingleton<ConfigChanges>()
         .AddSingleton<TenantDirectory>().AddSingleton<ITenantDirectory>(p => p.GetRequiredService<TenantDirectory>())
         .AddSingleton<LineDirectory>().AddSingleton<ILineDirectory>(p => p.GetRequiredService<LineDirectory>())
         .AddSingleton<IConferenceRooms>(p => p.GetRequiredService<LineDirectory>())
@@ -184,6 +184,8 @@ public static class TenancyModule
         keys.MapGet("/{id:guid}", ApiKeyEndpoints.GetAsync).Needs(Permissions.ApiKeysRead).Named("getApiKey", "Get an API key");
         keys.MapPut("/{id:guid}", ApiKeyEndpoints.ChangeAsync).Needs(Permissions.ApiKeysWrite).Named("updateApiKey", "Change an API key");
         keys.MapDelete("/{id:guid}", ApiKeyEndpoints.RemoveAsync).Needs(Permissions.ApiKeysWrite).Named("deleteApiKey", "Remove an API key");
+        api.MapPost("/embed/tokens", PageTokenEndpoints.MakeAsync).Needs(Permissions.EmbedTokens).ShowsSecretOnce().WithTags("API keys")
+            .Named("makePageToken", "A short-lived token by which a page of another system works for one user");
         api.MapGet("/audit", AuditEndpoints.ListAsync).Needs(Permissions.AuditRead).WithTags("Audit").Named("listAudit", "The audit log");
         var settings = api.MapGroup("/settings").WithTags("Settings");
         settings.MapGet("", SettingsEndpoints.Get).Needs(Permissions.ConfigRead).Named("getSettings", "The tenant's settings");

@@ -10,12 +10,15 @@ using Switchboard.Tenancy.Domain;
 namespace Switchboard.Tenancy.Access;
 
 /// <summary>Finds out who asks, and whether he may: cookie or bearer key, the CSRF header, the endpoint's permission.</summary>
-internal sealed class AccessMiddleware(RequestDelegate next, SignIns signIns, ApiKeys keys, ITenantDirectory tenants)
+internal sealed class AccessMiddleware(RequestDelegate next, SignIns signIns, ApiKeys keys, PageTokens tokens, KeyOrigins origins, ITenantDirectory tenants)
 {
     public static readonly Fault Required = new("auth.required", "Sign in first.", FaultKind.Unauthenticated);
     private static readonly Fault Forbidden = Fault.Forbidden("auth.forbidden", "You do not have the permission for this.");
     private static readonly Fault NotThere = Fault.NotFound("endpoint", "There is nothing here.");
     private static readonly Fault Csrf = Fault.Forbidden("auth.csrf", "Requests with a cookie that change something need the header X-Switchboard: 1.");
+    private static readonly Fault ForeignPage = Fault.Forbidden("auth.origin", "This page's origin is not in the list of the API key that the token was made with.");
+    private static readonly Fault KeyInPage = Fault.Forbidden("auth.key_in_page", "An API key does not belong into a page: let your server ask POST /api/v1/embed/tokens for a token of one user.");
+    private static readonly Fault NotForPages = Fault.Forbidden("auth.not_for_pages", "A page's token cannot sign anybody in or out nor change passwords.");
     private static readonly Fault Away = new("auth.try_again", "The database is away for the moment. Try again.", FaultKind.Unavailable);
 
     public async Task InvokeAsync(HttpContext context)
@@ -51,7 +54,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, SignIns signIns, Ap
         try
         {
             if (Bearer(context.Request.Headers.Authorization) is { } bearer)
-                return (Token.TryParse(bearer, Token.KeyPrefix, out var key) ? await keys.FindAsync(key, address, context.RequestAborted) : null, null);
+                return Page(await BearerAsync(bearer, address, context.RequestAborted), context);
             if (SignInCookie.Read(context) is not { } cookie || !Token.TryParse(cookie, "", out var token))
                 return (null, null);
             var caller = await signIns.FindAsync(token, address, context.RequestAborted);
@@ -61,6 +64,26 @@ internal sealed class AccessMiddleware(RequestDelegate next, SignIns signIns, Ap
         {
             return (null, Away);
         }
+    }
+
+    private async ValueTask<Caller?> BearerAsync(string bearer, string address, CancellationToken cancellation) =>
+        Token.TryParse(bearer, Token.KeyPrefix, out var key) ? await keys.FindAsync(key, address, cancellation)
+        : Token.TryParse(bearer, PageTokens.Prefix, out var token) ? await tokens.FindAsync(token, address, cancellation)
+        : null;
+
+    /// <summary>Where the request comes from must fit how it is signed: browsers name the page's origin, programs none.</summary>
+    private (Caller? Caller, Fault? Fault) Page(Caller? caller, HttpContext context)
+    {
+        if (caller is null)
+            return (null, null);
+        if (caller.UserId is not null && context.Request.Path.StartsWithSegments("/api/v1/auth", StringComparison.Ordinal))
+            return (null, NotForPages);
+        var origin = context.Request.Headers.Origin.ToString();
+        if (origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, context.Request.Host.Value, StringComparison.OrdinalIgnoreCase)))
+            return (caller, null);
+        if (caller.UserId is null)
+            return (null, KeyInPage);
+        return origins.Allows(caller.KeyId!.Value, origin) ? (caller, null) : (null, ForeignPage);
     }
 
     private static string? Bearer(StringValues header) =>

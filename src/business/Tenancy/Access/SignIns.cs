@@ -11,7 +11,7 @@ namespace Switchboard.Tenancy.Access;
 /// The sign-ins, stored by the hash of their token. A known one is asked for again every few seconds; while PostgreSQL
 /// is away it goes on being believed, so that agents stay at work.
 /// </summary>
-internal sealed class SignIns(IDatabase database, LineDirectory lines, ITenantDirectory tenants, TenancyOptions options, TimeProvider time) : ISignInWatch
+internal sealed class SignIns(IDatabase database, LineDirectory lines, PageTokens tokens, ITenantDirectory tenants, TenancyOptions options, TimeProvider time) : ISignInWatch
 {
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
@@ -72,6 +72,7 @@ internal sealed class SignIns(IDatabase database, LineDirectory lines, ITenantDi
         await connection.ExecuteAsync(
             """
             delete from tenancy.sign_in where tenant_id = @tenant and user_id = @userId;
+            delete from tenancy.page_token where tenant_id = @tenant and user_id = @userId;
             delete from tenancy.phone_secret where tenant_id = @tenant and user_id = @userId;
             """,
             new { userId },
@@ -84,6 +85,7 @@ internal sealed class SignIns(IDatabase database, LineDirectory lines, ITenantDi
     /// <summary>A user changed: ask for him again at once.</summary>
     public async Task ForgetAsync(Guid userId)
     {
+        tokens.Forget(userId);
         foreach (var (key, known) in _known)
         {
             if (known.Caller.UserId == userId)

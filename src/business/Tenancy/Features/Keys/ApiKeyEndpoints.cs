@@ -19,6 +19,9 @@ internal sealed class ApiKeyBody : IVersioned
 
     public string[] Scopes { get; init; } = [];
 
+    /// <summary>From which pages its tokens may be used.</summary>
+    public string[] Origins { get; init; } = [];
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? LastUsedAt { get; init; }
@@ -29,15 +32,26 @@ internal sealed class ApiKeyBody : IVersioned
 }
 
 /// <summary>A new API key; <c>key</c> is shown this once.</summary>
-internal sealed record ApiKeyMade(Guid Id, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt, int Version, string Key) : IVersioned;
+internal sealed record ApiKeyMade(Guid Id, string Name, IReadOnlyList<string> Scopes, IReadOnlyList<string> Origins, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt, int Version, string Key) : IVersioned;
 
 /// <summary>An API key as it is written.</summary>
-internal sealed record ApiKeyWrite(string? Name, IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt)
+/// <param name="Name">Its name.</param>
+/// <param name="Scopes">The permissions it has.</param>
+/// <param name="ExpiresAt">When it ends; null: never.</param>
+/// <param name="Origins">From which pages its tokens may be used, such as <c>https://crm.example</c>; null leaves them as they are.</param>
+internal sealed record ApiKeyWrite(string? Name, IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt, IReadOnlyList<string>? Origins = null)
 {
+    private const int MostOrigins = 50;
+
+    public string[]? NormalOrigins => Origins is null ? null : [.. Origins.Select(o => KeyOrigins.Normal(o)!).Distinct(StringComparer.OrdinalIgnoreCase)];
+
     public Fault? Check(Caller caller, DateTimeOffset now)
     {
         var check = new Check().Text(Name, "name").That(Scopes is { Count: > 0 }, "scopes", "field.required", "scopes names at least one permission.")
             .That(ExpiresAt is null || ExpiresAt > now, "expiresAt", "field.out_of_range", "expiresAt is in the future.");
+        check.That(Origins is null || Origins.Count <= MostOrigins, "origins", "field.too_many", $"A key has at most {MostOrigins} origins.");
+        foreach (var (index, origin) in (Origins ?? []).Index())
+            check.That(KeyOrigins.Normal(origin) is not null, $"origins[{index}]", "apikey.origin_invalid", $"{origin} is no origin: write scheme and host, such as https://crm.example, without a path.");
         foreach (var (index, scope) in (Scopes ?? []).Index())
         {
             check.That(Permissions.All.Contains(scope), $"scopes[{index}]", "field.unknown_value", $"{scope} is no permission.")
@@ -50,7 +64,7 @@ internal sealed record ApiKeyWrite(string? Name, IReadOnlyList<string>? Scopes, 
 
 internal static class ApiKeyEndpoints
 {
-    private const string Columns = "id, name, scopes, created_at, last_used_at, expires_at, version";
+    private const string Columns = "id, name, scopes, origins, created_at, last_used_at, expires_at, version";
     private static readonly Fault Missing = Fault.NotFound("apikey", "There is no such API key.");
 
     private static readonly Keyset Rows = new()
@@ -75,7 +89,7 @@ internal static class ApiKeyEndpoints
     }
 
     public static async Task<Made<ApiKeyMade>> MakeAsync(
-        ApiKeyWrite write, Caller caller, IDatabase database, ConfigChanges changes, TimeProvider time, CancellationToken cancellation)
+        ApiKeyWrite write, Caller caller, IDatabase database, KeyOrigins origins, ConfigChanges changes, TimeProvider time, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         if (write.Check(caller, now) is { } fault)
@@ -86,18 +100,19 @@ internal static class ApiKeyEndpoints
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         await connection.ExecuteAsync(
             """
-            insert into tenancy.api_key (tenant_id, id, name, scopes, secret_hash, created_at, expires_at)
-            values (@tenant, @id, @name, @scopes, @hash, @now, @ExpiresAt)
+            insert into tenancy.api_key (tenant_id, id, name, scopes, origins, secret_hash, created_at, expires_at)
+            values (@tenant, @id, @name, @scopes, @listed, @hash, @now, @ExpiresAt)
             """,
-            new { id, name = write.Name!.Trim(), scopes, hash = token.Hash, now, write.ExpiresAt },
+            new { id, name = write.Name!.Trim(), scopes, listed = write.NormalOrigins ?? [], hash = token.Hash, now, write.ExpiresAt },
             cancellation);
         await connection.CommitAsync(cancellation);
+        await origins.ReloadAsync(caller.Tenant, cancellation);
         await changes.TellAsync(caller, "apikey", id, "created", write.Name, cancellation);
-        return new ApiKeyMade(id, write.Name!.Trim(), scopes, now, null, write.ExpiresAt, 1, text);
+        return new ApiKeyMade(id, write.Name!.Trim(), scopes, write.NormalOrigins ?? [], now, null, write.ExpiresAt, 1, text);
     }
 
     public static async Task<Answer<ApiKeyBody>> ChangeAsync(
-        Guid id, ApiKeyWrite write, IfMatch match, Caller caller, IDatabase database, ApiKeys keys, ConfigChanges changes, TimeProvider time, CancellationToken cancellation)
+        Guid id, ApiKeyWrite write, IfMatch match, Caller caller, IDatabase database, ApiKeyCaches caches, ConfigChanges changes, TimeProvider time, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         if (await FindAsync(connection, id, cancellation) is not { } before)
@@ -108,32 +123,45 @@ internal static class ApiKeyEndpoints
             return IfMatch.Stale;
         var touched = await connection.ExecuteAsync(
             """
-            update tenancy.api_key set name = @name, scopes = @scopes, expires_at = @ExpiresAt, version = version + 1
+            update tenancy.api_key set name = @name, scopes = @scopes, origins = coalesce(@listed, origins), expires_at = @ExpiresAt, version = version + 1
             where tenant_id = @tenant and id = @id and version = @Version
             """,
-            new { id, name = write.Name!.Trim(), scopes = write.Scopes!.Distinct(StringComparer.Ordinal).ToArray(), write.ExpiresAt, before.Version },
+            new { id, name = write.Name!.Trim(), scopes = write.Scopes!.Distinct(StringComparer.Ordinal).ToArray(), listed = write.NormalOrigins, write.ExpiresAt, before.Version },
             cancellation);
         if (touched == 0)
             return IfMatch.Stale;
         var after = (await FindAsync(connection, id, cancellation))!;
         await connection.CommitAsync(cancellation);
-        keys.Forget(id);
+        await caches.ForgetAsync(caller.Tenant, id, cancellation);
         await changes.TellAsync(caller, "apikey", id, "changed", write.Name, cancellation);
         return after;
     }
 
-    public static async Task<Done> RemoveAsync(Guid id, Caller caller, IDatabase database, ApiKeys keys, ConfigChanges changes, CancellationToken cancellation)
+    public static async Task<Done> RemoveAsync(Guid id, Caller caller, IDatabase database, ApiKeyCaches caches, ConfigChanges changes, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         if (await FindAsync(connection, id, cancellation) is not { } key)
             return Missing;
         await connection.ExecuteAsync("delete from tenancy.api_key where tenant_id = @tenant and id = @id", new { id }, cancellation);
         await connection.CommitAsync(cancellation);
-        keys.Forget(id);
+        await caches.ForgetAsync(caller.Tenant, id, cancellation);
         await changes.TellAsync(caller, "apikey", id, "removed", key.Name, cancellation);
         return Done.Well;
     }
 
     private static Task<ApiKeyBody?> FindAsync(TenantConnection connection, Guid id, CancellationToken cancellation) =>
         connection.FindAsync<ApiKeyBody>($"select {Columns} from tenancy.api_key where tenant_id = @tenant and id = @id", new { id }, cancellation);
+}
+
+/// <summary>What is remembered of keys.</summary>
+internal sealed class ApiKeyCaches(ApiKeys keys, PageTokens tokens, KeyOrigins origins)
+{
+    /// <summary>A key was changed or removed: what it opened ends.</summary>
+    public async Task ForgetAsync(TenantId tenant, Guid key, CancellationToken cancellation)
+    {
+        keys.Forget(key);
+        tokens.Forget(key);
+        await origins.ReloadAsync(tenant, cancellation);
+        await origins.EndAsync(key);
+    }
 }

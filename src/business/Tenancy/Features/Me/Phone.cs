@@ -48,6 +48,8 @@ internal static class Phone
 
         lines.Remember(new DigestSecret(extension, authUser, domain, md5, sha256, expires));
         var scheme = context.Request.IsHttps ? "wss" : "ws";
-        return new PhoneBody($"sip:{extension.Number}@{domain}", authUser, password, $"{scheme}://{context.Request.Host}/sip", expires, []);
+        // The key is named so that the page's origin can be looked up in its list when the socket opens; it is no secret.
+        var page = caller.KeyId is { } key ? $"?key={key}" : "";
+        return new PhoneBody($"sip:{extension.Number}@{domain}", authUser, password, $"{scheme}://{context.Request.Host}/sip{page}", expires, []);
     }
 }
