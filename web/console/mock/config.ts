@@ -138,8 +138,8 @@ export const dispositions: Disposition[] = (
 ).map(([name, code, category]) => ({ id: newId(), name, code, category, enabled: true, version: 1 }));
 
 export const apiKeys: ApiKey[] = [
-  { id: newId(), name: '报表同步', scopes: ['calls.read', 'recordings.download'], createdAt: ago(minutes(90_000)), lastUsedAt: ago(minutes(12)), expiresAt: null },
-  { id: newId(), name: '官网回呼', scopes: ['calls.write'], createdAt: ago(minutes(20_000)), lastUsedAt: null, expiresAt: new Date(Date.now() + 86_400_000 * 60).toISOString() },
+  { id: newId(), name: '报表同步', scopes: ['calls.read', 'recordings.download'], origins: [], createdAt: ago(minutes(90_000)), lastUsedAt: ago(minutes(12)), expiresAt: null },
+  { id: newId(), name: '官网回呼', scopes: ['embed.tokens', 'calls.own'], origins: ['https://crm.example.com'], createdAt: ago(minutes(20_000)), lastUsedAt: null, expiresAt: new Date(Date.now() + 86_400_000 * 60).toISOString() },
 ];
 
 export const customers: Customer[] = Array.from({ length: 180 }, (_, index) => {

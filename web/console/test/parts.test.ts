@@ -9,7 +9,7 @@ import { formatDuration, formatPercent, formatDateTime, setZone } from '@/shared
 import dayjs from 'dayjs';
 import { demoTree } from '../mock/flow';
 import type { Call } from '@/shared/api/types';
-import type { PhoneCall } from '@switchboard/softphone';
+import type { SharedCall } from '@switchboard/softphone';
 
 const tree = (): MenuTree => demoTree('热线', ['甲', '乙', '丙', '丁']);
 const jumps = (of: MenuTree) => allSteps(of).flatMap((step) => step.branches.flatMap((branch) => branch.jumpTo ?? []));
@@ -118,7 +118,7 @@ describe('Recordings made here', () => {
 
 describe('The current call', () => {
   const server = (id: string, state: Call['state'], caller: string) => ({ id, state, caller, called: '400', direction: 'inbound', startedAt: '2026-07-01T00:00:00Z', answeredAt: null, callerName: null, attached: {} }) as unknown as Call;
-  const phone = (remoteNumber: string, state: string, id: string | null = null) => ({ id: `p${remoteNumber}`, remoteNumber, remoteName: null, state, direction: 'incoming', header: () => id, held: false, muted: false, startedAt: 0, answeredAt: null }) as unknown as PhoneCall;
+  const phone = (remoteNumber: string, state: string, id: string | null = null) => ({ id: `p${remoteNumber}`, remoteNumber, remoteName: null, state, direction: 'incoming', callId: id, held: false, muted: false, startedAt: 0, answeredAt: null }) as unknown as SharedCall;
 
   it('joins the server’s call with the phone’s by the id in the INVITE', () => {
     const joined = joinCalls([server('c1', 'ringing', '138'), server('c2', 'held', '139')], [phone('anonymous', 'ringing', 'c1')]);

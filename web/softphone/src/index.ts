@@ -7,3 +7,6 @@ export { listAudioDevices, microphoneFault, type AudioDevice, type AudioDevices 
 export { type CallQuality, readQuality } from './quality.js';
 export { backoffDelay } from './backoff.js';
 export { keepCodecs } from './sdp.js';
+export { SharedPhone, type CallView, type PhoneStatus, type SharedCall, type SharedPhoneEvents, type SharedPhoneOptions } from './sharedPhone.js';
+export { browserTabs, TabLeader, type TabChannel, type TabPlatform } from './leader.js';
+export { EventStream, type EventStreamOptions, type StreamedEvent, type StreamSnapshot, type StreamState } from './eventStream.js';

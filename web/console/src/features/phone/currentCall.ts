@@ -1,4 +1,4 @@
-import type { PhoneCall } from '@switchboard/softphone';
+import type { SharedCall } from '@switchboard/softphone';
 import { useMemo } from 'react';
 import { api } from '@/shared/api/client';
 import type { Call } from '@/shared/api/types';
@@ -19,7 +19,7 @@ export interface CurrentCall {
   held: boolean;
   muted: boolean;
   call: Call | null;
-  phone: PhoneCall | null;
+  phone: SharedCall | null;
 }
 
 /** A ringing call is what the hand is needed for; then the one that talks; then a held one. */
@@ -31,7 +31,7 @@ export function useCurrentCalls(): CurrentCall[] {
   return useMemo(() => joinCalls(calls, phones), [calls, phones]);
 }
 
-export function joinCalls(calls: readonly Call[], phones: readonly PhoneCall[]): CurrentCall[] {
+export function joinCalls(calls: readonly Call[], phones: readonly SharedCall[]): CurrentCall[] {
   const open = calls.filter((call) => call.state !== 'ended');
   const left = new Set(open);
   const joined = phones
@@ -46,15 +46,14 @@ export function joinCalls(calls: readonly Call[], phones: readonly PhoneCall[]):
 }
 
 /** By the call's id where the server tells it in the INVITE, else by number, else the only one there is. */
-function matching(phone: PhoneCall, calls: Call[]): Call | null {
-  const id = phone.header('X-Call-Id');
-  const byId = calls.find((call) => call.id === id);
+function matching(phone: SharedCall, calls: Call[]): Call | null {
+  const byId = calls.find((call) => call.id === phone.callId);
   if (byId) return byId;
   const other = (call: Call) => (phone.direction === 'incoming' ? call.caller : call.called);
   return calls.find((call) => other(call) === phone.remoteNumber) ?? (calls.length === 1 ? (calls[0] ?? null) : null);
 }
 
-function fromPhone(phone: PhoneCall, call: Call | null): CurrentCall {
+function fromPhone(phone: SharedCall, call: Call | null): CurrentCall {
   const incoming = phone.direction === 'incoming';
   const talking = phone.held || call?.state === 'held' ? 'held' : 'talking';
   const waiting = incoming && phone.state === 'ringing' ? 'ringing' : 'dialing';
@@ -103,11 +102,8 @@ export const callCommands = {
     current.phone ? current.phone.hangup() : api.post(`/calls/${current.id}/hangup`),
   hold: (current: CurrentCall, on: boolean): Promise<unknown> =>
     current.phone ? current.phone.hold(on) : api.post(`/calls/${current.id}/${on ? 'hold' : 'retrieve'}`),
-  mute: (current: CurrentCall, on: boolean): Promise<unknown> => {
-    if (!current.phone) return api.post(`/calls/${current.id}/mute`, { on });
-    current.phone.mute(on);
-    return Promise.resolve();
-  },
+  mute: (current: CurrentCall, on: boolean): Promise<unknown> =>
+    current.phone ? current.phone.mute(on) : api.post(`/calls/${current.id}/mute`, { on }),
   digits: (current: CurrentCall, digits: string): Promise<unknown> =>
     current.phone ? current.phone.sendDigits(digits) : api.post(`/calls/${current.id}/digits`, { digits }),
   record: (current: CurrentCall, on: boolean): Promise<unknown> => api.post(`/calls/${current.call?.id ?? current.id}/record`, { on }),

@@ -1,18 +1,21 @@
-import type { PhoneCall, PhoneCredentials, PhoneFault, PhoneState, Softphone } from '@switchboard/softphone';
+import type { PhoneCredentials, PhoneFault, PhoneFaultCode, PhoneState, SharedCall, SharedPhone } from '@switchboard/softphone';
 import { api } from '@/shared/api/client';
 import { Cell } from '@/shared/live/entities';
 
 export interface PhoneView {
   state: PhoneState;
-  fault: PhoneFault | null;
+  fault: { code: PhoneFaultCode } | null;
 }
 
 /** What the page shows of the browser phone. The phone's code is loaded after the page. */
 export const phoneView = new Cell<PhoneView>({ state: 'offline', fault: null });
-export const phoneCalls = new Cell<readonly PhoneCall[]>([]);
+export const phoneCalls = new Cell<readonly SharedCall[]>([]);
 export const microphoneFault = new Cell<PhoneFault | null>(null);
 
-let phone: Softphone | null = null;
+/** Whether this tab holds the phone; null before it is known. */
+export const phoneLeads = new Cell<boolean | null>(null);
+
+let phone: SharedPhone | null = null;
 
 const deviceKeys = { microphone: 'sb.microphone', speaker: 'sb.speaker' };
 
@@ -24,25 +27,34 @@ function storedDevice(kind: keyof typeof deviceKeys): string | null {
   }
 }
 
-export function startPhone(): () => void {
+/** One phone for all tabs of this person: the first tab holds socket and microphone, the next takes over when it closes. */
+export function startPhone(user: string): () => void {
   let stopped = false;
-  void import('@switchboard/softphone').then(({ Softphone: Phone }) => {
+  void import('@switchboard/softphone').then(({ SharedPhone: Shared, Softphone: Phone }) => {
     if (stopped) return;
-    const created = new Phone({ credentials: () => api.post<PhoneCredentials>('/me/phone') });
-    phone = created;
-    created.on('state', ({ state, fault }) => phoneView.set({ state, fault }));
-    // The calls themselves change in place; a new array tells the page to look again.
-    created.on('calls', (calls) => phoneCalls.set([...calls]));
-    created.on('fault', (fault) => microphoneFault.set(fault));
-    void created.setMicrophone(storedDevice('microphone'));
-    void created.setSpeaker(storedDevice('speaker')).catch(() => undefined);
-    created.start();
+    const shared = new Shared({
+      name: user,
+      make: async () => {
+        const made = new Phone({ credentials: () => api.post<PhoneCredentials>('/me/phone') });
+        await made.setMicrophone(storedDevice('microphone'));
+        await made.setSpeaker(storedDevice('speaker')).catch(() => undefined);
+        return made;
+      },
+    });
+    phone = shared;
+    phoneLeads.set(false);
+    shared.on('lead', (leads) => phoneLeads.set(leads));
+    shared.on('state', ({ state, fault }) => phoneView.set({ state, fault }));
+    shared.on('calls', (calls) => phoneCalls.set(calls));
+    shared.on('fault', (fault) => microphoneFault.set(fault));
+    shared.start();
   });
   return () => {
     stopped = true;
     const stopping = phone;
     phone = null;
     phoneCalls.set([]);
+    phoneLeads.set(null);
     phoneView.set({ state: 'offline', fault: null });
     void stopping?.stop();
   };
@@ -50,17 +62,18 @@ export function startPhone(): () => void {
 
 /** Calls from the browser phone when it is registered; otherwise the server rings the own phone first. */
 export async function dial(target: string): Promise<void> {
-  if (phone?.state === 'registered') await guardMicrophone(() => phone?.call(target));
+  if (phone?.status.state === 'registered') await guardMicrophone(() => phone?.call(target));
   else await api.post('/calls', { from: null, to: target });
 }
 
-export async function answerOn(call: PhoneCall): Promise<void> {
+export async function answerOn(call: SharedCall): Promise<void> {
   await guardMicrophone(() => call.answer());
 }
 
 /** The server was asked to answer: the phone obeys while the call rings here. */
 export function answerAsked(callId: string): void {
-  const ringing = phone?.calls.find((call) => call.header('X-Call-Id') === callId && call.state === 'ringing' && call.direction === 'incoming');
+  if (!phone?.leads) return; // the tab that holds the phone hears of it too
+  const ringing = phone.calls.find((call) => call.callId === callId && call.state === 'ringing' && call.direction === 'incoming');
   if (ringing) void answerOn(ringing).catch(() => undefined);
 }
 

@@ -39,7 +39,7 @@ export function Shell() {
       void client.invalidateQueries({ predicate: (query) => String(query.queryKey[0]).startsWith(place) });
     };
     const stopLive = startLive(me);
-    const stopPhone = me.user.extension ? startPhone() : () => undefined;
+    const stopPhone = me.user.extension ? startPhone(me.user.id) : () => undefined;
     return () => {
       stopLive();
       stopPhone();

@@ -18,6 +18,8 @@ export default {
   'agent.wrapUpHint': 'Empty: as the queue says',
   'apiKey.expires': 'Expires',
   'apiKey.lastUsed': 'Last used',
+  'apiKey.origins': 'Pages',
+  'apiKey.originsHelp': 'Origins of the pages that may use tokens made with this key, e.g. https://crm.example.com. The key itself is never put into a page.',
   'apiKey.scopes': 'Scopes',
   'audit.action': 'Action',
   'audit.actor': 'Who',

@@ -9,6 +9,7 @@ export default {
   'auth.bad_code': 'The code is wrong or was used already. Wait for the next one',
   'auth.try_again': 'Sign-in is not possible right now. Please try again shortly',
   stale: 'Somebody else has changed this meanwhile. Reload it and try again',
+  'field.apikey.origin_invalid': 'Not an origin: write scheme and host without a path, e.g. https://crm.example.com',
   'prompt.too_large': 'The file is larger than 10 MB',
   'prompt.unplayable': 'The prompt cannot be played',
   'queue.not_found': 'There is no such queue',

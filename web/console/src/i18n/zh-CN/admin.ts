@@ -18,6 +18,8 @@ export default {
   'agent.wrapUpHint': '不填则使用队列的设置',
   'apiKey.expires': '有效期至',
   'apiKey.lastUsed': '最近使用',
+  'apiKey.origins': '允许的网页',
+  'apiKey.originsHelp': '可使用此密钥所签发令牌的网页来源，例如 https://crm.example.com。密钥本身不得写入网页。',
   'apiKey.scopes': '权限范围',
   'audit.action': '操作',
   'audit.actor': '操作人',

@@ -9,6 +9,7 @@ export default {
   'auth.bad_code': '验证码错误或已使用，请等待下一个',
   'auth.try_again': '系统暂时无法验证身份，请稍后再试',
   stale: '内容已被别人修改，请重新加载后再改',
+  'field.apikey.origin_invalid': '不是有效的来源：请填写协议和域名，不带路径，例如 https://crm.example.com',
   'prompt.too_large': '文件超过 10 MB',
   'prompt.unplayable': '语音文件无法播放',
   'queue.not_found': '没有这个队列',

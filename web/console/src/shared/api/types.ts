@@ -311,6 +311,7 @@ export interface ApiKey {
   id: Id;
   name: string;
   scopes: string[];
+  origins: string[];
   createdAt: Instant;
   lastUsedAt: Instant | null;
   expiresAt: Instant | null;
