@@ -1,13 +1,28 @@
 /// <reference types="vitest/config" />
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defaultClientConditions, defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
 const server = process.env['SWITCHBOARD_URL'] ?? 'http://127.0.0.1:8080';
 
+/** The phone for pages of other systems lies beside the console: the server hands it out at `/embed`. */
+function embeddedPhone(): Plugin {
+  const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+  return {
+    name: 'embedded-phone',
+    apply: 'build',
+    closeBundle() {
+      if (!existsSync(at('../embed/dist/switchboard-phone.js'))) return; // only the console is being built
+      mkdirSync(at('./dist/embed'), { recursive: true });
+      copyFileSync(at('../embed/dist/switchboard-phone.js'), at('./dist/embed/switchboard-phone.js'));
+    },
+  };
+}
+
 /** `--mode mock` serves the in-memory server of `mock/`; any other mode passes requests on to a real server. */
 export default defineConfig(async ({ mode }) => ({
-  plugins: [react(), ...(mode === 'mock' ? [(await import('./mock/plugin')).mockServer()] : [])],
+  plugins: [react(), embeddedPhone(), ...(mode === 'mock' ? [(await import('./mock/plugin')).mockServer()] : [])],
   resolve: {
     alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) },
     conditions: ['source', ...defaultClientConditions],

@@ -1,0 +1,116 @@
+import type { Language } from './types.js';
+
+const en = {
+  phone: 'Phone',
+  status: 'Agent status',
+  available: 'Available',
+  break: 'Break',
+  signedOut: 'Signed out',
+  dial: 'Dial',
+  number: 'Number to dial',
+  call: 'Current call',
+  ringing: 'Ringing',
+  dialing: 'Dialling',
+  talking: 'Talking',
+  held: 'On hold',
+  answer: 'Answer',
+  decline: 'Decline',
+  hangUp: 'Hang up',
+  hold: 'Hold',
+  retrieve: 'Retrieve',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  keypad: 'Keypad',
+  transfer: 'Transfer',
+  consult: 'Consult',
+  to: 'Extension, queue or number',
+  swap: 'Swap',
+  complete: 'Complete',
+  cancel: 'Back to customer',
+  customer: 'Customer',
+  unknown: 'Unknown caller',
+  queue: 'Queue',
+  more: 'and {n} more',
+  'phone.offline': 'Phone off',
+  'phone.connecting': 'Phone connecting',
+  'phone.registered': 'Phone ready',
+  'phone.waiting': 'Phone lost, trying again',
+  'fault.microphoneDenied': 'The browser does not let this page use the microphone.',
+  'fault.microphoneMissing': 'No microphone was found.',
+  'fault.microphoneBusy': 'Another program uses the microphone.',
+  'fault.insecureContext': 'The page must be opened by https to use the microphone.',
+  'fault.call.not_found': 'The call has ended.',
+  'fault.call.no_route': 'Nothing answers this number.',
+  'fault.call.not_allowed': 'This number may not be called.',
+  'fault.extension.not_registered': 'No phone is registered for the extension.',
+  'fault.network.unreachable': 'The server cannot be reached.',
+  'fault.token.unavailable': 'The page got no token for the phone.',
+  'fault.auth.required': 'The phone is signed out.',
+  'fault.auth.origin': 'This page is not in the list of the API key.',
+  'fault.unexpected': 'That did not work.',
+};
+
+export type Word = keyof typeof en;
+
+const zh: Record<Word, string> = {
+  phone: '电话',
+  status: '坐席状态',
+  available: '示闲',
+  break: '小休',
+  signedOut: '签出',
+  dial: '拨号',
+  number: '拨打的号码',
+  call: '当前通话',
+  ringing: '振铃中',
+  dialing: '呼叫中',
+  talking: '通话中',
+  held: '保持中',
+  answer: '接听',
+  decline: '拒接',
+  hangUp: '挂断',
+  hold: '保持',
+  retrieve: '取回',
+  mute: '静音',
+  unmute: '取消静音',
+  keypad: '键盘',
+  transfer: '转接',
+  consult: '咨询',
+  to: '分机、队列或号码',
+  swap: '切换',
+  complete: '完成转接',
+  cancel: '回到客户',
+  customer: '客户',
+  unknown: '未知来电',
+  queue: '队列',
+  more: '另有 {n} 位',
+  'phone.offline': '电话未启用',
+  'phone.connecting': '电话连接中',
+  'phone.registered': '电话就绪',
+  'phone.waiting': '电话已断开，正在重连',
+  'fault.microphoneDenied': '浏览器不允许本页面使用麦克风。',
+  'fault.microphoneMissing': '没有找到麦克风。',
+  'fault.microphoneBusy': '麦克风正被其他程序占用。',
+  'fault.insecureContext': '需通过 https 打开页面才能使用麦克风。',
+  'fault.call.not_found': '通话已结束。',
+  'fault.call.no_route': '该号码无法接通。',
+  'fault.call.not_allowed': '不允许拨打该号码。',
+  'fault.extension.not_registered': '该分机没有已注册的话机。',
+  'fault.network.unreachable': '无法连接服务器。',
+  'fault.token.unavailable': '页面未取得电话令牌。',
+  'fault.auth.required': '电话已退出登录。',
+  'fault.auth.origin': '本页面不在 API 密钥的允许列表中。',
+  'fault.unexpected': '操作未成功。',
+};
+
+export const languages: Record<Language, Record<Word, string>> = { en, 'zh-CN': zh };
+
+/** The words of a language; a fault without words of its own gets the general ones. */
+export function wordsOf(language: string): (word: Word, values?: Record<string, string | number>) => string {
+  const words = language.toLowerCase().startsWith('zh') ? zh : en;
+  return (word, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), words[word]);
+}
+
+export function faultWord(code: string): Word {
+  const word = `fault.${code}`;
+  return word in en ? (word as Word) : 'fault.unexpected';
+}
