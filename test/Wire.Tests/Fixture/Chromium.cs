@@ -66,6 +66,18 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>A person at the console, signed in.</summary>
     public async Task<Desk> SignInAsync(CallCentre centre, string user, string home)
     {
+        var desk = await OpenAsync(new Uri(centre.Server.Address, "/"));
+        var page = desk.Page;
+        await page.Locator("#name").FillAsync(user);
+        await page.Locator("#password").FillAsync(ServerProcess.Password);
+        await page.Locator("button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync($"**{home}");
+        return desk;
+    }
+
+    /// <summary>A page in a browser profile of its own.</summary>
+    public async Task<Desk> OpenAsync(Uri address)
+    {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
@@ -76,11 +88,7 @@ internal sealed class Chromium : IAsyncDisposable
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(20_000);
         var desk = new Desk(page, context);
-        await page.GotoAsync(new Uri(centre.Server.Address, "/").ToString());
-        await page.Locator("#name").FillAsync(user);
-        await page.Locator("#password").FillAsync(ServerProcess.Password);
-        await page.Locator("button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync($"**{home}");
+        await page.GotoAsync(address.ToString());
         return desk;
     }
 
@@ -146,6 +154,22 @@ internal sealed class Desk : IAsyncDisposable
 
     /// <summary>The dominating frequency of the far end in this browser's ear, measured in the page.</summary>
     public Task<double> HeardFrequencyAsync() => Page.EvaluateAsync<double>("() => window.heardFrequency()");
+
+    public Task HearsAsync(double tone) =>
+        Eventually.TrueAsync($"the browser hears {tone} Hz", async () => Math.Abs(await HeardFrequencyAsync() - tone) < 10);
+
+    /// <summary>A button of the call bar.</summary>
+    public Task PressAsync(string name) =>
+        Page.Locator(".sb-call button").Filter(new LocatorFilterOptions { HasText = name }).First.ClickAsync();
+
+    /// <summary>Another tab of the same person.</summary>
+    public async Task<Desk> OpenTabAsync()
+    {
+        var page = await _context.NewPageAsync();
+        page.SetDefaultTimeout(20_000);
+        await page.GotoAsync(Page.Url);
+        return new Desk(page, _context);
+    }
 
     /// <summary>Leaves a picture for a human eye; answers where it is.</summary>
     public async Task<string> PhotographAsync(string name)
