@@ -61,11 +61,11 @@ public sealed partial class Exchange : ICallControl
 
     /// <inheritdoc />
     public Task<Outcome<CallRecord>> HoldAsync(TenantId tenant, Guid callId, bool on, string actor) =>
-        SteerAsync(tenant, callId, call => call.Hold(on, actor) ? null : NotTalking);
+        SteerAsync(tenant, callId, call => call.Hold(on, actor, LegOfActor(call, actor)) ? null : NotTalking);
 
     /// <inheritdoc />
     public Task<Outcome<CallRecord>> MuteAsync(TenantId tenant, Guid callId, bool on, string actor) =>
-        SteerAsync(tenant, callId, call => call.Mute(on) ? null : NotTalking);
+        SteerAsync(tenant, callId, call => call.Mute(on, LegOfActor(call, actor)) ? null : NotTalking);
 
     /// <inheritdoc />
     public Task<Outcome<CallRecord>> SendDigitsAsync(TenantId tenant, Guid callId, string digits, string actor) => SteerAsync(tenant, callId, call =>
@@ -76,12 +76,12 @@ public sealed partial class Exchange : ICallControl
                 return Fault.Invalid("call.bad_digits", $"'{digit}' is not a key: use 0–9, *, #, A–D, and a comma for a pause.", "digits");
         }
 
-        return call.SendDigits(digits.ToUpperInvariant()) ? null : NotTalking;
+        return call.SendDigits(digits.ToUpperInvariant(), LegOfActor(call, actor)) ? null : NotTalking;
     });
 
     /// <inheritdoc />
     public Task<Outcome<CallRecord>> TransferAsync(TenantId tenant, Guid callId, string to, string actor) =>
-        SteerAsync(tenant, callId, call => Transfer(call, to, actor));
+        SteerAsync(tenant, callId, call => Transfer(call, to, actor, LegOfActor(call, actor)));
 
     /// <inheritdoc />
     public Task<Outcome<CallRecord>> RecordAsync(TenantId tenant, Guid callId, bool on, string actor) => SteerAsync(tenant, callId, call =>
@@ -101,6 +101,12 @@ public sealed partial class Exchange : ICallControl
     internal static Fault NoRoute(string to, Contracts.Lines.RoutePlan plan) => plan.Code is "not_a_number" or "no_trunk" or "allowed"
         ? Fault.Invalid("call.no_route", $"Nothing answers {to}: no extension, no queue, and no trunk carries this number.", "to")
         : Fault.Forbidden("call.not_allowed", plan.Detail) with { Field = "to" };
+
+    // Between two extensions whoever acts is the house's side, whether he called or was called.
+    private Leg? LegOfActor(Call call, string actor) =>
+        actor.StartsWith("user:", StringComparison.Ordinal) && Guid.TryParse(actor.AsSpan(5), out var user)
+            ? call.LegOf(_parts.Lines.FindExtensionOfUser(call.Tenant, user)?.Number)
+            : null;
 
     private static Fault NotTalking => Fault.Conflict("call.not_talking", "This call has no two parties talking now.");
 

@@ -175,7 +175,7 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
 
     Extension? ILineDirectory.FindExtension(TenantId tenant, Guid id) => Extensions.Find(one => one.Id == id);
 
-    Extension? ILineDirectory.FindExtensionOfUser(TenantId tenant, Guid userId) => null;
+    Extension? ILineDirectory.FindExtensionOfUser(TenantId tenant, Guid userId) => Extensions.Find(one => one.UserId == userId);
 
     DigestSecret? ILineDirectory.FindSecret(string realm, string authUser)
     {

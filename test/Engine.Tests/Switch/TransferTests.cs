@@ -95,6 +95,30 @@ public sealed class TransferTests : FeatureScene
     }
 
     [Fact]
+    public async Task Between_two_extensions_the_one_who_was_called_sends_his_caller_on_not_himself()
+    {
+        var (caller, called, target) = (await _switch.AddPhoneAsync("1001"), await _switch.AddPhoneAsync("1002"), await _switch.AddPhoneAsync("1003"));
+        var user = Guid.NewGuid();
+        _switch.Extensions[1] = _switch.Extensions[1] with { UserId = user };
+        var (calling, answered) = await TalkAsync(caller, "1002", called);
+        var id = (await CallIsAsync(call => call.State == CallState.Talking)).Id;
+        var rings = Rings(target);
+
+        (await _switch.Exchange.HoldAsync(_switch.Tenant.Id, id, true, $"user:{user}")).Fault.ShouldBeNull();
+        (await CallIsAsync(call => call.State == CallState.Held)).Legs[0].State.ShouldBe(LegState.Held);
+        (await _switch.Exchange.HoldAsync(_switch.Tenant.Id, id, false, $"user:{user}")).Fault.ShouldBeNull();
+        (await _switch.Exchange.TransferAsync(_switch.Tenant.Id, id, "1003", $"user:{user}")).Fault.ShouldBeNull();
+
+        var taken = await rings;
+        taken.Answer();
+        Speak(calling, 600);
+        (await HearsAsync(taken)).ShouldBe(600, 10);
+        await answered.Ended.WaitAsync(Patience);
+        calling.HangUp();
+        await taken.Ended.WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task A_stranger_from_a_trunk_may_not_refer()
     {
         var called = await _switch.AddPhoneAsync("1001");

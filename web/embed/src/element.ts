@@ -340,7 +340,7 @@ export class SwitchboardPhoneElement extends HTMLElement {
     box.hidden = !pop || !call || this.hasAttribute('no-card');
     if (!pop || box.hidden) return;
     const [customer, ...others] = pop.customers;
-    this.#of('customer').textContent = customer ? customer.name + (others.length > 0 ? ` ${this.#word('more', { n: others.length })}` : '') : `${this.#word('unknown')} ${pop.caller}`;
+    this.#of('customer').textContent = customer ? customer.name + (others.length > 0 ? ` ${this.#word('more', { n: others.length })}` : '') : `${call?.name ?? this.#word('unknown')} ${pop.caller}`;
     this.#of('company').textContent = customer?.company ?? '';
     const facts = [...(pop.queue ? [[this.#word('queue'), pop.queue.name]] : []), ...Object.entries({ ...pop.attached, ...call?.attached })];
     this.#of('facts').replaceChildren(

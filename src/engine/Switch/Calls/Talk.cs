@@ -74,11 +74,11 @@ public sealed partial class Call
     }
 
     /// <summary>Puts the customer's side on hold with music, or takes it back.</summary>
-    public bool Hold(bool on, string actor)
+    public bool Hold(bool on, string actor, Leg? by = null)
     {
         if (_talk is not { } talk)
             return false;
-        var customer = Customer(talk);
+        var customer = talk.Held ?? CustomerOf(talk, by);
         if (on == (talk.Held is not null))
             return true;
         if (on)
@@ -99,20 +99,20 @@ public sealed partial class Call
     }
 
     /// <summary>Silences the house's own side.</summary>
-    public bool Mute(bool on)
+    public bool Mute(bool on, Leg? by = null)
     {
         if (_talk is not { } talk)
             return false;
-        talk.Other(Customer(talk))!.Media?.SetMuted(on);
+        talk.Other(CustomerOf(talk, by))!.Media?.SetMuted(on);
         return true;
     }
 
     /// <summary>Sends keys to the customer's side.</summary>
-    public bool SendDigits(string digits)
+    public bool SendDigits(string digits, Leg? by = null)
     {
         if (_talk is not { } talk)
             return false;
-        Customer(talk).Media?.SendDigits(digits);
+        CustomerOf(talk, by).Media?.SendDigits(digits);
         return true;
     }
 
