@@ -6,6 +6,7 @@ using Switchboard.Server.Demo;
 using Switchboard.Server.Hosting;
 using Switchboard.Switch;
 using Switchboard.Server.Http;
+using Switchboard.VoiceXml.Workers;
 
 namespace Switchboard.Server;
 
@@ -16,6 +17,7 @@ internal static class Program
     private static Task<int> Main(string[] arguments) => arguments switch
     {
         ["apply" or "export", ..] => ConfigurationCommand.RunAsync(arguments[0], arguments[1..], Environment.GetEnvironmentVariable, CancellationToken.None),
+        [WorkerHost.Command, var slot] => Task.FromResult(WorkerHost.Run(slot)),
         ["help" or "--help" or "-h", ..] => HelpAsync(),
         ["run", ..] => RunAsync(arguments[1..]),
         _ => RunAsync(arguments),

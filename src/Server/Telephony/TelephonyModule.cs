@@ -41,7 +41,8 @@ internal static class TelephonyModule
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<CallEventBridge>());
         services.AddSingleton<ICallRecordLog>(p => p.GetRequiredService<CallEventBridge>());
         services.AddSingleton<IIvrTrail>(p => p.GetRequiredService<CallEventBridge>());
-        services.AddSingleton<FlowInterpreter>(p => new FlowInterpreter(p.GetService<Ivr.Calendars.ICalendarSource>(), p.GetRequiredService<ILogger<FlowInterpreter>>(), p.GetRequiredService<Ivr.Platform.IFlowWorld>()));
+        services.AddSingleton<FlowInterpreter>(p => new FlowInterpreter(p.GetService<Ivr.Calendars.ICalendarSource>(), p.GetRequiredService<ILogger<FlowInterpreter>>(), p.GetRequiredService<Ivr.Platform.IFlowWorld>(), p.GetRequiredService<Ivr.VoiceXml.IVoiceXmlRunner>()));
+        services.AddVoiceXml(options);
         services.AddSingleton<FlowLibrary>();
         services.AddSingleton(p => new CallServices
         {

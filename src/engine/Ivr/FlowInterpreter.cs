@@ -4,11 +4,13 @@ using Switchboard.Ivr.Calendars;
 using Switchboard.Ivr.Model;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Runtime;
+using Switchboard.Ivr.VoiceXml;
 
 namespace Switchboard.Ivr;
 
 /// <summary>Runs flows. Holds no state of a call: one interpreter serves them all.</summary>
-public sealed class FlowInterpreter(ICalendarSource? calendars = null, ILogger<FlowInterpreter>? logger = null, IFlowWorld? world = null)
+public sealed class FlowInterpreter(
+    ICalendarSource? calendars = null, ILogger<FlowInterpreter>? logger = null, IFlowWorld? world = null, IVoiceXmlRunner? voiceXml = null)
 {
     /// <summary>How many nodes a call may pass without input (HARDENING).</summary>
     public const int TransitionBudget = 500;
@@ -27,6 +29,6 @@ public sealed class FlowInterpreter(ICalendarSource? calendars = null, ILogger<F
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(platform);
-        return new FlowRun(program, platform, calendars, world, _logger, cancellationToken).RunAsync();
+        return new FlowRun(program, platform, calendars, world, _logger, cancellationToken) { VoiceXml = voiceXml }.RunAsync();
     }
 }

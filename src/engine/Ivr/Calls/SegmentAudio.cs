@@ -18,6 +18,7 @@ internal static class SegmentAudio
                 LibrarySegment library => await audio.FindAsync(tenant, library.Prompt, library.Language, cancellation),
                 SpeechSegment speech => await audio.SpeakAsync(speech.Text, speech.Language, cancellation),
                 SayAsSegment value => await audio.SpeakAsync(SpokenValue.ToWords(value), value.Language, cancellation),
+                AudioSegment own => own.Audio,
                 SilenceSegment silence => Prompt.Silence(silence.Duration),
                 _ => Fault.Invalid("prompt.unknown_segment", $"A prompt segment of type {segment.GetType().Name} cannot be played."),
             };

@@ -15,6 +15,7 @@ namespace Switchboard.Ivr.Model;
 [JsonDerivedType(typeof(ExtensionNode), "extension")]
 [JsonDerivedType(typeof(VoicemailNode), "voicemail")]
 [JsonDerivedType(typeof(CallbackNode), "callback")]
+[JsonDerivedType(typeof(VoiceXmlNode), "voiceXml")]
 [JsonDerivedType(typeof(HangupNode), "hangup")]
 [JsonDerivedType(typeof(SwitchNode), "switch")]
 [JsonDerivedType(typeof(LoopNode), "loop")]

@@ -87,11 +87,14 @@ public static class NodeShapes
 
     private static readonly NodeShape Message = new("message", [FlowExits.Next], Usual, false);
 
+    private static readonly NodeShape VoiceXml = new("voiceXml", [], [FlowExits.Next, .. Usual], true);
+
     /// <summary>All types.</summary>
     public static IReadOnlyList<NodeShape> All { get; } =
     [
         Play, Menu, CollectDigits, SetVariable, Condition, Hours, Queue, Extension, Voicemail, Callback, Hangup,
         Switch, Loop, Goto, Subflow, Return, TransferFlow, Http, Customer, QueueStatus, Tag, Language, Skills, Agent, Transfer, Recording, Survey, Message,
+        VoiceXml,
     ];
 
     /// <summary>The exits that a node has beside those of its shape: a menu its keys, a switch its values.</summary>
@@ -133,6 +136,7 @@ public static class NodeShapes
         RecordingNode => Recording,
         SurveyNode => Survey,
         MessageNode => Message,
+        VoiceXmlNode => VoiceXml,
         _ => throw new ArgumentOutOfRangeException(nameof(node), node, "A node type without a shape."),
     };
 

@@ -1,4 +1,5 @@
 using Switchboard.Ivr.Model;
+using Switchboard.Media.Prompts;
 
 namespace Switchboard.Ivr.Prompts;
 
@@ -22,6 +23,11 @@ public sealed record SpeechSegment(string Text, string Language) : PromptSegment
 /// <param name="Language">BCP 47.</param>
 /// <param name="Currency">ISO 4217, for <see cref="SayAs.Currency"/>.</param>
 public sealed record SayAsSegment(string Value, SayAs As, string Language, string? Currency = null) : PromptSegment;
+
+/// <summary>Audio that came with the service: a document's own file.</summary>
+/// <param name="Name">Where it came from, for a driver without sound.</param>
+/// <param name="Audio">The samples.</param>
+public sealed record AudioSegment(string Name, Prompt Audio) : PromptSegment;
 
 /// <summary>A pause.</summary>
 /// <param name="Duration">How long.</param>

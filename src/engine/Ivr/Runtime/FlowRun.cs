@@ -3,6 +3,7 @@ using Switchboard.Contracts.Ivr;
 using Switchboard.Ivr.Calendars;
 using Switchboard.Ivr.Model;
 using Switchboard.Ivr.Platform;
+using Switchboard.Ivr.VoiceXml;
 using Switchboard.Kernel;
 
 namespace Switchboard.Ivr.Runtime;
@@ -40,11 +41,14 @@ internal sealed class FlowRun
     /// <summary>How many flows run this one.</summary>
     public int Depth { get; }
 
+    /// <summary>Runs documents; null where none are run.</summary>
+    public IVoiceXmlRunner? VoiceXml { get; init; }
+
     /// <summary>The variables.</summary>
     public CallState State => _state;
 
     /// <summary>A run of another flow inside this one: its own variables, the same call and the same budget.</summary>
-    public FlowRun Inside(FlowProgram program) => new(program, _platform, _calendars, _world, _logger, _stop, this);
+    public FlowRun Inside(FlowProgram program) => new(program, _platform, _calendars, _world, _logger, _stop, this) { VoiceXml = VoiceXml };
 
     /// <summary>The call is elsewhere now.</summary>
     public FlowOutcome Transferred() => Outcome(FlowEnd.Transferred, "flow_transferred");

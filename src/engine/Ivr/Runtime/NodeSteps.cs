@@ -2,6 +2,7 @@ using Switchboard.Ivr.Calendars;
 using Switchboard.Ivr.Model;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Prompts;
+using Switchboard.Ivr.VoiceXml;
 using Switchboard.Kernel;
 
 namespace Switchboard.Ivr.Runtime;
@@ -17,7 +18,7 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
     /// <summary>Does what the node says. <paramref name="present"/> ends with the caller, <paramref name="stop"/> only with the server.</summary>
     public async Task<NodeResult> RunAsync(FlowNode node, CancellationToken present, CancellationToken stop)
     {
-        if (node is PlayNode or InputNode or QueueNode or VoicemailNode or CallbackNode or HangupNode { Prompt.Count: > 0 })
+        if (node is PlayNode or InputNode or QueueNode or VoicemailNode or CallbackNode or VoiceXmlNode or HangupNode { Prompt.Count: > 0 })
             await platform.AnswerAsync(present);
         return node switch
         {
@@ -32,6 +33,7 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
             VoicemailNode voicemail => await VoicemailAsync(voicemail, present),
             CallbackNode callback => await CallbackAsync(callback, present),
             HangupNode hangup => await LastWordsAsync(hangup, present),
+            VoiceXmlNode document => await VoiceXmlStep.RunAsync(document, platform, state, run.VoiceXml, stop),
             SwitchNode chooser => _flow.Choose(chooser),
             LoopNode loop => _flow.Round(loop),
             GotoNode or ReturnNode => NodeResult.Next,

@@ -23,6 +23,7 @@ public sealed record TextDriverOptions
         SpeechSegment speech => speech.Text,
         SayAsSegment value => SpokenValue.ToWords(value),
         LibrarySegment library => PromptTexts.GetValueOrDefault(library.Prompt) ?? $"[{library.Prompt}]",
+        AudioSegment own => $"[{own.Name}]",
         _ => "",
     };
 

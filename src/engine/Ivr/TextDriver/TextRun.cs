@@ -1,6 +1,7 @@
 using Switchboard.Contracts.Ivr;
 using Switchboard.Ivr.Calendars;
 using Switchboard.Ivr.Model;
+using Switchboard.Ivr.VoiceXml;
 
 namespace Switchboard.Ivr.TextDriver;
 
@@ -21,11 +22,12 @@ public sealed record TextRun(
         TextScript script,
         TextDriverOptions? options = null,
         ICalendarSource? calendars = null,
+        IVoiceXmlRunner? voiceXml = null,
         CancellationToken cancellationToken = default)
     {
         using var platform = new TextVoicePlatform(script, options);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, platform.WaitsToken);
-        var outcome = await new FlowInterpreter(calendars, world: platform.World).RunAsync(flow, platform, stop.Token);
+        var outcome = await new FlowInterpreter(calendars, world: platform.World, voiceXml: voiceXml).RunAsync(flow, platform, stop.Token);
         var attached = new Dictionary<string, string>(platform.Call.Attached, StringComparer.Ordinal);
         return new TextRun(outcome, platform.Transcript, platform.Events, attached) { Waits = platform.Waits };
     }

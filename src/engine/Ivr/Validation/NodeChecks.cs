@@ -49,6 +49,9 @@ internal sealed partial class NodeChecks(Flow flow, NameScope names, PromptCheck
             case CallbackNode callback:
                 CheckQueue(at, callback.Queue);
                 break;
+            case VoiceXmlNode document:
+                CheckVoiceXml(at, document);
+                break;
             case HangupNode hangup:
                 prompts.Check(at, "prompt", hangup.Prompt);
                 break;
@@ -151,6 +154,14 @@ internal sealed partial class NodeChecks(Flow flow, NameScope names, PromptCheck
             findings.Error(at, "voicemail.empty", "box", "Choose a mailbox.");
         else if (references?.HasVoicemailBox(node.Box) == false)
             findings.Error(at, "voicemail.unknown", "box", $"There is no mailbox '{node.Box}'.", ("box", node.Box));
+    }
+
+    private void CheckVoiceXml(NodeAt at, VoiceXmlNode node)
+    {
+        if (!Uri.TryCreate(node.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            findings.Error(at, "voicexml.url", "url", "Give the document's address, beginning with https:// or http://.");
+        if (node.Result is not null)
+            CheckSettable(at, "result", node.Result);
     }
 
     private void CheckExtension(NodeAt at, ExtensionNode node)

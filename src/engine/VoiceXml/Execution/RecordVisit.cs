@@ -30,6 +30,8 @@ internal static class RecordVisit
             },
             session.Cancellation);
         session.Refill();
+        if (result.Unavailable)
+            throw new VoiceXmlEvent("error.unsupported.record", "nothing can be recorded here");
         if (result.Unsupported)
             throw new VoiceXmlEvent("error.unsupported.format", $"recordings of type {element["type"]} are not made here");
         if (result.Input is { } input && Collecting.Recognise(input, grammars, frame) is [var recognition, ..])

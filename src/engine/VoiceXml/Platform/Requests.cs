@@ -175,6 +175,9 @@ public sealed record RecordResult
 
     /// <summary>The platform cannot record this type.</summary>
     public bool Unsupported { get; init; }
+
+    /// <summary>The platform cannot record at all.</summary>
+    public bool Unavailable { get; init; }
 }
 
 /// <summary>Kinds of transfer.</summary>

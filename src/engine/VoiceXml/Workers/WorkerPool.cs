@@ -22,7 +22,7 @@ public sealed record WorkerPoolOptions
 /// <summary>Runs VoiceXML sessions in worker processes. A session is its record: the answers that it got, in order. When a worker dies or
 /// is held up, its other sessions are run again from their records elsewhere, and their calls notice nothing; the one that was guilty is
 /// told that its script has failed.</summary>
-public sealed class WorkerPool : IAsyncDisposable
+public sealed class WorkerPool : IAsyncDisposable, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly WorkerPoolOptions _options;
@@ -75,7 +75,14 @@ public sealed class WorkerPool : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
     {
         lock (_gate)
         {
@@ -84,7 +91,7 @@ public sealed class WorkerPool : IAsyncDisposable
             _disposed = true;
         }
 
-        await _stopping.CancelAsync();
+        _stopping.Cancel();
         lock (_gate)
         {
             foreach (var worker in _workers)

@@ -145,6 +145,10 @@ internal sealed class WorkerSession(long id, string uri, IVoiceXmlPlatform platf
         }
     }
 
+    /// <summary>Of audio the worker need only know that it is there.</summary>
+    private static FetchResponse Told(FetchRequest request, FetchResponse response) =>
+        request.Purpose == FetchPurpose.Audio ? response with { Body = [] } : response;
+
     private void Tell(IReadOnlyList<LogMessage>? lines)
     {
         foreach (var line in lines ?? [])
@@ -163,7 +167,7 @@ internal sealed class WorkerSession(long id, string uri, IVoiceXmlPlatform platf
         if (operation.Transfer is { } transfer)
             return Element(await platform.TransferAsync(transfer with { Keys = judge }, cancellation));
         if (operation.Fetch is { } fetch)
-            return Element(await fetcher.FetchAsync(fetch, cancellation));
+            return Element(Told(fetch, await fetcher.FetchAsync(fetch, cancellation)));
         await platform.DisconnectAsync(cancellation);
         return Element(true);
     }

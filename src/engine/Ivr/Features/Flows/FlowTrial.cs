@@ -3,12 +3,13 @@ using Switchboard.Data;
 using Switchboard.Ivr.Calendars;
 using Switchboard.Ivr.Model;
 using Switchboard.Ivr.TextDriver;
+using Switchboard.Ivr.VoiceXml;
 using Switchboard.Kernel;
 
 namespace Switchboard.Ivr.Features.Flows;
 
 /// <summary>Plays a flow through the text driver, with the tenant's prompts, flows and calendars around it.</summary>
-internal sealed class FlowTrial(FlowLibrary flows, ICalendarSource calendars, TimeProvider time)
+internal sealed class FlowTrial(FlowLibrary flows, ICalendarSource calendars, IVoiceXmlRunner voiceXml, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
     private static readonly Fault TooLong = Fault.Conflict("flow.simulation_endless", "The simulation took too long and was given up.");
@@ -24,7 +25,7 @@ internal sealed class FlowTrial(FlowLibrary flows, ICalendarSource calendars, Ti
         };
         using var patience = new CancellationTokenSource(Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        var run = await TextRun.OfAsync(flow, Simulation.Script(wanted), options, new Of(calendars, tenant), either.Token);
+        var run = await TextRun.OfAsync(flow, Simulation.Script(wanted), options, new Of(calendars, tenant), voiceXml, either.Token);
         return run.Outcome.End == FlowEnd.Cancelled && !run.Waits ? TooLong : Simulation.Body(run);
     }
 

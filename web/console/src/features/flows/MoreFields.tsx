@@ -58,6 +58,18 @@ export function MoreFields({ node, languages, set }: Props) {
           <Results node={node} set={set} />
         </>
       );
+    case 'voiceXml':
+      return (
+        <>
+          {text('url', 'flows:url', 'flows:voiceXmlHint')}
+          <Form.Item label={t('flows:voiceXmlResult')}>
+            <Input aria-label={t('flows:voiceXmlResult')} value={(node['result'] as string | undefined) ?? ''} onChange={(event) => set({ result: event.target.value || undefined })} />
+          </Form.Item>
+          <Checkbox checked={(node['allowOutside'] as boolean | undefined) ?? false} onChange={(event) => set({ allowOutside: event.target.checked })}>
+            {t('flows:voiceXmlOutside')}
+          </Checkbox>
+        </>
+      );
     case 'queueStatus':
       return (
         <>

@@ -35,6 +35,7 @@ export const nodeIcon: Record<NodeType, ReactNode> = {
   subflow: <ApartmentOutlined />,
   flow: <SwapRightOutlined />,
   return: <RollbackOutlined />,
+  voiceXml: <FileTextOutlined />,
 };
 
 interface Props {

@@ -33,6 +33,7 @@ export type NodeType =
   | 'subflow'
   | 'flow'
   | 'return'
+  | 'voiceXml'
   | 'hangup';
 
 export interface ResultField {
@@ -215,6 +216,7 @@ export const exitsOf: Record<NodeType, string[]> = {
   message: ['next'],
   subflow: ['next'],
   flow: [],
+  voiceXml: ['next'],
   return: [],
   hangup: [],
 };
@@ -230,7 +232,7 @@ export const groups: Record<string, NodeType[]> = {
   decide: ['condition', 'switch', 'hours', 'loop', 'goto'],
   data: ['setVariable', 'http', 'customer', 'queueStatus', 'tag', 'message'],
   connect: ['queue', 'skills', 'agent', 'extension', 'transfer', 'voicemail', 'callback', 'recording'],
-  end: ['subflow', 'flow', 'return', 'hangup'],
+  end: ['subflow', 'flow', 'voiceXml', 'return', 'hangup'],
 };
 
 /** All exits a step can have, its keys and values first. */
@@ -276,6 +278,7 @@ export function freshFields(type: NodeType, languages: string[]): Partial<FlowNo
     message: { channel: 'sms', to: 'caller', text: '' },
     subflow: { flow: '', inputs: [], outputs: [] },
     flow: { flow: '' },
+    voiceXml: { url: 'https://' },
     return: {},
   };
   return own[type];
