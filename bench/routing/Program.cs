@@ -1,9 +1,15 @@
 using System.Globalization;
 using Switchboard.Bench.Routing;
 
-// Routing benchmark ACD-1k and ACD-10k: bench/routing/run [--arrivals N] [--seeds N] [--only NAME] [--strategies A,B]
+// Routing benchmark ACD-1k and ACD-10k: bench/routing/run [--arrivals N] [--seeds N] [--only NAME] [--strategies A,B] [--waits]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var options = Options.Parse(args);
+if (options.Waits)
+{
+    WaitReport.Write(options);
+    return;
+}
+
 Setting[] settings =
 [
     new("1k, ρ .95", 1_000, 200, 0.95),

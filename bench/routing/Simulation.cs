@@ -16,12 +16,14 @@ internal sealed class Simulation
     private readonly PriorityQueue<(Caller Caller, int Arrival), long> _events = new();
     private readonly Random _churn = new(11);
     private readonly int _warmUp;
+    private readonly bool _judgesWaits;
     private readonly List<AgentId> _away = [];
     private long _nextChurn = ChurnEvery;
     private int _arrived;
 
-    public Simulation(World world, Arrival[] arrivals)
+    public Simulation(World world, Arrival[] arrivals, bool judgesWaits = false)
     {
+        _judgesWaits = judgesWaits;
         _world = world;
         _arrivals = arrivals;
         _warmUp = arrivals.Length / 10;
@@ -36,6 +38,9 @@ internal sealed class Simulation
     }
 
     public Result Result { get; }
+
+    /// <summary>How true the expected waits were.</summary>
+    public Forecasts Forecasts { get; } = new();
 
     public Result Run()
     {
@@ -63,8 +68,20 @@ internal sealed class Simulation
         var began = Stopwatch.GetTimestamp();
         _engine.Enqueue(arrival.At, caller.Item, caller);
         var took = Stopwatch.GetTimestamp() - began;
-        if (!Serve(arrival.At, took))
-            _events.Enqueue((caller, caller.Arrival), arrival.At + arrival.Patience);
+        if (Serve(arrival.At, took))
+            return;
+        _events.Enqueue((caller, caller.Arrival), arrival.At + arrival.Patience);
+        if (_judgesWaits)
+            Note(caller);
+    }
+
+    // What the engine says, and what the length of the line alone says, the moment he begins to wait.
+    private void Note(Caller caller)
+    {
+        var work = _engine.FindWork(caller.Item.Id)!;
+        var sight = work.Sight;
+        (caller.Mean, caller.P90, caller.Last) = (sight.Mean, sight.P90, sight.Last);
+        caller.Line = AcdEngine.ExpectedWaitIn(work.Pool!).At(work.Queue.Present.Count)?.TotalSeconds ?? -1;
     }
 
     private void EndUntil(long now)
@@ -121,6 +138,8 @@ internal sealed class Simulation
             caller.EndsAt = now + arrival.Handling;
             _events.Enqueue((caller, caller.Arrival), caller.EndsAt);
             Result.Answered(caller.Queue, caller.Arrival, now - arrival.At, agent.Id, arrival.Handling);
+            if (_judgesWaits && now > arrival.At && caller.Arrival >= _warmUp)
+                Forecasts.Answered(caller.Mean, caller.P90, caller.Last, caller.Line, (now - arrival.At) / (double)TimeSpan.TicksPerSecond);
             return true;
         }
 
@@ -165,5 +184,13 @@ internal sealed class Simulation
         public bool Answered { get; set; }
 
         public long EndsAt { get; set; }
+
+        public double Mean { get; set; }
+
+        public double P90 { get; set; }
+
+        public double Last { get; set; }
+
+        public double Line { get; set; }
     }
 }

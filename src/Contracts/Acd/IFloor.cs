@@ -97,6 +97,9 @@ public sealed record QueueView
     /// <summary>What a contact that enters now must expect.</summary>
     public required TimeSpan? ExpectedWait { get; init; }
 
+    /// <summary>The same with its error, once the queue has the experience to say it.</summary>
+    public WaitForecast? Forecast { get; init; }
+
     /// <summary>Members signed in and not on a break.</summary>
     public required int AgentsStaffed { get; init; }
 

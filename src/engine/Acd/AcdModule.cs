@@ -17,6 +17,7 @@ public static class AcdModule
             options));
         services.AddSingleton<IWorkRouter>(sp => sp.GetRequiredService<AcdService>());
         services.AddSingleton<IAgentDesk>(sp => sp.GetRequiredService<AcdService>());
+        services.AddSingleton<IExpectedWait>(sp => sp.GetRequiredService<AcdService>());
         services.AddSingleton<IFloor>(sp => sp.GetRequiredService<AcdService>());
         services.AddSingleton<IAcdConfigurator>(sp => sp.GetRequiredService<AcdService>());
         services.AddSingleton<IAcdSnapshots>(sp => sp.GetRequiredService<AcdService>());

@@ -9,7 +9,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Acd;
 
 /// <summary>The live router: one mailbox a tenant around the engine. Safe from any thread.</summary>
-public sealed partial class AcdService : IWorkRouter, IAgentDesk, IFloor, IAcdConfigurator, IAcdSnapshots, IAsyncDisposable
+public sealed partial class AcdService : IWorkRouter, IAgentDesk, IExpectedWait, IFloor, IAcdConfigurator, IAcdSnapshots, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<TenantId, TenantMailbox> _tenants = new();
     private readonly Lock _starting = new();
@@ -70,6 +70,15 @@ public sealed partial class AcdService : IWorkRouter, IAgentDesk, IFloor, IAcdCo
         return _tenants.TryGetValue(tenant, out var mailbox)
             ? await mailbox.AskAsync(Views.Floor)
             : new FloorView(_time.GetUtcNow(), [], []);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<WaitForecast?> ForecastAsync(TenantId tenant, QueueId queue, CancellationToken ct = default)
+    {
+        ct.ThrowIfCancellationRequested();
+        return _tenants.TryGetValue(tenant, out var mailbox)
+            ? await mailbox.AskAsync(m => m.Engine.FindQueue(queue) is { Removed: false } known ? Views.Forecast(m, known) : null)
+            : null;
     }
 
     /// <inheritdoc />

@@ -67,8 +67,13 @@ internal sealed class FloorReader(
             new QueueToday(
                 queue.Today.Offered, queue.Today.Answered, queue.Today.Abandoned, queue.Today.ShortAbandoned, queue.Today.AnsweredInTarget, queue.ServiceLevel,
                 RouterSetup.Word(queue.Formula), Ms(queue.Target), queue.Today.AverageSpeedOfAnswer is { } asa ? Ms(asa) : null,
-                Math.Max(Ms(queue.Today.LongestWait), Ms(queue.LongestWaitNow))));
+                Math.Max(Ms(queue.Today.LongestWait), Ms(queue.LongestWaitNow))),
+            Expected(queue));
     }
+
+    private static ExpectedLive? Expected(QueueView queue) => queue.Forecast is { } forecast
+        ? new ExpectedLive(Ms(forecast.Mean), Ms(forecast.Error), Ms(forecast.P90))
+        : queue.ExpectedWait is { } wait ? new ExpectedLive(Ms(wait), null, null) : null;
 
     private WaitingLive Of(FloorSight sight, WaitingView waiting)
     {

@@ -31,7 +31,7 @@ internal sealed partial class AcdEngine
             if (_queues.TryGetValue(settings.Id, out var queue))
                 queue.Configure(settings, ranking);
             else
-                _queues.Add(settings.Id, new WorkQueue(settings, ranking, _seating));
+                _queues.Add(settings.Id, new WorkQueue(settings, ranking, _seating, _house));
         }
 
         foreach (var queue in _queues.Values)
@@ -68,6 +68,7 @@ internal sealed partial class AcdEngine
             }
 
             queue.Pools.Clear();
+            queue.Waits.Emptied(_now);
             queue.Members.Clear();
         }
 

@@ -17,7 +17,9 @@ internal sealed partial class AcdEngine
         var queue = entry.Queue.Settings;
         entry.OverflowAt = queue.MaxWait is { } maxWait ? entry.WaitingSince + maxWait.Ticks : null;
         entry.OverflowRule = null;
-        for (var i = 0; !entry.Queue.IsPlain && i < queue.Overflow.Count; i++)
+        if (entry.IsPromise)
+            entry.OverflowAt = null;
+        for (var i = 0; !entry.Queue.IsPlain && !entry.IsPromise && i < queue.Overflow.Count; i++)
         {
             var rule = queue.Overflow[i];
             if (rule.When != OverflowCause.MaxWait)
@@ -34,8 +36,10 @@ internal sealed partial class AcdEngine
     }
 
     /// <summary>The rule by which an item that has just arrived, and for which nobody is free, goes elsewhere.</summary>
-    private static OverflowRule? RuleOnArrival(WorkEntry entry)
+    private OverflowRule? RuleOnArrival(WorkEntry entry)
     {
+        if (entry.IsPromise)
+            return null;
         var rules = entry.Queue.Settings.Overflow;
         for (var i = 0; i < rules.Count; i++)
         {
@@ -46,7 +50,7 @@ internal sealed partial class AcdEngine
         return null;
     }
 
-    private static bool Holds(OverflowRule rule, WorkEntry entry)
+    private bool Holds(OverflowRule rule, WorkEntry entry)
     {
         var queue = entry.Queue;
         switch (rule.When)
@@ -54,7 +58,7 @@ internal sealed partial class AcdEngine
             case OverflowCause.Length:
                 return queue.Present.Count > rule.Limit;
             case OverflowCause.ExpectedWait:
-                return ExpectedWaitIn(entry.Pool!).At(queue.PositionOf(entry)) is { } expected && expected.TotalMilliseconds > rule.Limit;
+                return ExpectedWaitAt(entry.Pool!, queue.PositionOf(entry)) is { } expected && expected.TotalMilliseconds > rule.Limit;
             case OverflowCause.ServiceLevel:
                 var (part, whole) = queue.Tally.Figures().ServiceLevel(queue.Settings.ServiceLevelFormula);
                 return whole >= LeastForServiceLevel && part * 100 < rule.Limit * whole;
@@ -98,7 +102,7 @@ internal sealed partial class AcdEngine
 
     /// <summary>Why an item may not stay; null when it may.</summary>
     private static OverflowCause? WhyToLeave(WorkEntry entry) =>
-        entry.Queue.Settings.LeaveWhen.Count == 0 ? null : First(entry.Queue.Settings.LeaveWhen, entry.Queue, entry.Item.Medium) switch
+        entry.Queue.Settings.LeaveWhen.Count == 0 || entry.IsPromise ? null : First(entry.Queue.Settings.LeaveWhen, entry.Queue, entry.Item.Medium) switch
         {
             QueueCondition.NoAgent => OverflowCause.NoAgent,
             QueueCondition.AllPaused => OverflowCause.AllPaused,

@@ -42,6 +42,7 @@ internal sealed partial class AcdEngine
             agent.Keep(entry);
         ArmRare(entry, entry.PreferredTimer, entry.PreferredUntil);
         _waiting++;
+        entry.Queue.Waits.Joined(_now);
         return true;
     }
 
@@ -72,6 +73,7 @@ internal sealed partial class AcdEngine
                 continue;
             entry.IsKept = false;
             _waiting--;
+            entry.Queue.Waits.Left(_now, served: false);
             _timers.Disarm(entry.PreferredTimer);
             PutInLine(entry);
         }

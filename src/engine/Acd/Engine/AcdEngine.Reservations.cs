@@ -38,6 +38,7 @@ internal sealed partial class AcdEngine
         {
             entry.Counted = true;
             entry.Queue.Tally.Answered(waited, entry.Queue.Settings);
+            EndWait(entry, waited);
         }
 
         Emit(new Output { Kind = OutputKind.Answered, Work = entry, Agent = agent, Reason = "answered", Actor = ActorOf(agent), Ticks = waited });

@@ -20,8 +20,8 @@ internal sealed partial class AcdEngine
     private void AskMore(WorkEntry entry)
     {
         StopWanting(entry);
-        // Whom the caller knows rings alone.
-        if (entry.State != WorkState.Reserved || entry.Queue.Removed || entry.Prefers)
+        // Whom the caller knows rings alone, and so does who is to ring a customer himself.
+        if (entry.State != WorkState.Reserved || entry.Queue.Removed || entry.Prefers || entry.IsPromise)
             return;
         if (entry.RingWay == RingWay.All)
         {

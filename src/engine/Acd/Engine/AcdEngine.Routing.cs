@@ -51,6 +51,7 @@ internal sealed partial class AcdEngine
             return;
         entry.Pool!.Waiting.Add(entry, entry.Key);
         _waiting++;
+        BeginWait(entry);
     }
 
     private bool TryServe(WorkEntry entry)
@@ -83,7 +84,7 @@ internal sealed partial class AcdEngine
         if (best is null)
             return false;
         var kept = best.IsKept;
-        StopWaiting(best);
+        StopWaiting(best, served: true);
         Reserve(best, agent, kept ? PreferredRule : options.ItemRanking.Name);
         if (!kept && best.RingWay != RingWay.One)
             AskMore(best);
@@ -111,13 +112,14 @@ internal sealed partial class AcdEngine
         }
     }
 
-    private void StopWaiting(WorkEntry entry)
+    private void StopWaiting(WorkEntry entry, bool served = false)
     {
         if (entry.IsKept)
             StopKeeping(entry);
         else
             entry.Pool!.Waiting.Remove(entry);
         _waiting--;
+        entry.Queue.Waits.Left(_now, served);
     }
 
     private void BeginIdle(Agent agent) => agent.BeginIdle(_now, ++_idleOrder);

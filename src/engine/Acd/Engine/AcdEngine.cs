@@ -205,7 +205,7 @@ internal sealed partial class AcdEngine(AcdEngineOptions options)
         entry.Queue = queue;
         entry.Pool = pool;
         // A promise of a callback waits for days: the figures count who waits at the telephone or screen.
-        entry.Counted = item.Medium == Medium.Callback;
+        entry.Counted = entry.IsPromise;
         entry.QueuedAt = _now;
         entry.WaitingSince = _now;
         var arrived = _now - Math.Clamp(item.AlreadyWaited.Ticks, 0, LongestEarlierWait);

@@ -1,4 +1,5 @@
 using Switchboard.Acd.Agents;
+using Switchboard.Acd.Figures;
 using Switchboard.Contracts.Acd;
 
 namespace Switchboard.Acd.Engine;
@@ -66,6 +67,12 @@ internal sealed class WorkEntry : HeapNode
 
     /// <summary>Whether the day's figures already know how it ended.</summary>
     public bool Counted { get; set; }
+
+    /// <summary>A callback: it waits till it is kept or expires, whatever the queue's rules say of callers.</summary>
+    public bool IsPromise => Item.Medium == Medium.Callback;
+
+    /// <summary>What was seen when it began to wait.</summary>
+    public WaitSight Sight;
 
     /// <summary>Who serves it or, before, who was asked first of those who are reserved.</summary>
     public Agent? Agent { get; set; }
@@ -162,6 +169,7 @@ internal sealed class WorkEntry : HeapNode
         Target = null;
         Circle = 0;
         MayHaveTimers = false;
+        Sight = default;
         _excluded.Clear();
     }
 }

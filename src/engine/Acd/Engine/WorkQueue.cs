@@ -5,7 +5,7 @@ using Switchboard.Contracts.Acd;
 namespace Switchboard.Acd.Engine;
 
 /// <summary>One queue: its settings, members, pools and figures.</summary>
-internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, Seating seating)
+internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, Seating seating, WaitModel house)
 {
     /// <summary>Empty pools of special requirements beyond this number are dropped.</summary>
     private const int KeptPools = 32;
@@ -42,6 +42,9 @@ internal sealed class WorkQueue(QueueSettings settings, IAgentRanking ranking, S
     public int Items { get; set; }
 
     public QueueTally Tally { get; } = new();
+
+    /// <summary>Its experience of waiting.</summary>
+    public WaitModel Waits { get; } = new(house);
 
     /// <summary>Place in the list of the agent who was asked last.</summary>
     public int LastAskedPosition { get; set; } = -1;

@@ -42,7 +42,7 @@ internal sealed class OutputPublisher(TenantMailbox mailbox, IAcdEventSink sink,
             case OutputKind.Queued:
                 work.QueuedAt = mailbox.Wall(output.At);
                 work.AnnounceInterval = entry.Queue.Settings.AnnounceInterval;
-                work.SetPlace(PlaceBoard.PlaceOf(entry));
+                work.SetPlace(places.PlaceOf(entry));
                 break;
             case OutputKind.Reserved:
                 work.Running.Add(new Reservation(
@@ -52,7 +52,7 @@ internal sealed class OutputPublisher(TenantMailbox mailbox, IAcdEventSink sink,
                 work.SetPlace(new QueuePlace(0, null));
                 break;
             case OutputKind.Returned:
-                work.SetPlace(PlaceBoard.PlaceOf(entry));
+                work.SetPlace(places.PlaceOf(entry));
                 break;
             default:
                 return;

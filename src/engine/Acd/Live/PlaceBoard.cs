@@ -19,12 +19,12 @@ internal sealed class PlaceBoard(TenantMailbox mailbox, ILogger logger)
     /// <summary>When <see cref="Refresh"/> has something to do.</summary>
     public long? NextRefresh => _moved.Count == 0 ? null : _nextAt;
 
-    public static QueuePlace PlaceOf(WorkEntry? entry)
+    public QueuePlace PlaceOf(WorkEntry? entry)
     {
         if (entry is null || entry.PresentIndex < 0)
             return new QueuePlace(0, null);
         var position = entry.Queue.PositionOf(entry);
-        return new QueuePlace(position, AcdEngine.ExpectedWaitIn(entry.Pool!).At(position));
+        return new QueuePlace(position, mailbox.Engine.ExpectedWaitAt(entry.Pool!, position));
     }
 
     public void Moved(WorkQueue queue) => _moved.Add(queue);
@@ -55,7 +55,7 @@ internal sealed class PlaceBoard(TenantMailbox mailbox, ILogger logger)
             var pool = _line[i].Pool!;
             if (!expectations.TryGetValue(pool, out var expected))
                 expectations.Add(pool, expected = AcdEngine.ExpectedWaitIn(pool));
-            Tell((QueuedWork)_line[i].Tag!, new QueuePlace(i + 1, expected.At(i + 1)));
+            Tell((QueuedWork)_line[i].Tag!, new QueuePlace(i + 1, mailbox.Engine.Forecast(pool, i + 1)?.Mean ?? expected.At(i + 1)));
         }
 
         _line.Clear();

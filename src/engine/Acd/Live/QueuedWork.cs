@@ -25,7 +25,7 @@ internal sealed class QueuedWork(TenantMailbox mailbox, WorkItem item, IWorkObse
     public async ValueTask<QueuePlace> GetPlaceAsync(CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
-        return await mailbox.AskAsync(m => PlaceBoard.PlaceOf(m.Engine.FindWork(item.Id)));
+        return await mailbox.AskAsync(m => m.PlaceOf(m.Engine.FindWork(item.Id)));
     }
 
     public void Abandon(string reason) => mailbox.Post(m => m.Engine.Abandon(m.Now, item.Id, reason));

@@ -82,6 +82,8 @@ internal sealed class TenantMailbox : IAsyncDisposable
         _places.EverythingChanged();
     }
 
+    public QueuePlace PlaceOf(WorkEntry? entry) => _places.PlaceOf(entry);
+
     public void Publish(AcdEvent e) => _publisher.Publish(e);
 
     public async ValueTask DisposeAsync()

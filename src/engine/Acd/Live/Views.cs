@@ -70,12 +70,20 @@ internal static class Views
             ? new(agent.Settings.Id, pending.Status, pending.Reason, pending.Actor, mailbox.Wall(mailbox.Now))
             : new(agent.Settings.Id, agent.Status, agent.StatusReason, agent.StatusActor, mailbox.Wall(agent.StatusSince));
 
+    /// <summary>What a call that enters now must expect; null when the queue knows too little.</summary>
+    public static WaitForecast? Forecast(TenantMailbox mailbox, WorkQueue queue)
+    {
+        var pool = queue.PoolFor(Medium.Voice, []);
+        return pool.Idle.First is not null ? default(WaitForecast) : mailbox.Engine.Forecast(pool, queue.Present.Count + 1);
+    }
+
     private static QueueView Of(TenantMailbox mailbox, WorkQueue queue)
     {
         var today = queue.Tally.Figures();
         var line = queue.Present.OrderBy(w => w.Key, KeyOrder.Instance).ToList();
         var pool = queue.PoolFor(Medium.Voice, []);
         var oldest = queue.Present.Count == 0 ? mailbox.Now : queue.Present.Min(w => w.QueuedAt);
+        var expected = Forecast(mailbox, queue);
         return new QueueView
         {
             Id = queue.Settings.Id,
@@ -86,7 +94,8 @@ internal static class Views
             Formula = queue.Settings.ServiceLevelFormula,
             Target = queue.Settings.ServiceLevelTarget,
             LongestWaitNow = TimeSpan.FromTicks(mailbox.Now - oldest),
-            ExpectedWait = pool.Idle.First is not null ? TimeSpan.Zero : AcdEngine.ExpectedWaitIn(pool).At(line.Count + 1),
+            ExpectedWait = pool.Idle.First is not null ? TimeSpan.Zero : expected?.Mean ?? AcdEngine.ExpectedWaitIn(pool).At(line.Count + 1),
+            Forecast = expected,
             AgentsStaffed = AcdEngine.StaffIn(pool),
             AgentsIdle = pool.CountIdle(),
         };

@@ -16,7 +16,7 @@ internal sealed class CallbackLine(
     : IHostedService, IDisposable
 {
     /// <summary>How long until a queue that refused is asked again.</summary>
-    private static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private readonly Channel<Func<Task>> _todo = Channel.CreateUnbounded<Func<Task>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<Guid, Stand> _stands = [];
@@ -162,7 +162,13 @@ internal sealed class CallbackLine(
 
     private async Task BeginTurnAsync(Stand stand, IReservation reservation)
     {
-        if (book.FindOpen(stand.Tenant, stand.Id) is null || !ReferenceEquals(reservation.Work, stand.Work) || stand.Turn is not null)
+        if (stand.Turn is not null)
+        {
+            reservation.Reject(); // one agent at a time
+            return;
+        }
+
+        if (book.FindOpen(stand.Tenant, stand.Id) is null || !ReferenceEquals(reservation.Work, stand.Work))
         {
             reservation.Work.Leave("callback_closed");
             return;

@@ -79,6 +79,9 @@ public sealed class Callbacks
     /// <summary>The attached datum that keeps the call's priority over a crash, where it has one.</summary>
     public const string PriorityKey = "queuePriority";
 
+    /// <summary>Phones and people come back first; who rings back himself takes his place meanwhile.</summary>
+    private static readonly TimeSpan RecoveryPause = TimeSpan.FromMinutes(1);
+
     /// <summary>What the queue offers.</summary>
     public CallbackOffer OfferOf(TenantId tenant, Guid queue) => _offers.Of(tenant, queue);
 
@@ -185,6 +188,7 @@ public sealed class Callbacks
                 Name = call.CallerName,
                 CustomerId = call.CustomerId,
                 CallId = call.Id,
+                DueAt = _time.GetUtcNow() + RecoveryPause,
                 ArrivedAt = ended.AddMilliseconds(-call.WaitMs),
                 Priority = int.TryParse(call.Attached.GetValueOrDefault(PriorityKey), System.Globalization.CultureInfo.InvariantCulture, out var priority) ? priority : 0,
                 Vip = call.Attached.GetValueOrDefault("customerLevel") == "vip",

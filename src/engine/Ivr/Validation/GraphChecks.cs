@@ -43,7 +43,7 @@ internal sealed class GraphChecks(Flow flow, List<NodeAt> nodes, Findings findin
     private static bool NeedsHandling(NodeAt at, string exit) => exit switch
     {
         _ when at.Node is SurveyNode => false,
-        FlowExits.Answered or FlowExits.HangUp or FlowExits.Match or FlowExits.Error or FlowExits.Holiday or FlowExits.Next or FlowExits.TimedOut => false,
+        FlowExits.Answered or FlowExits.Callback or FlowExits.Declined or FlowExits.HangUp or FlowExits.Match or FlowExits.Error or FlowExits.Holiday or FlowExits.Next or FlowExits.TimedOut => false,
         // unwired, these two are dealt with by asking again
         FlowExits.NoMatch or FlowExits.NoInput => false,
         FlowExits.MaxTries => !(Wired(at, FlowExits.NoMatch) && Wired(at, FlowExits.NoInput)),
