@@ -10,6 +10,7 @@ using Switchboard.Reporting;
 using Switchboard.Server.Demo;
 using Switchboard.Server.Observability;
 using Switchboard.Server.Security;
+using Switchboard.Server.Staffing;
 using Switchboard.Server.Telephony;
 using Switchboard.Tenancy;
 
@@ -50,6 +51,7 @@ internal static class Modules
         api.MapObservabilityEndpoints();
         api.MapSecurityEndpoints();
         api.MapFaxEndpoints();
+        api.MapStaffingEndpoints();
     }
 
     private static TenancyOptions Tenancy(ServerOptions options)
