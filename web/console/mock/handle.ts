@@ -1,4 +1,5 @@
 import type { Call, CallRecord, Customer, Me, User } from '../src/shared/api/types';
+import * as made from './callbacks';
 import * as config from './config';
 import { simulate } from './flow';
 import * as live from './live';
@@ -387,6 +388,18 @@ export function handle(request: MockRequest): MockAnswer {
       return resource(config.devices, request, id, () => ({ fetches: 0, lastFetchAt: null, lastFetchFrom: null, lastFetchAgent: null, url: 'https://galaxy.example.com/provisioning/0neT1me/' }), 'device');
     case 'mail':
       return mail(request, id, action, more);
+    case 'callbacks': {
+      const found = made.callbacks.find((each) => each.id === id);
+      if (action === 'cancel' && found) Object.assign(found, { state: 'cancelled', reason: 'cancelled', closedAt: new Date().toISOString() });
+      if (request.method === 'PUT' && found) Object.assign(found, request.body.note !== undefined ? { note: request.body.note } : {}, { state: 'waiting', closedAt: null, version: found.version + 1 });
+      if (found) return ok(found);
+      if (request.method === 'POST') return ok(made.callbacks[0]);
+      return page(made.callbacks.filter((each) => String(each.closedAt === null) === (request.query.get('open') ?? 'true')), request.query);
+    }
+    case 'callback-offers':
+      return resource(made.callbackOffers, request, id, () => ({}), 'callback_offer');
+    case 'staffing':
+      return ok(made.staffing((request.body.agents as number | null | undefined) ?? null));
     case 'voicemail':
       return voicemail(request, id, action);
     case 'conference-rooms':

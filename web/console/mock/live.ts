@@ -35,7 +35,7 @@ for (const queue of queues) {
   const answered = offered - abandoned;
   const answeredInTarget = Math.floor(answered * (0.62 + random() * 0.33));
   liveQueues.set(queue.id, {
-    queueId: queue.id, name: queue.name, wrapUpMode: queue.wrapUpMode, waiting: [], available: 0, busy: 0, wrapUp: 0, onBreak: 0,
+    queueId: queue.id, name: queue.name, wrapUpMode: queue.wrapUpMode, waiting: [], available: 0, busy: 0, wrapUp: 0, onBreak: 0, expected: { waitMs: between(20_000, 200_000), errorMs: between(8_000, 40_000), p90Ms: between(200_000, 300_000) },
     today: { offered, answered, abandoned, shortAbandoned: 2, answeredInTarget, serviceLevel: answeredInTarget / (offered - 2), serviceLevelFormula: queue.serviceLevelFormula, serviceLevelMs: queue.serviceLevelMs, asaMs: between(8000, 24_000), longestWaitMs: between(90_000, 240_000) },
   });
 }

@@ -9,6 +9,7 @@ import { formatClock, formatDuration } from '@/shared/time';
 import { Elapsed } from '@/shared/ui/Elapsed';
 import { peerOf } from '../phone/currentCall';
 import { Trail } from '../calls/Trail';
+import { CallbackNotice } from '../callbacks/CallbackNotice';
 import { WrapUpForm } from './WrapUpForm';
 
 /** The call: who, from which queue, what was chosen in the menu, what came along, and the notes. */
@@ -33,7 +34,8 @@ export function CallPanel({ call }: { call: Call | null }) {
       </section>
     );
   }
-  const attached = Object.entries({ ...detail.data?.attached, ...call.attached, ...offer?.attached }).filter(([key]) => key !== 'muted');
+  const callbackId = String(offer?.attached['callbackId'] ?? call.attached['callbackId'] ?? '');
+  const attached = Object.entries({ ...detail.data?.attached, ...call.attached, ...offer?.attached }).filter(([key]) => key !== 'muted' && !key.startsWith('callback'));
   const trail = offer?.trail ?? detail.data?.trail ?? [];
   return (
     <>
@@ -53,6 +55,7 @@ export function CallPanel({ call }: { call: Call | null }) {
             { key: 'start', label: t('calls:startedAt'), children: <span className="sb-num">{formatClock(call.startedAt)}</span> },
           ]}
         />
+        {callbackId && <CallbackNotice id={callbackId} />}
         {trail.length > 0 && <Trail steps={trail} />}
         {attached.length > 0 && (
           <div className="sb-attached" aria-label={t('desk:attached')}>

@@ -43,6 +43,11 @@ function QueueCard({ id }: { id: string }) {
       </div>
       <div className="sb-queue-facts">
         <span>{t('floor:agents', { available: queue.available, busy: queue.busy, wrapUp: queue.wrapUp, onBreak: queue.onBreak })}</span>
+        {queue.expected && (
+          <span className="sb-num" title={queue.expected.p90Ms === null ? undefined : t('floor:expectedHint', { p90: formatDuration(queue.expected.p90Ms) })}>
+            {t(queue.expected.errorMs === null ? 'floor:expected' : 'floor:expectedError', { wait: formatDuration(queue.expected.waitMs), error: formatDuration(queue.expected.errorMs) })}
+          </span>
+        )}
         <span>{t('floor:todayLine', { offered: today.offered, answered: today.answered, abandoned: today.abandoned, asa: formatDuration(today.asaMs) })}</span>
       </div>
       {queue.waiting.slice(0, 6).map((contact) => (

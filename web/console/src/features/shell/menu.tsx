@@ -1,4 +1,4 @@
-import { AlertOutlined, ApartmentOutlined, AppstoreOutlined, AudioOutlined, BarChartOutlined, CustomerServiceOutlined, DashboardOutlined, DesktopOutlined, FieldTimeOutlined, HistoryOutlined, PrinterOutlined, ScheduleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
+import { AlertOutlined, ApartmentOutlined, AppstoreOutlined, AudioOutlined, BarChartOutlined, CalculatorOutlined, CustomerServiceOutlined, DashboardOutlined, DesktopOutlined, FieldTimeOutlined, HistoryOutlined, PhoneOutlined, PrinterOutlined, ScheduleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Me } from '@/shared/api/types';
 
@@ -25,6 +25,8 @@ const entries: Guarded[] = [
   { path: '/alarms', name: 'common:menu.alarms', icon: <AlertOutlined />, permission: 'floor.read' },
   { path: '/statistics', name: 'common:menu.statistics', icon: <BarChartOutlined />, permission: 'floor.read' },
   { path: '/attendance', name: 'common:menu.attendance', icon: <ScheduleOutlined />, permission: 'floor.read' },
+  { path: '/callbacks', name: 'common:menu.callbacks', icon: <PhoneOutlined />, permission: 'floor.read' },
+  { path: '/staffing', name: 'common:menu.staffing', icon: <CalculatorOutlined />, permission: 'floor.read' },
   { path: '/faxes', name: 'common:menu.faxes', icon: <PrinterOutlined />, permission: 'fax.read' },
   { path: '/voicemail', name: 'common:menu.voicemail', icon: <SoundOutlined />, permission: 'calls.*' },
   { path: '/customers', name: 'common:menu.customers', icon: <TeamOutlined />, permission: 'customers.*' },
@@ -37,6 +39,7 @@ const entries: Guarded[] = [
       { path: '/admin/calendars', name: 'common:menu.calendars', permission: 'config.*' },
       { path: '/admin/prompts', name: 'common:menu.prompts', permission: 'config.*' },
       { path: '/admin/queues', name: 'common:menu.queues', permission: 'config.*' },
+      { path: '/admin/callback-offers', name: 'common:menu.callbackOffers', permission: 'config.*' },
       { path: '/admin/dispositions', name: 'common:menu.dispositions', permission: 'config.*' },
     ],
   },

@@ -1,4 +1,7 @@
 export default {
+  expected: 'Expected wait {{wait}}',
+  expectedError: 'Expected wait {{wait}} ± {{error}}',
+  expectedHint: 'Nine of ten wait no longer than {{p90}}',
   actions: 'Actions',
   agents: '{{available}} free · {{busy}} busy · {{wrapUp}} wrap-up · {{onBreak}} break',
   allQueues: 'All queues',

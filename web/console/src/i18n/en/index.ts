@@ -17,11 +17,13 @@ import voicemail from './voicemail';
 import queues from './queues';
 import routing from './routing';
 import insight from './insight';
+import callbacks from './callbacks';
+import staffing from './staffing';
 import type zhCN from '../zh-CN';
 
 /** The compiler refuses a key that one language has and the other has not. */
 type Words = { [Area in keyof typeof zhCN]: Record<keyof (typeof zhCN)[Area], string> };
 
-const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars };
+const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars, callbacks, staffing };
 
 export default words;

@@ -1,4 +1,7 @@
 export default {
+  expected: '预计等待 {{wait}}',
+  expectedError: '预计等待 {{wait}} ± {{error}}',
+  expectedHint: '九成客户等待不超过 {{p90}}',
   actions: '操作',
   agents: '空闲 {{available}} · 忙 {{busy}} · 处理 {{wrapUp}} · 小休 {{onBreak}}',
   allQueues: '全部队列',

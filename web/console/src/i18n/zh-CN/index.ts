@@ -17,5 +17,7 @@ import voicemail from './voicemail';
 import queues from './queues';
 import routing from './routing';
 import insight from './insight';
+import callbacks from './callbacks';
+import staffing from './staffing';
 
-export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars };
+export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars, callbacks, staffing };

@@ -534,6 +534,8 @@ export interface QueueLive {
     asaMs: number | null;
     longestWaitMs: number | null;
   };
+  /** What who enters now must expect; null when the queue knows too little. */
+  expected: { waitMs: number; errorMs: number | null; p90Ms: number | null } | null;
 }
 
 export interface Floor {
