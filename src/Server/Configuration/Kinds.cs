@@ -115,6 +115,11 @@ internal static class Kinds
             Reference("trunk", "trunks"), Reference("number", "numbers"), Reference("extension", "extensions"), new("percentage", Form.Integer) { Least = 1, Most = 100 },
             new("record", Form.Flag), Word("announcement", "none", "customer", "both"), new("retentionDays", Form.Integer) { Least = 1, Most = 3650 }, Enabled]);
 
+    public static readonly Kind CallbackOffers = new("callbackOffers", "/callback-offers", ["queue"],
+        [Reference("queue", "queues", required: true), Enabled, Milliseconds("offerAfterMs", 0, 3_600_000), Milliseconds("offerEveryMs", 10_000, 3_600_000), new("key"),
+            new("askNumber", Form.Flag), new("atClosing", Form.Flag), new("hours", Form.Object), new("maxAttempts", Form.Integer) { Least = 1, Most = 20 },
+            Milliseconds("pauseMs", 10_000), Milliseconds("expireMs", 60_000, 15L * Day), new("callerNumber")]);
+
     public static readonly Kind Customers = new("customers", "/customers", ["numbers"],
         [Name, new("company"), Word("level", "normal", "vip", "blocked"), new("numbers", Form.Numbers), new("email"), new("address"), new("notes"),
             new("tags", Form.Texts), new("custom", Form.Object), Reference("ownerUser", "users"), new("history", Form.Texts) { Secret = true }]);
@@ -140,5 +145,5 @@ internal static class Kinds
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Numbers, RecordingRules, Customers, Networks];
+        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Numbers, RecordingRules, CallbackOffers, Customers, Networks];
 }

@@ -1,3 +1,4 @@
+import { callbackStates } from '@/features/callbacks/types';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -78,6 +79,10 @@ const families: Record<string, string[]> = {
   'mail:state.': ['all', ...mailStates],
   'mail:security.': [...mailSecurities],
   'voicemail:status.': ['new', 'read', 'done'],
+  'callbacks:state.': [...callbackStates],
+  'callbacks:from.': ['queue', 'flow', 'closing', 'web', 'recovered'],
+  'callbacks:': ['open', 'closed'],
+  'staffing:model.': ['erlangA', 'erlangC'],
   'admin:calls.': ['forwardAlways', 'forwardBusy', 'forwardNoAnswer', 'forwardUnregistered'],
   'admin:feature.': [...dialledFeatures, ...services, ...inCallFeatures],
   'admin:featureGroup.': ['dialled', 'service', 'inCall'],
@@ -157,7 +162,7 @@ describe('Words', () => {
   it('are listed for every family of keys that the code builds', () => {
     const pattern = new RegExp(`\`((?:${areas.join('|')}):[\\w.]*)\\$\\{[^\`]*\``, 'g');
     // Codes of the server: a missing one falls back to the server's own words.
-    const open = ['errors:', 'errors:field.', 'calls:reason.', 'errors:place.', 'calls:by.', 'calls:event.', 'floor:reason.', 'admin:action.', 'insight:rule.', 'insight:why.', 'insight:busy.'];
+    const open = ['callbacks:result.', 'errors:', 'errors:field.', 'calls:reason.', 'errors:place.', 'calls:by.', 'calls:event.', 'floor:reason.', 'admin:action.', 'insight:rule.', 'insight:why.', 'insight:busy.'];
     const built = files.flatMap((file) => [...file.text.matchAll(pattern)].map((match) => match[1] ?? ''));
     expect([...new Set(built)].filter((prefix) => !(prefix in families) && !open.includes(prefix))).toEqual([]);
   });

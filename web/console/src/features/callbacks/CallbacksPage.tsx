@@ -58,7 +58,7 @@ export function CallbacksPage() {
             title: t('callbacks:customer'),
             render: (_, callback) => (
               <>
-                {callback.vip && <Tag color="gold">VIP</Tag>}
+                {callback.vip && <Tag color="gold">{t('customers:level.vip')}</Tag>}
                 {callback.name && <>{callback.name} </>}
                 <span className="sb-num">{callback.number}</span>
               </>
@@ -74,7 +74,7 @@ export function CallbacksPage() {
           { title: t(which === 'open' ? 'callbacks:dueAt' : 'callbacks:closedAt'), width: 160, render: (_, callback) => <span className="sb-num">{formatDateTime(which === 'open' ? callback.dueAt : callback.closedAt)}</span> },
           { title: t('callbacks:attempts'), width: 90, align: 'right', render: (_, callback) => <span className="sb-num">{`${String(callback.attempts.length)}/${String(callback.maxAttempts)}`}</span> },
           { title: t('callbacks:origin'), dataIndex: 'origin', width: 130, render: (origin: Callback['origin']) => t(`callbacks:from.${origin}`) },
-          { title: t('desk:agent'), dataIndex: 'agentName', width: 120 },
+          { title: t('calls:agent'), dataIndex: 'agentName', width: 120 },
         ]}
       />
       <CallbackDrawer id={params.get('callback')} onClose={() => show(null)} />
