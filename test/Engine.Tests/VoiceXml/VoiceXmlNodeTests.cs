@@ -10,6 +10,7 @@ using Switchboard.VoiceXml.Execution;
 using Switchboard.VoiceXml.Fetching;
 using Switchboard.VoiceXml.Platform;
 using Xunit;
+using TransferRequest = Switchboard.VoiceXml.Platform.TransferRequest;
 
 namespace Switchboard.Engine.Tests.VoiceXml;
 

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, ApiOutlined, AudioOutlined, BranchesOutlined, CustomerServiceOutlined, EnterOutlined, FieldBinaryOutlined, FormOutlined, GlobalOutlined, HistoryOutlined, IdcardOutlined, LikeOutlined, MailOutlined, MessageOutlined, PhoneOutlined, PoweroffOutlined, QuestionOutlined, RetweetOutlined, RollbackOutlined, ScheduleOutlined, SendOutlined, SoundOutlined, TableOutlined, TagOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined, SwapRightOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, ApiOutlined, AudioOutlined, BranchesOutlined, CustomerServiceOutlined, EnterOutlined, FileTextOutlined, FieldBinaryOutlined, FormOutlined, GlobalOutlined, HistoryOutlined, IdcardOutlined, LikeOutlined, MailOutlined, MessageOutlined, PhoneOutlined, PoweroffOutlined, QuestionOutlined, RetweetOutlined, RollbackOutlined, ScheduleOutlined, SendOutlined, SoundOutlined, TableOutlined, TagOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined, SwapRightOutlined } from '@ant-design/icons';
 import { Tree, type TreeDataNode } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
