@@ -51,6 +51,8 @@ public sealed class House : IAsyncLifetime
 
     internal static ServerOptions Options(string folder) => new()
     {
+        // a network that tests may serve documents from; the rest of the machine stays out of bounds
+        HttpAllowed = [IPNetwork.Parse("127.77.0.0/16")],
         DataFolder = folder,
         Http = new IPEndPoint(IPAddress.Loopback, 0),
         Sip = new IPEndPoint(IPAddress.Loopback, FreePort()),
