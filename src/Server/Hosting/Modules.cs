@@ -26,7 +26,7 @@ internal static class Modules
         .AddEvents(Path.Combine(options.DataFolder, "journal"))
         .AddTenancy(Tenancy(options))
         .AddDesk()
-        .AddReporting(new ReportingOptions(options.RecordingsFolder, options.OutwardAnywhere))
+        .AddReporting(new ReportingOptions(options.RecordingsFolder, options.HttpAllowed))
         .AddCrm()
         .AddChannels()
         .AddIvrData(new IvrDataOptions(options.PromptsFolder, options.VoicemailFolder) { HttpAllowed = options.HttpAllowed })

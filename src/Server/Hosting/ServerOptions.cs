@@ -99,11 +99,8 @@ internal sealed record ServerOptions
     /// <summary>How many days SIP traces of calls are kept; 0 keeps none.</summary>
     public int TraceDays { get; init; } = 14;
 
-    /// <summary>Private networks that flows may ask over HTTP; the rest of the world they always may.</summary>
+    /// <summary>Private networks that flows, documents and webhooks may ask over HTTP; the rest of the world they always may.</summary>
     public IReadOnlyList<IPNetwork> HttpAllowed { get; init; } = [];
-
-    /// <summary>Addresses that users wrote down (webhooks) may lie in private networks.</summary>
-    public bool OutwardAnywhere { get; init; }
 
     /// <summary>Where recordings are kept.</summary>
     public string RecordingsFolder => Path.Combine(DataFolder, "recordings");
@@ -147,7 +144,6 @@ internal sealed record ServerOptions
             ["--browser-codecs"] = environment("SWITCHBOARD_BROWSER_CODECS"),
             ["--trace-days"] = environment("SWITCHBOARD_TRACE_DAYS"),
             ["--http-allow"] = environment("SWITCHBOARD_HTTP_ALLOW"),
-            ["--outward"] = environment("SWITCHBOARD_OUTWARD"),
             ["--console"] = null,
         };
         var given = new HashSet<string>(StringComparer.Ordinal);
@@ -271,13 +267,6 @@ internal sealed record ServerOptions
             if (Addresses(sip) is not { } at)
                 return (null, "--sip is ADDRESS:PORT, such as 0.0.0.0:5060 or [::]:5060; several are given with commas or by --sip again.");
             options = options with { SipListeners = at };
-        }
-
-        if (values["--outward"] is { Length: > 0 } outward)
-        {
-            if (outward is not ("public" or "any"))
-                return (null, "--outward is public (webhooks reach the public network alone) or any.");
-            options = options with { OutwardAnywhere = outward == "any" };
         }
 
         var (secured, wrong) = BuildSecured(options, values);

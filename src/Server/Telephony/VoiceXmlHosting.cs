@@ -1,4 +1,5 @@
 using Switchboard.Ivr.VoiceXml;
+using Switchboard.Kernel;
 using Switchboard.Server.Hosting;
 using Switchboard.VoiceXml.Fetching;
 using Switchboard.VoiceXml.Workers;

@@ -2,5 +2,5 @@ namespace Switchboard.Reporting;
 
 /// <summary>What the host decides for this module.</summary>
 /// <param name="RecordingsFolder">Where the recordings are; every path in the records is relative to it.</param>
-/// <param name="OutwardAnywhere">Webhooks may go into private networks.</param>
-public sealed record ReportingOptions(string RecordingsFolder, bool OutwardAnywhere = false);
+/// <param name="HttpAllowed">Private networks that webhooks may go to; null allows none.</param>
+public sealed record ReportingOptions(string RecordingsFolder, IReadOnlyList<System.Net.IPNetwork>? HttpAllowed = null);

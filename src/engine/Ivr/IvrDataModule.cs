@@ -19,6 +19,7 @@ using Switchboard.Ivr.Persistence;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Voicemail;
 using Switchboard.Ivr.World;
+using Switchboard.Kernel;
 
 namespace Switchboard.Ivr;
 
@@ -38,7 +39,7 @@ public static class IvrDataModule
         .AddSingleton<ILineTargets>(p => p.GetRequiredService<IvrDirectory>())
         .AddSingleton<IWhereUsed, FlowUses>().AddSingleton<IvrChanges>().AddSingleton<PromptTakes>().AddSingleton<PromptLibrary>().AddSingleton<FlowShelf>().AddSingleton<Publishing>().AddSingleton<FlowTrial>().AddSingleton<FlowTests>()
         .AddSingleton<DraftCalls>().AddSingleton<CallFlow>().AddSingleton<Func<ICallControl>>(p => p.GetRequiredService<ICallControl>)
-        .AddSingleton(new OutsideHttp(options.HttpAllowed)).AddSingleton<IFlowWorld, HouseWorld>()
+        .AddSingleton(new OutsideHttp(new AddressRules(options.HttpAllowed))).AddSingleton<IFlowWorld, HouseWorld>()
         .AddVoicemail()
         .AddCallbacks()
         .AddHostedService<IvrOpening>();

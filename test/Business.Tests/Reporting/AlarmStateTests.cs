@@ -1,6 +1,6 @@
 using System.Net;
 using Shouldly;
-using Switchboard.Data.Web;
+using Switchboard.Kernel;
 using Switchboard.Reporting.Alarms;
 
 namespace Switchboard.Business.Tests.Reporting;
@@ -33,7 +33,7 @@ public sealed class AlarmStateTests
         Walk(new AlarmLimit(true, 0.7, 0.7, TimeSpan.Zero), [null, 0.5, null, 0.9, null]).ShouldBe(["0.5 Raised", "0.9 Cleared"]);
 
     [Theory]
-    [InlineData("192.0.2.1", true)]
+    [InlineData("93.184.216.34", true)]
     [InlineData("8.8.8.8", true)]
     [InlineData("2606:4700::1111", true)]
     [InlineData("127.0.0.1", false)]
@@ -52,7 +52,7 @@ public sealed class AlarmStateTests
     [InlineData("fe80::1", false)]
     [InlineData("64:ff9b::a00:1", false)]
     [InlineData("2002:a00:1::1", false)]
-    public void Webhooks_reach_the_public_network_alone(string address, bool reached) => OutwardHttp.IsPublic(IPAddress.Parse(address)).ShouldBe(reached);
+    public void Webhooks_reach_the_public_network_alone(string address, bool reached) => AddressRules.Public.Allows(IPAddress.Parse(address)).ShouldBe(reached);
 
     private static List<string> Walk(AlarmLimit limit, double?[] values)
     {

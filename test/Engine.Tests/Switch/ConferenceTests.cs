@@ -51,10 +51,8 @@ public sealed class ConferenceTests : IAsyncDisposable
         await calls[1].Ended.WaitAsync(Patience);
         await Eventually(() => _switch.Exchange.Conferences.List(_switch.Tenant.Id).Count == 0 ? "over" : null);
         (await _switch.Exchange.Conferences.EndAsync(_switch.Tenant.Id, room.Id, "user:1")).Fault!.Code.ShouldBe("conference.not_found");
-        var causes = EndedCauses();
-        causes.ShouldContain("kicked");
-        causes.ShouldContain("conference_locked");
-        causes.ShouldContain("conference_ended");
+        await Eventually(() => EndedCauses() is { Count: 3 } ? "told" : null);
+        EndedCauses().Order().ShouldBe(["conference_ended", "conference_locked", "kicked"]);
         lock (_switch.ConferenceEvents)
         {
             _switch.ConferenceEvents.Select(one => one.Type).Where(type => type is not null).ShouldBe([

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
-using Switchboard.Data.Web;
 using Switchboard.Kernel;
 
 namespace Switchboard.Reporting.Alarms;
@@ -18,13 +17,29 @@ namespace Switchboard.Reporting.Alarms;
 internal sealed class AlarmPost(IDatabase database, ISecrets secrets, ITenantDirectory tenants, ReportingOptions options, TimeProvider time, ILogger<AlarmPost> log) : BackgroundService
 {
     private const int AtOnce = 20;
+    // Redirects are not followed: whoever wrote the address down meant that one.
+    private static HttpClient Client(AddressRules rules) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = Patience,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+        ConnectCallback = (context, cancellation) => rules.ConnectAsync(context.DnsEndPoint, cancellation),
+    })
+    {
+        Timeout = Patience,
+        MaxResponseContentBufferSize = 64 * 1024,
+    };
+
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan[] Pauses =
     [
         TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6),
     ];
 
-    private readonly HttpClient _http = OutwardHttp.Make(options.OutwardAnywhere);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly HttpClient _http = Client(new AddressRules(options.HttpAllowed ?? []));
     private readonly ConcurrentDictionary<TenantId, DateTimeOffset> _next = new();
 
     /// <summary>Something may be due.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Switchboard.Ivr.Platform;
 using Switchboard.Kernel;
@@ -17,25 +15,14 @@ public sealed class OutsideHttp : IDisposable
 
     private const int MostRedirects = 5;
 
-    private static readonly IPNetwork[] Private =
-    [
-        .. new[]
-        {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.168.0.0/16", "198.18.0.0/15",
-            "224.0.0.0/3", "::/128", "::1/128", "64:ff9b::/96", "fc00::/7", "fe80::/10", "ff00::/8",
-        }.Select(IPNetwork.Parse),
-    ];
-
-    private readonly IReadOnlyList<IPNetwork> _allowed;
     private readonly HttpClient _client;
 
-    /// <summary>With the private ranges that the administrator allows.</summary>
-    public OutsideHttp(IReadOnlyList<IPNetwork> allowed)
+    /// <summary>Asks what <paramref name="rules"/> let it reach.</summary>
+    public OutsideHttp(AddressRules rules)
     {
-        _allowed = allowed;
         _client = new HttpClient(new SocketsHttpHandler
         {
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = (context, cancellation) => rules.ConnectAsync(context.DnsEndPoint, cancellation),
             MaxAutomaticRedirections = MostRedirects,
             UseCookies = false,
             UseProxy = false,
@@ -45,14 +32,6 @@ public sealed class OutsideHttp : IDisposable
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = LargestAnswer,
         };
-    }
-
-    /// <summary>Whether this address may be asked.</summary>
-    public bool Allows(IPAddress address)
-    {
-        ArgumentNullException.ThrowIfNull(address);
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return !Private.Any(range => range.Contains(plain)) || _allowed.Any(range => range.Contains(plain));
     }
 
     /// <summary>Asks, within the time given for the whole answer.</summary>
@@ -87,23 +66,4 @@ public sealed class OutsideHttp : IDisposable
     public void Dispose() => _client.Dispose();
 
     private static HttpReply Refused(string code, string detail) => new(HttpEnd.Refused, Fault: new Fault(code, detail));
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
-        var open = addresses.Where(Allows).ToArray();
-        if (open.Length == 0)
-            throw new HttpRequestException($"{context.DnsEndPoint.Host} lies in a private network, which the administrator has not allowed.");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(open, context.DnsEndPoint.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }

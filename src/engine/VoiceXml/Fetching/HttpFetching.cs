@@ -1,3 +1,5 @@
+using Switchboard.Kernel;
+
 namespace Switchboard.VoiceXml.Fetching;
 
 /// <summary>What a session may fetch.</summary>

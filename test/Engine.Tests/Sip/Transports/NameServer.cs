@@ -10,15 +10,13 @@ namespace Engine.Tests.Sip.Transports;
 internal sealed class NameServer : IDisposable
 {
     private readonly ConcurrentDictionary<(string Name, int Type), List<(uint Life, byte[] Data)>> _records = new();
-    private readonly Socket _udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _udp;
     private readonly TcpListener _tcp;
 
     public NameServer()
     {
-        _tcp = new TcpListener(IPAddress.Loopback, 0);
-        _tcp.Start();
+        (_udp, _tcp) = OnOnePort();
         Address = (IPEndPoint)_tcp.LocalEndpoint;
-        _udp.Bind(Address);
         _ = ServeUdpAsync();
         _ = ServeTcpAsync();
     }
@@ -45,6 +43,27 @@ internal sealed class NameServer : IDisposable
     {
         _udp.Dispose();
         _tcp.Dispose();
+    }
+
+    private static (Socket Udp, TcpListener Tcp) OnOnePort()
+    {
+        while (true)
+        {
+            var tcp = new TcpListener(IPAddress.Loopback, 0);
+            tcp.Start();
+            var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                udp.Bind(tcp.LocalEndpoint);
+                return (udp, tcp);
+            }
+            catch (SocketException)
+            {
+                // somebody's UDP; another port then
+                udp.Dispose();
+                tcp.Dispose();
+            }
+        }
     }
 
     private NameServer Add(string name, int type, byte[] data, uint life = 60)

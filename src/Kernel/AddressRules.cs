@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Switchboard.VoiceXml.Fetching;
+namespace Switchboard.Kernel;
 
-/// <summary>Which addresses a document's URI may lead to: the public ones, and those networks that the administrator allows.</summary>
+/// <summary>
+/// Where addresses that users wrote down (webhooks, requests of flows, documents) may lead: to the public network, and to those
+/// networks that the administrator allows.
+/// </summary>
 /// <param name="Allowed">Networks that are allowed beside the public ones.</param>
 public sealed record AddressRules(IReadOnlyList<IPNetwork> Allowed)
 {
@@ -35,7 +38,7 @@ public sealed record AddressRules(IReadOnlyList<IPNetwork> Allowed)
         var addresses = await Dns.GetHostAddressesAsync(host.Host, cancellationToken);
         var allowed = Array.FindAll(addresses, Allows);
         if (allowed.Length == 0)
-            throw new HttpRequestException($"{host.Host} is not a public address");
+            throw new HttpRequestException($"{host.Host} lies in a private network, which the administrator has not allowed (--http-allow).");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
