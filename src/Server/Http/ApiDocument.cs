@@ -72,6 +72,7 @@ internal static class Examples
         ["TenantChange"] = """{"displayName":"ACME Service","defaultLanguage":"en","timeZone":"Europe/London","enabled":false}""",
         ["UserWrite"] = """{"name":"li.na","displayName":"李娜","email":"li.na@example.com","role":"agent","language":"zh-CN","timeZone":"Asia/Shanghai","enabled":true,"extensionId":null,"password":"four words make one"}""",
         ["ExtensionWrite"] = """{"number":"1001","displayName":"李娜","userId":null,"kind":"user","ringTimeoutMs":30000,"record":true,"enabled":true}""",
+        ["VoiceXmlCheckWrite"] = """{"document":"<vxml version=\"2.1\" xmlns=\"http://www.w3.org/2001/vxml\"><form><block>Welcome</block></form></vxml>"}""",
         ["TrunkWrite"] = """{"name":"Carrier A","host":"sip.carrier.example","port":5060,"transport":"udp","addresses":["192.0.2.0/28"],"callerNumber":"+862155550100","codecs":["PCMA","PCMU"],"dtmfMode":"auto","maxChannels":60,"enabled":true}""",
         ["TrunkGroupWrite"] = """{"name":"Carriers","strategy":"priority","members":[{"trunkId":"01980000-0000-7000-8000-000000000001","priority":1,"weight":1}]}""",
         ["NumberPoolWrite"] = """{"name":"Shanghai","trunkId":null,"numbers":[{"number":"02155550101","extension":null,"dailyCalls":200}]}""",

@@ -55,6 +55,8 @@ public static class IvrDataModule
         MapCalendars(api);
         VoicemailModule.MapVoicemail(api);
         CallbackModule.MapCallbacks(api);
+        api.MapPost("/voicexml/check", Features.VoiceXml.CheckDocument.Run).WithTags("Flows").Needs(Permissions.ConfigRead)
+            .Named("checkVoiceXml", "What is wrong with a VoiceXML document, line by line");
     }
 
     private static void MapPrompts(IEndpointRouteBuilder api)

@@ -31,6 +31,19 @@ public sealed class VoiceXmlTests(House house)
         lines.ShouldContain("exit error");
     }
 
+    [Fact]
+    public async Task A_document_is_checked_with_lines()
+    {
+        var admin = (await house.NewTenantAsync()).Admin;
+        var good = await admin.PostAsync("/api/v1/voicexml/check", new { document = Document });
+        var bad = await admin.PostAsync("/api/v1/voicexml/check", new { document = "<vxml version=\"2.1\">\n<form>\n<blok/></form></vxml>" });
+        var none = await admin.PostAsync("/api/v1/voicexml/check", new { document = "" });
+
+        good["valid"].GetValue<bool>().ShouldBeTrue(good.Text);
+        bad["issues"].AsArray().Select(issue => $"{issue!["line"]}: {issue["message"]}").ShouldBe(["3: there is no element <blok>"]);
+        none.Code.ShouldBe("validation.failed");
+    }
+
     private async Task<List<string>> SimulateAsync(string origin)
     {
         var admin = (await house.NewTenantAsync()).Admin;

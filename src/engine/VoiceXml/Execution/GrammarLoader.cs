@@ -53,7 +53,7 @@ internal sealed class GrammarLoader(Frame frame)
         }
     }
 
-    private static SrgsGrammar Inline(VxmlElement element)
+    public static SrgsGrammar Inline(VxmlElement element)
     {
         var dtmf = element["mode"] is { } mode ? mode == "dtmf" : (bool?)null;
         if (element.First("rule") is not null)
