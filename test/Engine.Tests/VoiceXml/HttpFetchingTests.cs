@@ -44,7 +44,7 @@ public sealed class HttpFetchingTests : IAsyncLifetime
     public async Task A_private_address_is_refused_unless_it_is_allowed()
     {
         using var strict = new HttpFetching(AddressRules.Public);
-        (await strict.NewSession().FetchAsync(Get("/plain"), default)).Problem.ShouldNotBeNull().ShouldContain("not a public address");
+        (await strict.NewSession().FetchAsync(Get("/plain"), default)).Problem.ShouldNotBeNull().ShouldContain("private network");
         (await _fetching.NewSession().FetchAsync(Get("/plain"), default)).Status.ShouldBe(200);
     }
 
