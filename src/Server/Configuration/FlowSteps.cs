@@ -78,7 +78,9 @@ internal static class FlowSteps
 
         public bool HasExtension(string number) => known.Has("extensions", number);
 
-        public bool HasCalendar(string calendar) => false;
+        public bool HasCalendar(string calendar) => known.Has("calendars", calendar);
+
+        public bool HasFlow(string flow) => known.Has("flows", flow);
 
         public IReadOnlyCollection<string>? PromptLanguages(string prompt) => known.PromptLanguages(prompt).ToList() is { Count: > 0 } languages ? languages : null;
     }

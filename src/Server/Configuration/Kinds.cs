@@ -80,6 +80,8 @@ internal static class Kinds
     public static readonly Kind Prompts = new("prompts", "/prompts", ["name", "language"],
         [Name, new("language") { Required = true }, new("text"), new("voice"), new("file")]);
 
+    public static readonly Kind Calendars = new("calendars", "/calendars", ["name"], [Name, new("description"), new("schedule", Form.Part) { Required = true }]);
+
     public static readonly Kind Flows = new("flows", "/flows", ["name"],
         [Name, new("description"), Word("kind", "tree", "graph"), new("file"), new("flow", Form.Object), new("tree", Form.Object)]);
 
@@ -145,5 +147,5 @@ internal static class Kinds
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Flows, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Numbers, RecordingRules, CallbackOffers, Customers, Networks];
+        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Calendars, Flows, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Numbers, RecordingRules, CallbackOffers, Customers, Networks];
 }

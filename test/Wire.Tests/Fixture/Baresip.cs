@@ -89,7 +89,7 @@ internal sealed class Baresip : IAsyncDisposable
     public Task HangUpAsync() => CommandAsync("hangup");
 
     /// <summary>Presses keys in a call: RFC 4733.</summary>
-    private Task PressAsync(string keys) => CommandAsync("sndcode", keys);
+    public Task PressAsync(string keys) => CommandAsync("sndcode", keys);
 
     public Task RingsAsync() => Eventually.TrueAsync($"baresip rings\n{Log}", () => _process.Wrote("Incoming call from"));
 

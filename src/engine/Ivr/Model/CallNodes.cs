@@ -88,6 +88,9 @@ public sealed record MessageNode : FlowNode
     /// <summary>An expression for the number or address.</summary>
     public string To { get; init; } = "caller";
 
+    /// <summary>The subject of an e-mail; absent: the name of the flow.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>What it says; <c>{{expression}}</c> puts a value in.</summary>
     public required string Text { get; init; }
 }

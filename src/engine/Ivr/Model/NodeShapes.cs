@@ -141,7 +141,6 @@ public static class NodeShapes
     };
 
     /// <summary>Exits that, unwired, end the flow as it should be: nothing is left to do.</summary>
-    internal static bool EndsFlow(string exit) => exit is FlowExits.Next or FlowExits.Answered or FlowExits.Callback or FlowExits.Declined or FlowExits.HangUp;
     internal static bool EndsFlow(FlowNode node, string exit) =>
-        exit is FlowExits.Next or FlowExits.Answered or FlowExits.HangUp || (node is SurveyNode && exit is not FlowExits.Error);
+        exit is FlowExits.Next or FlowExits.Answered or FlowExits.Callback or FlowExits.Declined or FlowExits.HangUp || (node is SurveyNode && exit is not FlowExits.Error);
 }

@@ -21,8 +21,15 @@ public interface IFlowWorld
     ValueTask<IReadOnlyDictionary<string, string>?> GetQueueStatusAsync(TenantId tenant, string queue, CancellationToken cancellationToken);
 
     /// <summary>Sends a message; a fault says why it could not.</summary>
-    Task<Fault?> SendMessageAsync(TenantId tenant, string channel, string to, string text, CancellationToken cancellationToken);
+    Task<Fault?> SendMessageAsync(TenantId tenant, FlowMessage message, CancellationToken cancellationToken);
 }
+
+/// <summary>A message that a flow sends.</summary>
+/// <param name="Channel"><c>sms</c> or <c>email</c>.</param>
+/// <param name="To">The number or address.</param>
+/// <param name="Subject">Of an e-mail.</param>
+/// <param name="Text">What it says.</param>
+public sealed record FlowMessage(string Channel, string To, string Subject, string Text);
 
 /// <summary>A question to another system.</summary>
 /// <param name="Method">GET and so on.</param>

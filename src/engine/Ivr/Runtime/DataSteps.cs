@@ -6,7 +6,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Ivr.Runtime;
 
 /// <summary>What nodes do that ask others than the caller.</summary>
-internal sealed class DataSteps(IVoicePlatform platform, CallState state, IFlowWorld? world)
+internal sealed class DataSteps(Flow flow, IVoicePlatform platform, CallState state, IFlowWorld? world)
 {
     private static readonly Fault Alone = new("ivr.no_world", "Nothing outside the call can be asked here.");
 
@@ -59,7 +59,8 @@ internal sealed class DataSteps(IVoicePlatform platform, CallState state, IFlowW
             return NodeResult.Error(Alone);
         if (!state.Evaluate(node.To).TryGet(out var to, out var fault) || !Template.Render(node.Text, state).TryGet(out var text, out fault))
             return NodeResult.Error(fault);
-        return await world.SendMessageAsync(Tenant, node.Channel, to.ToString(), text, present) is { } refused ? NodeResult.Error(refused) : NodeResult.Next;
+        var message = new FlowMessage(node.Channel, to.ToString(), node.Subject ?? flow.Name, text);
+        return await world.SendMessageAsync(Tenant, message, present) is { } refused ? NodeResult.Error(refused) : NodeResult.Next;
     }
 
     public NodeResult Tag(TagNode node)

@@ -10,7 +10,7 @@ namespace Switchboard.Ivr.Runtime;
 /// <summary>What each type of node does.</summary>
 internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, CallState state, ICalendarSource? calendars, IFlowWorld? world, FlowRun run)
 {
-    private readonly DataSteps _data = new(platform, state, world);
+    private readonly DataSteps _data = new(program.Flow, platform, state, world);
     private readonly FlowSteps _flow = new(platform, state, world, run);
     private (IReadOnlyList<string> Skills, int Priority) _wanted = ([], 0);
     private readonly InputSteps _input = new(program, platform, state);

@@ -28,9 +28,9 @@ internal sealed class TextWorld(TextScript script, TextDriverOptions options, Ac
     public ValueTask<IReadOnlyDictionary<string, string>?> GetQueueStatusAsync(TenantId tenant, string queue, CancellationToken cancellationToken) =>
         new(script.QueueStatus);
 
-    public Task<Fault?> SendMessageAsync(TenantId tenant, string channel, string to, string text, CancellationToken cancellationToken)
+    public Task<Fault?> SendMessageAsync(TenantId tenant, FlowMessage message, CancellationToken cancellationToken)
     {
-        tell(TranscriptKind.Sent, $"{channel} {to}: {text}", TimeSpan.Zero);
+        tell(TranscriptKind.Sent, $"{message.Channel} {message.To}: {message.Text}", TimeSpan.Zero);
         return Task.FromResult<Fault?>(null);
     }
 }

@@ -74,7 +74,8 @@ internal sealed partial class NodeChecks
                     findings.Error(at, "message.channel", "channel", "A message goes by sms or email.");
                 CheckExpression(at, "to", message.To);
                 CheckTemplate(at, "text", message.Text);
-                findings.Warn(at, "message.no_channel", "channel", "No channel for messages is set up: the node leaves by its error exit.");
+                if (message.Channel == "sms")
+                    findings.Warn(at, "message.no_channel", "channel", "No channel for text messages is set up: the node leaves by its error exit.");
                 break;
         }
     }
@@ -122,7 +123,7 @@ internal sealed partial class NodeChecks
         if (string.IsNullOrWhiteSpace(name))
             findings.Error(at, "flow.empty", "flow", "Choose a flow.");
         else if (references?.HasFlow(name) == false)
-            findings.Error(at, "flow.unknown", "flow", $"There is no published flow '{name}'.", ("flow", name));
+            findings.Warn(at, "flow.unknown", "flow", $"There is no published flow '{name}'.", ("flow", name));
     }
 
     private void CheckQueueName(NodeAt at, string name)

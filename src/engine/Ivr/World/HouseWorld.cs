@@ -1,5 +1,6 @@
 using System.Globalization;
 using Switchboard.Contracts.Acd;
+using Switchboard.Contracts.Channels;
 using Switchboard.Contracts.Crm;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Ivr;
@@ -9,7 +10,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Ivr.World;
 
 /// <summary>What flows of real calls ask beside their caller.</summary>
-internal sealed class HouseWorld(FlowLibrary flows, OutsideHttp http, IContactDirectory customers, IDeskDirectory desk, IFloor floor, TimeProvider time) : IFlowWorld
+internal sealed class HouseWorld(FlowLibrary flows, OutsideHttp http, IContactDirectory customers, IDeskDirectory desk, IFloor floor, TimeProvider time, IMailer? mailer = null) : IFlowWorld
 {
     public ValueTask<Outcome<FlowProgram>> FindFlowAsync(TenantId tenant, string flow, CancellationToken cancellationToken) =>
         Guid.TryParse(flow, out var id) ? flows.GetAsync(tenant, new FlowId(id), cancellationToken) : flows.GetAsync(tenant, flow, cancellationToken);
@@ -43,8 +44,14 @@ internal sealed class HouseWorld(FlowLibrary flows, OutsideHttp http, IContactDi
         };
     }
 
-    public Task<Fault?> SendMessageAsync(TenantId tenant, string channel, string to, string text, CancellationToken cancellationToken) =>
-        Task.FromResult<Fault?>(new Fault("channel.not_set_up", $"The tenant has no channel that sends {channel}; set one up first."));
+    public Task<Fault?> SendMessageAsync(TenantId tenant, FlowMessage message, CancellationToken cancellationToken) => Task.FromResult(Send(tenant, message));
+
+    private Fault? Send(TenantId tenant, FlowMessage message)
+    {
+        if (message.Channel != "email" || mailer is null)
+            return new Fault("channel.not_set_up", $"The tenant has no channel that sends {message.Channel}; set one up first.");
+        return mailer.Post(tenant, new Mail("flow", message.To, message.Subject, message.Text)).TryGet(out _, out var fault) ? null : fault;
+    }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -114,6 +114,7 @@ export function MoreFields({ node, languages, set }: Props) {
             </Form.Item>
             {text('to', 'flows:messageTo')}
           </div>
+          {node.channel === 'email' && text('subject', 'flows:subject')}
           <Form.Item label={t('flows:messageText')} extra={t('flows:templateHint', { open: '{{', close: '}}' })}>
             <Input.TextArea aria-label={t('flows:messageText')} autoSize={{ minRows: 2 }} value={node.text ?? ''} onChange={(event) => set({ text: event.target.value })} />
           </Form.Item>

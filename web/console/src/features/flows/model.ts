@@ -261,7 +261,7 @@ export function freshFields(type: NodeType, languages: string[]): Partial<FlowNo
     extension: { number: '', ringTimeoutMs: 20_000 },
     voicemail: { box: '' },
     callback: { queue: '' },
-    hangup: { prompt: empty, reason: 'normal' },
+    hangup: { prompt: [], reason: 'normal' },
     survey: { prompt: empty, keys: '54321', tries: 2, firstDigitTimeoutMs: 5000 },
     language: { language: languages[0] ?? 'zh-CN' },
     switch: { expression: '', cases: [] },

@@ -274,4 +274,5 @@ export default {
   'exit.declined': 'Declined',
   'exit.callback': 'Promised a callback',
   askNumber: 'He may give another number',
+  subject: 'Subject',
 };

@@ -274,4 +274,5 @@ export default {
   'exit.declined': '不需要',
   'exit.callback': '预约了回拨',
   askNumber: '可以另留号码',
+  subject: '主题',
 };

@@ -4,7 +4,7 @@ import { Alert, App, AutoComplete, Button, Drawer, Dropdown, Popover, Skeleton, 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { api } from '@/shared/api/client';
+import { api, type Tagged } from '@/shared/api/client';
 import { fieldText, Problem } from '@/shared/api/problem';
 import { useTagged } from '@/shared/api/queries';
 import type { Flow, FlowProblem } from '@/shared/api/types';
@@ -30,11 +30,17 @@ import { Palette } from './Palette';
 export function DesignerPage() {
   const { id = '' } = useParams();
   const flow = useTagged<Flow>(`/flows/${id}`);
-  if (flow.error) return <ProblemView error={flow.error} onRetry={() => void flow.refetch()} />;
-  if (!flow.data) return <Skeleton active />;
+  // What is worked on stays on the desk when the list behind it is fetched anew; only who asks for it gets the other's version.
+  const [opened, setOpened] = useState<{ flow: Tagged<Flow>; times: number } | null>(null);
+  useEffect(() => {
+    if (flow.data) setOpened((before) => (before?.flow.value.id === flow.data.value.id ? before : { flow: flow.data, times: 0 }));
+  }, [flow.data]);
+  const reload = () => void flow.refetch().then(({ data }) => data && setOpened((before) => ({ flow: data, times: (before?.times ?? 0) + 1 })));
+  if (flow.error && !opened) return <ProblemView error={flow.error} onRetry={() => void flow.refetch()} />;
+  if (!opened) return <Skeleton active />;
   return (
-    <ReactFlowProvider key={flow.dataUpdatedAt}>
-      <Designer flow={flow.data.value} etag={flow.data.etag} reload={() => void flow.refetch()} />
+    <ReactFlowProvider key={`${opened.flow.value.id}/${opened.times}`}>
+      <Designer flow={opened.flow.value} etag={opened.flow.etag} reload={reload} />
     </ReactFlowProvider>
   );
 }
