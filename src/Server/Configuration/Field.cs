@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Switchboard.Ivr.Calendars;
+using Switchboard.Ivr.Model;
 using YamlDotNet.RepresentationModel;
 
 namespace Switchboard.Server.Configuration;
@@ -22,6 +25,9 @@ internal enum Form
     /// <summary>An object of which the file says as much as it wants; the rest stays.</summary>
     Part,
     Members,
+
+    /// <summary>Opening hours, spelled out as the server does.</summary>
+    Schedule,
 
     /// <summary>A queue's rules: like <see cref="Part"/>, with names of skills, queues, flows and boxes in them.</summary>
     QueueRules,
@@ -91,9 +97,24 @@ internal static class FieldReader
             Form.Members => Members(node, place, errors),
             Form.Numbers => Numbers(node, place, errors),
             Form.QueueRules => QueueRulesNames.Read(node, place, errors),
+            Form.Schedule => Schedule(node, place, errors),
             _ => YamlJson.Of(node),
         };
         return new FieldValue(field, value, place);
+    }
+
+    private static JsonNode? Schedule(YamlNode node, Place place, ConfigurationErrors errors)
+    {
+        var written = YamlJson.Of(node)?.ToJsonString() ?? "{}";
+        if (!FlowJson.Read<Schedule>(written).TryGet(out var schedule, out var fault))
+        {
+            errors.Add(place, $"{(fault.Field is { Length: > 0 } at ? at + ": " : "")}{fault.Detail}");
+            return null;
+        }
+
+        foreach (var problem in schedule.Problems())
+            errors.Add(place, $"{problem.Field}: {problem.Detail}");
+        return JsonSerializer.SerializeToNode(schedule, FlowJson.Options);
     }
 
     private static JsonNode? Scalar(Field field, YamlNode node, Place place, ConfigurationErrors errors)

@@ -80,7 +80,7 @@ internal static class Kinds
     public static readonly Kind Prompts = new("prompts", "/prompts", ["name", "language"],
         [Name, new("language") { Required = true }, new("text"), new("voice"), new("file")]);
 
-    public static readonly Kind Calendars = new("calendars", "/calendars", ["name"], [Name, new("description"), new("schedule", Form.Part) { Required = true }]);
+    public static readonly Kind Calendars = new("calendars", "/calendars", ["name"], [Name, new("description"), new("schedule", Form.Schedule) { Required = true }]);
 
     public static readonly Kind Flows = new("flows", "/flows", ["name"],
         [Name, new("description"), Word("kind", "tree", "graph"), new("file"), new("flow", Form.Object), new("tree", Form.Object)]);

@@ -111,7 +111,7 @@ internal sealed class TargetState
         Form.Skills or Form.Memberships => string.Join(',', value.AsArray().Select(v => v!.ToJsonString().ToUpperInvariant()).Order(StringComparer.Ordinal)),
         Form.Texts when field.Name == "addresses" => string.Join(',', value.AsArray().Select(v => Network(v!.GetValue<string>()))),
         Form.Target or Form.References => value.ToJsonString().ToUpperInvariant(),
-        Form.Object or Form.Part or Form.Members => Ordered(value),
+        Form.Object or Form.Part or Form.Members or Form.Schedule => Ordered(value),
         _ => value.ToJsonString(),
     };
 

@@ -64,10 +64,11 @@ public static class IvrDataModule
         var prompts = api.MapGroup("/prompts").WithTags("Prompts");
         prompts.MapGet("", PromptLibrary.ListAsync).Needs(Permissions.ConfigRead).Named("listPrompts", "List prompts");
         prompts.MapPost("", PromptLibrary.MakeAsync).Needs(Permissions.ConfigWrite).Accepts<PromptWrite>("application/json", "multipart/form-data")
-            .WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).Named("createPrompt", "Create a prompt: a text to speak (JSON), or a WAV file (form)");
+            .WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).Named("createPrompt", "Create a prompt: a text to speak (JSON), or a sound file (form): WAV, MP3, Ogg, Opus, FLAC, AIFF, AU");
         prompts.MapGet("/{id:guid}", PromptLibrary.GetAsync).Needs(Permissions.ConfigRead).Named("getPrompt", "Get a prompt");
         prompts.MapPut("/{id:guid}", PromptLibrary.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updatePrompt", "Change a prompt; a changed text is spoken anew");
         prompts.MapDelete("/{id:guid}", PromptLibrary.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deletePrompt", "Remove a prompt that no flow plays");
+        prompts.MapGet("/{id:guid}/uses", PromptLibrary.GetUsesAsync).Needs(Permissions.ConfigRead).Named("getPromptUses", "Where a prompt is used");
         prompts.MapGet("/{id:guid}/audio", PromptLibrary.GetAudioAsync).Needs(Permissions.ConfigRead)
             .Produces<byte[]>(200, "audio/wav").Named("getPromptAudio", "The audio of a prompt");
         prompts.MapPut("/{id:guid}/audio", PromptLibrary.ReplaceAudioAsync).Needs(Permissions.ConfigWrite).Accepts<IFormFile>("multipart/form-data")

@@ -11,8 +11,8 @@ public sealed class ConfigurationTests(House house)
     {
         var tenant = await house.NewTenantAsync();
 
-        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("15 created, 1 changed, 0 unchanged");
-        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("0 created, 0 changed, 16 unchanged");
+        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("16 created, 1 changed, 0 unchanged");
+        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("0 created, 0 changed, 17 unchanged");
 
         var agent = (await tenant.Admin.GetAsync("/api/v1/agents"))["items"][0]!;
         agent["displayName"]!.GetValue<string>().ShouldBe("李娜");
@@ -31,7 +31,7 @@ public sealed class ConfigurationTests(House house)
             .Replace("serviceLevelMs: 20000", "serviceLevelMs: 15000", StringComparison.Ordinal)
             .Replace("label: Hotline", "label: Main line", StringComparison.Ordinal));
 
-        report.ShouldEndWith("0 created, 2 changed, 14 unchanged");
+        report.ShouldEndWith("0 created, 2 changed, 15 unchanged");
         var queue = (await tenant.Admin.GetAsync("/api/v1/queues"))["items"].AsArray().Single(each => each!["name"]!.GetValue<string>() == "sales")!;
         queue["serviceLevelMs"]!.GetValue<int>().ShouldBe(15_000);
         queue["requiredSkills"]!.AsArray().Count.ShouldBe(1);
@@ -101,8 +101,8 @@ public sealed class ConfigurationTests(House house)
         using var http = new HttpClient(new SocketsHttpHandler());
         var door = new RunningServer(new HttpTarget(http, house.Address, key));
 
-        (await ApplyAsync(Company(tenant.Name), null, door)).ShouldEndWith("15 created, 1 changed, 0 unchanged");
-        (await ApplyAsync(Company(tenant.Name), null, new RunningServer(new HttpTarget(http, house.Address, key)))).ShouldEndWith("0 created, 0 changed, 16 unchanged");
+        (await ApplyAsync(Company(tenant.Name), null, door)).ShouldEndWith("16 created, 1 changed, 0 unchanged");
+        (await ApplyAsync(Company(tenant.Name), null, new RunningServer(new HttpTarget(http, house.Address, key)))).ShouldEndWith("0 created, 0 changed, 17 unchanged");
     }
 
     [Theory]
@@ -244,6 +244,13 @@ public sealed class ConfigurationTests(House house)
                   joinUnless: [noAgent]
                   ringBackMs: 300000
               - {name: standby, strategy: ring-all, rules: {overflow: [{when: serviceLevel, limit: 50, target: {flow: "main"}}]}}
+            calendars:
+              - name: Office
+                description: head office
+                schedule:
+                  timeZone: Asia/Shanghai
+                  weekly: [{ days: [monday, friday], ranges: [{ from: "09:00", to: "18:00" }] }]
+                  dates: [{ from: "2026-10-01", to: "2026-10-07", kind: holiday, name: 国庆节 }]
             flows:
               - name: main
                 kind: tree

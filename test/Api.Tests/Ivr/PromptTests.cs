@@ -97,7 +97,7 @@ public sealed class PromptTests(House house)
     {
         var tenant = await house.NewTenantAsync();
 
-        (await UploadAsync(tenant, HttpMethod.Post, "/api/v1/prompts", [1, 2, 3], ("name", "a"), ("language", "en"))).Code.ShouldBe("media.bad_wav");
+        (await UploadAsync(tenant, HttpMethod.Post, "/api/v1/prompts", [1, 2, 3], ("name", "a"), ("language", "en"))).Code.ShouldBe("prompt.unknown_format");
         (await UploadAsync(tenant, HttpMethod.Post, "/api/v1/prompts", new byte[12 * 1024 * 1024], ("name", "a"), ("language", "en"))).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await tenant.Admin.PostAsync("/api/v1/prompts", new { name = "a", language = "en", kind = "tts" }))["errors"][0]!["field"]!.GetValue<string>().ShouldBe("text");
         (await tenant.Admin.PostAsync("/api/v1/prompts", new { name = "a", language = "en", kind = "upload" }))["errors"][0]!["field"]!.GetValue<string>().ShouldBe("file");
@@ -122,6 +122,35 @@ public sealed class PromptTests(House house)
         for (var i = 0; i < samples.Length; i++)
             samples[i] = (short)(amplitude * Math.Sin(2 * Math.PI * 440 * i / rate));
         return new SpeechAudio(samples, rate).ToWav();
+    }
+
+    [Fact]
+    public async Task A_file_of_another_format_is_converted_and_says_where_it_is_heard()
+    {
+        var tenant = await house.NewTenantAsync();
+
+        var made = await UploadAsync(tenant, HttpMethod.Post, "/api/v1/prompts", SunAudio(16_000, TimeSpan.FromSeconds(1)), ("name", "tone"), ("language", "en"));
+        await tenant.Admin.PostAsync("/api/v1/flows", new
+        {
+            name = "Main",
+            draft = JsonNode.Parse("""{"schemaVersion":1,"name":"Main","language":"en","start":"p","nodes":[{"type":"play","id":"p","prompt":[{"type":"prompt","prompt":"tone"}]}]}"""),
+        });
+
+        made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+        made["durationMs"].GetValue<int>().ShouldBeInRange(995, 1005);
+        (await tenant.Admin.GetAsync($"/api/v1/prompts/{made.Id}/uses"))["items"][0]!["name"]!.GetValue<string>().ShouldBe("Main");
+    }
+
+    /// <summary>Sun audio (.au), 16 bits, stereo: a header of 24 octets, big-endian, as its specification has it.</summary>
+    private static byte[] SunAudio(int rate, TimeSpan length)
+    {
+        var frames = (int)(rate * length.TotalSeconds);
+        using var file = new MemoryStream();
+        foreach (var word in (int[])[0x2E736E64, 24, frames * 4, 3, rate, 2])
+            file.Write(BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(word)));
+        for (var i = 0; i < frames * 2; i++)
+            file.Write(BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder((short)(8000 * Math.Sin(Math.Tau * 440 * (i / 2) / rate)))));
+        return file.ToArray();
     }
 
     private static async Task<ApiAnswer> UploadAsync(TenantUser tenant, HttpMethod method, string path, byte[] wav, params (string Name, string Value)[] fields)

@@ -3,6 +3,9 @@ using Switchboard.Kernel;
 
 namespace Switchboard.Ivr.Features.Prompts;
 
+/// <summary>Where a prompt is used.</summary>
+internal sealed record PromptUseList(IReadOnlyList<Switchboard.Contracts.Lines.Use> Items);
+
 /// <summary>A prompt in one language.</summary>
 internal sealed record PromptBody(
     Guid Id, string Name, string Language, string Kind, string? Text, string? Voice, int DurationMs, int SizeBytes, int Version, DateTimeOffset UpdatedAt) : IVersioned;

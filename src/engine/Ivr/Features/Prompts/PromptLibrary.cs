@@ -38,6 +38,24 @@ internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IEnum
         return rows.TryGet(out var found, out var fault) ? found.Select(r => r.ToBody()) : fault;
     }
 
+    public static async Task<Answer<PromptUseList>> GetUsesAsync(Guid id, Caller caller, IDatabase database, IEnumerable<IWhereUsed> uses, CancellationToken cancellation)
+    {
+        IReadOnlyList<Use> flows;
+        PromptRow? row;
+        await using (var connection = await database.OpenAsync(caller.Tenant, cancellation))
+        {
+            row = await FindAsync(connection, id, "", cancellation);
+            flows = row is null ? [] : await PromptUses.FlowsAsync(connection, row, cancellation);
+        }
+
+        if (row is null)
+            return Missing;
+        var found = new List<Use>(flows);
+        foreach (var module in uses)
+            found.AddRange(await module.ListAsync(caller.Tenant, new Used("prompt", row.Id, row.Name), cancellation));
+        return new PromptUseList(found);
+    }
+
     public static async Task<Answer<PromptBody>> GetAsync(Guid id, Caller caller, IDatabase database, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
@@ -73,7 +91,7 @@ internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IEnum
         var write = request.Write;
         if (request.Wav is null && write.Kind != PromptWrite.Spoken)
             return Fault.Invalid("field.required", "file is required: a WAV file in a form.", "file");
-        var made = request.Wav is { } wav ? await takes.FromWavAsync(caller.Tenant, wav, cancellation) : await takes.FromTextAsync(caller.Tenant, write, cancellation);
+        var made = request.Wav is { } wav ? await takes.FromFileAsync(caller.Tenant, wav, cancellation) : await takes.FromTextAsync(caller.Tenant, write, cancellation);
         if (!made.TryGet(out var take, out fault))
             return fault;
         var id = Ids.New(time);
@@ -120,7 +138,7 @@ internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IEnum
             return Missing;
         if (!match.Allows(before.Version))
             return IfMatch.Stale;
-        if (!(await takes.FromWavAsync(caller.Tenant, wav, cancellation)).TryGet(out var take, out fault))
+        if (!(await takes.FromFileAsync(caller.Tenant, wav, cancellation)).TryGet(out var take, out fault))
             return fault;
         var write = new PromptWrite(before.Name, before.Language, request.Write.Kind, request.Write.Text ?? before.Text, null);
         return await WriteAsync(connection, Update, id, write, take, caller, "audio_replaced", cancellation);

@@ -5,7 +5,7 @@ using Switchboard.Kernel;
 
 namespace Switchboard.Ivr.Features.Prompts;
 
-/// <summary>What came in: JSON alone, or a form with a WAV file.</summary>
+/// <summary>What came in: JSON alone, or a form with a sound file.</summary>
 internal sealed record PromptRequest(PromptWrite Write, byte[]? Wav)
 {
     private static readonly Fault Malformed = Fault.Invalid("request.malformed", "Send JSON, or a form with name, language and file.");
@@ -28,9 +28,9 @@ internal sealed record PromptRequest(PromptWrite Write, byte[]? Wav)
     {
         var form = await request.ReadFormAsync(cancellation);
         if (form.Files is not [var file, ..])
-            return Fault.Invalid("field.required", "file is required: a WAV file.", "file");
+            return Fault.Invalid("field.required", "file is required: a sound file.", "file");
         if (file.Length > PromptTakes.LargestFile)
-            return Fault.Invalid("prompt.too_large", "A WAV file has at most 10 MB.", "file");
+            return Fault.Invalid("prompt.too_large", "A sound file has at most 10 MB.", "file");
         using var bytes = new MemoryStream((int)file.Length);
         await file.CopyToAsync(bytes, cancellation);
         var kind = Field(form, "kind");

@@ -16,14 +16,15 @@ internal sealed class PromptTakes(IvrDataOptions options, SpeechCache speech, Ti
 {
     public const int LargestFile = 10 * 1024 * 1024;
 
-    public async Task<Outcome<Take>> FromWavAsync(TenantId tenant, ReadOnlyMemory<byte> wav, CancellationToken cancellation)
+    /// <summary>From a sound file of any common format.</summary>
+    public async Task<Outcome<Take>> FromFileAsync(TenantId tenant, ReadOnlyMemory<byte> sound, CancellationToken cancellation)
     {
-        if (wav.Length > LargestFile)
-            return Fault.Invalid("prompt.too_large", "A WAV file has at most 10 MB.", "file");
-        if (!Prompt.FromWav(wav.Span).TryGet(out var prompt, out var fault))
+        if (sound.Length > LargestFile)
+            return Fault.Invalid("prompt.too_large", "A sound file has at most 10 MB.", "file");
+        if (!Prompt.FromWav(sound.Span).TryGet(out var prompt, out var fault) && !(await DecodeAsync(tenant, sound, cancellation)).TryGet(out prompt, out fault))
             return fault with { Field = "file" };
         return prompt.SampleCount == 0
-            ? Fault.Invalid("prompt.empty", "The WAV file holds no audio.", "file")
+            ? Fault.Invalid("prompt.empty", "The file holds no audio.", "file")
             : await WriteAsync(tenant, prompt, cancellation);
     }
 
@@ -37,6 +38,28 @@ internal sealed class PromptTakes(IvrDataOptions options, SpeechCache speech, Ti
 
     /// <summary>A take that was not kept after all.</summary>
     public void Drop(Take take) => File.Delete(PathOf(take.File));
+
+    // the library reads files by name; what is half written never bears a name that a prompt has
+    private async Task<Outcome<Prompt>> DecodeAsync(TenantId tenant, ReadOnlyMemory<byte> sound, CancellationToken cancellation)
+    {
+        var path = PathOf(Path.Combine(tenant.Value.ToString("N"), $"{Ids.New(time):N}.upload"));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            await File.WriteAllBytesAsync(path, sound, cancellation);
+            if (!SoundFile.Decode(path).TryGet(out var decoded, out var fault))
+                return fault;
+            return Prompt.FromWav(new SpeechAudio(decoded.Samples, decoded.Rate).ToWav());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Fault("prompt.not_stored", "The audio could not be stored. Is the disk full?", FaultKind.Unavailable);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     private async Task<Outcome<Take>> WriteAsync(TenantId tenant, Prompt prompt, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Switchboard.Contracts.Lines;
 using Switchboard.Data;
 using Switchboard.Ivr.Features.Flows;
 using Switchboard.Ivr.Model;
@@ -19,6 +20,10 @@ internal static class PromptUses
             Errors = [.. uses.Select(u => Fault.Conflict("prompt.in_use", u.Name) with { Field = $"flows/{u.Id}" })],
         };
     }
+
+    /// <summary>The flows that play it, in whichever language.</summary>
+    public static Task<IReadOnlyList<Use>> FlowsAsync(TenantConnection connection, PromptRow prompt, CancellationToken cancellation) =>
+        FlowUses.FindAsync(connection, flow => Plays(flow, prompt, last: true), cancellation);
 
     /// <summary>The library prompts that a flow names.</summary>
     public static IEnumerable<string> In(Flow flow) => flow.Nodes.SelectMany(Named);

@@ -1,8 +1,9 @@
 import { InboxOutlined } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Popconfirm, Segmented, Select, Space, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { languages } from '@/i18n';
 import { api } from '@/shared/api/client';
 import type { Prompt } from '@/shared/api/types';
@@ -78,7 +79,7 @@ export function PromptForm({ prompt, onDone }: { prompt: Prompt | null; onDone: 
       {kind === 'recorded' && <Recorder onRecorded={setAudio} />}
       {kind === 'upload' && (
         <Upload.Dragger
-          accept=".wav,audio/wav"
+          accept=".wav,.mp3,.ogg,.oga,.opus,.flac,.aif,.aiff,.au"
           maxCount={1}
           onRemove={() => setAudio(null)}
           beforeUpload={(file) => {
@@ -91,6 +92,7 @@ export function PromptForm({ prompt, onDone }: { prompt: Prompt | null; onDone: 
           <div>{t('prompts:drop')}</div>
         </Upload.Dragger>
       )}
+      {prompt && <Uses id={prompt.id} />}
       <div className="sb-form-foot">
         <Space>
           <Button type="primary" htmlType="submit" loading={busy} disabled={missing}>
@@ -110,12 +112,33 @@ export function PromptForm({ prompt, onDone }: { prompt: Prompt | null; onDone: 
   );
 }
 
+const pages: Record<string, string> = { flows: '/admin/flows', queues: '/admin/queues' };
+
+/** Where the prompt is heard. */
+function Uses({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const uses = useQuery({ queryKey: [`/prompts/${id}/uses`], staleTime: 0, queryFn: ({ signal }) => api.get<{ items: { path: string; id: string | null; name: string }[] }>(`/prompts/${id}/uses`, {}, signal) });
+  if (!uses.data) return null;
+  return (
+    <Form.Item label={t('prompts:uses')}>
+      {uses.data.items.length === 0 && <span className="sb-muted">{t('prompts:notUsed')}</span>}
+      <Space wrap>
+        {uses.data.items.map((use) => (
+          <Link key={`${use.path}/${use.id ?? use.name}`} to={use.path === 'flows' && use.id ? `/admin/flows/${use.id}` : (pages[use.path] ?? '.')}>
+            {use.name}
+          </Link>
+        ))}
+      </Space>
+    </Form.Item>
+  );
+}
+
 function formOf(values: Values, kind: Prompt['kind'], audio: Blob): FormData {
   const form = new FormData();
   form.set('name', values.name);
   form.set('language', values.language);
   form.set('kind', kind);
-  form.set('file', audio, `${kind}.wav`);
+  form.set('file', audio, audio instanceof File ? audio.name : `${kind}.wav`);
   return form;
 }
 

@@ -1,5 +1,5 @@
 export default {
-  drop: 'Click or drop a WAV file (10 MB at most)',
+  drop: 'Click or drop a file: WAV, MP3, Ogg, Opus, FLAC … (10 MB at most)',
   'kind.tts': 'Text to speech',
   'kind.recorded': 'Recorded here',
   'kind.upload': 'Uploaded',
@@ -12,4 +12,6 @@ export default {
   stop: 'Stop',
   text: 'Text',
   updated: 'Updated',
+  uses: 'Used by',
+  notUsed: 'No flow plays it.',
 };

@@ -1,5 +1,5 @@
 export default {
-  drop: '点击或拖入 WAV 文件（不超过 10 MB）',
+  drop: '点击或拖入 WAV、MP3、Ogg、Opus、FLAC 等文件（不超过 10 MB）',
   'kind.tts': '文字转语音',
   'kind.recorded': '浏览器录音',
   'kind.upload': '上传文件',
@@ -12,4 +12,6 @@ export default {
   stop: '停止',
   text: '文字内容',
   updated: '更新时间',
+  uses: '使用位置',
+  notUsed: '没有流程使用',
 };
