@@ -9,7 +9,7 @@ import { drillNames, figureNames } from '@/features/insight/figures';
 import { gaugeNames } from '@/features/insight/wall';
 import { securityKinds, systemFigures } from '@/features/security/types';
 import { mailSecurities, mailStates } from '@/features/mail/types';
-import { nodeTypes, exitsOf } from '@/features/flows/model';
+import { exitsOf, groups, nodeTypes } from '@/features/flows/model';
 import { overflowReasons, overflowTargets, queueConditions } from '@/shared/api/queueRules';
 import { deviceVendors, dialledFeatures, inCallFeatures, phoneKeyKinds, ringStrategies, services, sharedMedia, strategies } from '@/shared/api/types';
 
@@ -132,11 +132,17 @@ const families: Record<string, string[]> = {
   'routing:rule.': ['fromTime', 'toTime'],
   'prompts:kind.': ['tts', 'recorded', 'upload'],
   'flows:kind.': ['tree', 'graph'],
+  'flows:recordingAction.': ['start', 'stop', 'pause', 'resume'],
+  'flows:channel.': ['sms', 'email'],
+  'flows:known.': ['name', 'company', 'level', 'id', 'waiting', 'expectedWait', 'longestWait', 'staffed', 'idle'],
+  'flows:change.': ['added', 'removed', 'changed'],
+  'flows:group.': Object.keys(groups),
+  'calendars:reason.': ['week', 'holiday', 'workday', 'hours'],
   'flows:part.': ['text', 'prompt', 'value', 'silence'],
   'flows:type.': nodeTypes,
   'flows:exit.': [...new Set([...Object.values(exitsOf).flat(), 'error', 'hangup', 'holiday'])],
   'flows:dateKind.': ['holiday', 'workday', 'hours'],
-  'flows:end.': ['hangup', 'caller_hangup', 'flow_end', 'flow_error', 'flow_budget', 'flow_cancelled'],
+  'flows:end.': ['hangup', 'caller_hangup', 'flow_end', 'flow_error', 'flow_budget', 'flow_cancelled', 'flow_transferred', 'waiting'],
   'flows:sayAs.': ['text', 'digits', 'number', 'currency', 'date', 'time', 'duration'],
   'flows:day.': ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
 };

@@ -13,6 +13,8 @@ interface Props {
   set: (part: Partial<FlowNode>) => void;
 }
 
+const addressBegins = 'https://';
+
 const fieldsOf: Record<string, string[]> = {
   customer: ['name', 'company', 'level', 'id'],
   queueStatus: ['waiting', 'expectedWait', 'longestWait', 'staffed', 'idle'],
@@ -37,7 +39,7 @@ export function MoreFields({ node, languages, set }: Props) {
       return (
         <>
           {text('expression', 'flows:expression', 'flows:expressionHint')}
-          <Pairs label="flows:cases" list={node.cases ?? []} fields={['value', 'label']} names={['flows:value', 'flows:choiceLabel']} onChange={(cases) => set({ cases })} />
+          <Pairs titleKey="flows:cases" list={node.cases ?? []} fields={['value', 'label']} names={['flows:value', 'flows:choiceLabel']} onChange={(cases) => set({ cases })} />
         </>
       );
     case 'loop':
@@ -124,8 +126,8 @@ export function MoreFields({ node, languages, set }: Props) {
       return (
         <>
           <FlowField node={node} set={set} />
-          <Pairs label="flows:inputs" list={node.inputs ?? []} fields={['variable', 'value']} names={['flows:variable', 'flows:expression']} onChange={(inputs) => set({ inputs })} />
-          <Pairs label="flows:outputs" list={node.outputs ?? []} fields={['variable', 'value']} names={['flows:variable', 'flows:expression']} onChange={(outputs) => set({ outputs })} />
+          <Pairs titleKey="flows:inputs" list={node.inputs ?? []} fields={['variable', 'value']} names={['flows:variable', 'flows:expression']} onChange={(inputs) => set({ inputs })} />
+          <Pairs titleKey="flows:outputs" list={node.outputs ?? []} fields={['variable', 'value']} names={['flows:variable', 'flows:expression']} onChange={(outputs) => set({ outputs })} />
         </>
       );
     case 'flow':
@@ -142,10 +144,10 @@ function HttpFields({ node, set }: Omit<Props, 'languages'>) {
       <Form.Item label={t('flows:url')} extra={t('flows:templateHint', { open: '{{', close: '}}' })}>
         <Space.Compact block>
           <Select style={{ width: 100 }} aria-label={t('flows:method')} value={node.method ?? 'GET'} options={['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((value) => ({ value, label: value }))} onChange={(method: string) => set({ method })} />
-          <Input aria-label={t('flows:url')} value={node.url ?? ''} placeholder="https://" onChange={(event) => set({ url: event.target.value })} />
+          <Input aria-label={t('flows:url')} value={node.url ?? ''} placeholder={addressBegins} onChange={(event) => set({ url: event.target.value })} />
         </Space.Compact>
       </Form.Item>
-      <Pairs label="flows:headers" list={node.headers ?? []} fields={['name', 'value']} names={['common:name', 'flows:value']} onChange={(headers) => set({ headers })} />
+      <Pairs titleKey="flows:headers" list={node.headers ?? []} fields={['name', 'value']} names={['common:name', 'flows:value']} onChange={(headers) => set({ headers })} />
       {node.method !== 'GET' && (
         <Form.Item label={t('flows:body')} extra={t('flows:templateHint', { open: '{{', close: '}}' })}>
           <Input.TextArea aria-label={t('flows:body')} autoSize={{ minRows: 2, maxRows: 8 }} value={node.body ?? ''} onChange={(event) => set({ body: event.target.value || undefined })} />
@@ -166,12 +168,12 @@ function HttpFields({ node, set }: Omit<Props, 'languages'>) {
 
 /** Variables that get parts of what was found. */
 function Results({ node, set }: Omit<Props, 'languages'>) {
-  return <Pairs label="flows:results" extra={node.type === 'http' ? 'flows:resultsHint' : undefined} list={node.results ?? []} fields={['variable', 'path']} names={['flows:variable', 'flows:path']} choices={fieldsOf[node.type]} onChange={(results) => set({ results })} />;
+  return <Pairs titleKey="flows:results" hintKey={node.type === 'http' ? 'flows:resultsHint' : undefined} list={node.results ?? []} fields={['variable', 'path']} names={['flows:variable', 'flows:path']} choices={fieldsOf[node.type]} onChange={(results) => set({ results })} />;
 }
 
 interface PairsProps<T> {
-  label: string;
-  extra?: string;
+  titleKey: string;
+  hintKey?: string;
   list: T[];
   fields: [keyof T & string, keyof T & string];
   names: [string, string];
@@ -180,17 +182,17 @@ interface PairsProps<T> {
   onChange: (list: T[]) => void;
 }
 
-function Pairs<T extends object>({ label, extra, list, fields, names, choices, onChange }: PairsProps<T>) {
+function Pairs<T extends object>({ titleKey, hintKey, list, fields, names, choices, onChange }: PairsProps<T>) {
   const { t } = useTranslation();
   const [first, second] = fields;
   const put = (index: number, field: string, value: string) => onChange(list.map((each, at) => (at === index ? { ...each, [field]: value } : each)));
   const read = (each: T, field: keyof T & string) => (each[field] as string | undefined) ?? '';
   return (
-    <Form.Item label={t(label)} extra={extra && t(extra)}>
+    <Form.Item label={t(titleKey)} extra={hintKey && t(hintKey)}>
       {list.map((each, index) => (
         <Space.Compact key={index} block className="sb-number-row">
-          <Input style={{ width: '40%' }} value={read(each, first)} placeholder={t(names[0])} aria-label={`${t(label)} ${t(names[0])} ${index + 1}`} onChange={(event) => put(index, first, event.target.value)} />
-          <AutoComplete style={{ flex: 1 }} value={read(each, second)} placeholder={t(names[1])} aria-label={`${t(label)} ${t(names[1])} ${index + 1}`} options={choices?.map((value) => ({ value, label: t(`flows:known.${value}`, { defaultValue: value }) }))} onChange={(value: string) => put(index, second, value)} />
+          <Input style={{ width: '40%' }} value={read(each, first)} placeholder={t(names[0])} aria-label={`${t(titleKey)} ${t(names[0])} ${index + 1}`} onChange={(event) => put(index, first, event.target.value)} />
+          <AutoComplete style={{ flex: 1 }} value={read(each, second)} placeholder={t(names[1])} aria-label={`${t(titleKey)} ${t(names[1])} ${index + 1}`} options={choices?.map((value) => ({ value, label: t(`flows:known.${value}`, { defaultValue: value }) }))} onChange={(value: string) => put(index, second, value)} />
           <Button icon={<DeleteOutlined />} aria-label={t('common:delete')} onClick={() => onChange(list.filter((_, at) => at !== index))} />
         </Space.Compact>
       ))}
