@@ -21,7 +21,7 @@ public sealed class AgentStoriesTests(BrowserCentre shared, ITestOutputHelper ou
             {
                 var id = (await Centre.CallIsAsync("talking")).Text("id");
                 var collecting = Centre.Admin.PostAsync($"calls/{id}/collect", new { max = 8, terminators = "#", firstDigitMs = 20_000, interDigitMs = 10_000, saveAs = "code" });
-                await desk.PressAsync("键盘");
+                await desk.PressAsync("拨号盘");
                 foreach (var key in "470#")
                     await desk.Page.Locator(".sb-keypad button").GetByText($"{key}", new LocatorGetByTextOptions { Exact = true }).ClickAsync();
                 var collected = await collecting;

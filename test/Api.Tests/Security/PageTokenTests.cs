@@ -31,6 +31,7 @@ public sealed class PageTokenTests(House house)
         (await page.SendAsync(HttpMethod.Get, "/api/v1/customers", null, FromCrm)).Code.ShouldBe("auth.forbidden"); // the user may, the key may not
         (await page.SendAsync(HttpMethod.Get, "/api/v1/users", null, FromCrm)).Code.ShouldBe("auth.forbidden"); // the key may, the user may not
         (await page.PostAsync("/api/v1/auth/sign-out", null, FromCrm)).Code.ShouldBe("auth.not_for_pages");
+        (await page.PostAsync("/api/v1/me/second-factor", null, FromCrm)).Code.ShouldBe("auth.not_for_pages");
         (await page.PostAsync("/api/v1/embed/tokens", new { user = "li" }, FromCrm)).Code.ShouldBe("auth.forbidden");
     }
 

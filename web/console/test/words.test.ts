@@ -1,4 +1,5 @@
 import { callbackStates } from '@/features/callbacks/types';
+import { keyActions } from '@/shared/actionKeys';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -106,6 +107,7 @@ const families: Record<string, string[]> = {
   'admin:recordingRule.decidedBy.': ['rule', 'queue', 'extension', 'settings'],
   'admin:recordingRule.misfit.': ['enabled', 'direction', 'queueId', 'trunkId', 'numberId', 'extensionId'],
   'calls:access.': ['recording.played', 'recording.downloaded'],
+  'desk:keys.': keyActions,
   'admin:strategy.': [...strategies],
   'admin:strategyMeans.': [...strategies],
   'admin:formula.': ['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6'],

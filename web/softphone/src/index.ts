@@ -3,6 +3,7 @@ export { PhoneCall, type PhoneCallDirection, type PhoneCallState, type PhoneCall
 export { Emitter, type Listener } from './emitter.js';
 export type { PhoneCredentials, PhoneState, SoftphoneEvents } from './events.js';
 export { PhoneFault, type PhoneFaultCode } from './fault.js';
+export { levelOf, playTone, type ToneOptions, watchLevel } from './deviceTest.js';
 export { listAudioDevices, microphoneFault, type AudioDevice, type AudioDevices } from './devices.js';
 export { type CallQuality, readQuality } from './quality.js';
 export { backoffDelay } from './backoff.js';

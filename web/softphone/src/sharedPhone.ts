@@ -18,6 +18,7 @@ export interface CallView {
   readonly state: PhoneCallState;
   readonly held: boolean;
   readonly muted: boolean;
+  readonly answersByItself: boolean;
 }
 
 /** A call that any tab can steer. */
@@ -275,5 +276,6 @@ function viewOf(call: PhoneCall): CallView {
     state: call.state,
     held: call.held,
     muted: call.muted,
+    answersByItself: call.answersByItself,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoffDelay, keepCodecs, microphoneFault, readQuality } from '../src/index.js';
+import { levelOf, backoffDelay, keepCodecs, microphoneFault, readQuality } from '../src/index.js';
 
 const offer = [
   'v=0',
@@ -63,5 +63,13 @@ describe('readQuality', () => {
       ['d', { type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 0.031 }],
     ]);
     expect(readQuality(report)).toEqual({ codec: 'PCMA', packetsIn: 500, packetsOut: 510, lost: 3, jitterMs: 4, roundTripMs: 31, level: 0.2 });
+  });
+});
+
+describe('The level of a microphone', () => {
+  it('is nothing for silence, everything for full scale and half for −30 dB', () => {
+    expect(levelOf(new Float32Array(64))).toBe(0);
+    expect(levelOf(new Float32Array(64).fill(1))).toBe(1);
+    expect(levelOf(new Float32Array(64).fill(10 ** (-30 / 20)))).toBeCloseTo(0.5, 5);
   });
 });

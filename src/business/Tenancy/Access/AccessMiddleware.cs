@@ -18,7 +18,8 @@ internal sealed class AccessMiddleware(RequestDelegate next, SignIns signIns, Ap
     private static readonly Fault Csrf = Fault.Forbidden("auth.csrf", "Requests with a cookie that change something need the header X-Switchboard: 1.");
     private static readonly Fault ForeignPage = Fault.Forbidden("auth.origin", "This page's origin is not in the list of the API key that the token was made with.");
     private static readonly Fault KeyInPage = Fault.Forbidden("auth.key_in_page", "An API key does not belong into a page: let your server ask POST /api/v1/embed/tokens for a token of one user.");
-    private static readonly Fault NotForPages = Fault.Forbidden("auth.not_for_pages", "A page's token cannot sign anybody in or out nor change passwords.");
+    private static readonly Fault NotForPages = Fault.Forbidden("auth.not_for_pages", "A page's token cannot sign anybody in or out nor change how he signs in.");
+    private static readonly string[] OwnersOnly = ["/api/v1/auth", "/api/v1/me/second-factor"];
     private static readonly Fault Away = new("auth.try_again", "The database is away for the moment. Try again.", FaultKind.Unavailable);
 
     public async Task InvokeAsync(HttpContext context)
@@ -76,7 +77,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, SignIns signIns, Ap
     {
         if (caller is null)
             return (null, null);
-        if (caller.UserId is not null && context.Request.Path.StartsWithSegments("/api/v1/auth", StringComparison.Ordinal))
+        if (caller.UserId is not null && Array.Exists(OwnersOnly, path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal)))
             return (null, NotForPages);
         var origin = context.Request.Headers.Origin.ToString();
         if (origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, context.Request.Host.Value, StringComparison.OrdinalIgnoreCase)))

@@ -2,7 +2,7 @@ import { AudioMutedOutlined, AudioOutlined, PauseOutlined, PhoneFilled, PlayCirc
 import { Button, Space, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useHotkeys } from '@/shared/hotkeys';
+import { useActionKeys, useKeyLabel } from '@/shared/actionKeys';
 import { useCell } from '@/shared/live/entities';
 import { live } from '@/shared/live/live';
 import { Elapsed } from '@/shared/ui/Elapsed';
@@ -33,7 +33,8 @@ export function CallControls({ calls }: { calls: CurrentCall[] }) {
   const hangup = current ? () => run(() => callCommands.hangup(current)) : null;
   const hold = current && connected ? () => run(() => callCommands.hold(current, !current.held)) : null;
   const mute = current && connected ? () => run(() => callCommands.mute(current, !current.muted)) : null;
-  useHotkeys({ F2: answer, F4: hangup, 'Alt+KeyH': hold, 'Alt+KeyM': mute });
+  useActionKeys({ answer, hangup, hold, mute });
+  const label = { answer: useKeyLabel('answer'), hangup: useKeyLabel('hangup'), hold: useKeyLabel('hold'), mute: useKeyLabel('mute') };
   if (!current) return null;
   const consulting = typeof current.call?.attached.consulting === 'string' ? current.call.attached.consulting : null;
   const customer = offer?.callId === current.call?.id ? offer?.customerMatches[0]?.name : null;
@@ -48,28 +49,28 @@ export function CallControls({ calls }: { calls: CurrentCall[] }) {
       <Elapsed since={current.since} />
       <Space size={4}>
         {answer && (
-          <Tooltip title="F2">
+          <Tooltip title={label.answer}>
             <Button className="sb-answer" type="primary" icon={<PhoneFilled />} onClick={answer}>
               {t('desk:answer')}
             </Button>
           </Tooltip>
         )}
         {hangup && (
-          <Tooltip title="F4">
+          <Tooltip title={label.hangup}>
             <Button danger type="primary" icon={<PhoneFilled rotate={135} />} onClick={hangup}>
               {t(ringing ? 'desk:decline' : 'desk:hangup')}
             </Button>
           </Tooltip>
         )}
         {hold && (
-          <Tooltip title="Alt+H">
+          <Tooltip title={label.hold}>
             <Button type={current.held ? 'primary' : 'default'} icon={current.held ? <PlayCircleOutlined /> : <PauseOutlined />} onClick={hold}>
               {t(current.held ? 'desk:retrieve' : 'desk:hold')}
             </Button>
           </Tooltip>
         )}
         {mute && (
-          <Tooltip title="Alt+M">
+          <Tooltip title={label.mute}>
             <Button type={current.muted ? 'primary' : 'default'} danger={current.muted} icon={current.muted ? <AudioMutedOutlined /> : <AudioOutlined />} onClick={mute}>
               {t(current.muted ? 'desk:unmute' : 'desk:mute')}
             </Button>

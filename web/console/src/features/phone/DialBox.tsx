@@ -2,7 +2,7 @@ import { PhoneFilled } from '@ant-design/icons';
 import { Button, Input, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useHotkeys } from '@/shared/hotkeys';
+import { useActionKeys } from '@/shared/actionKeys';
 import { useSay } from '@/shared/ui/useSay';
 import { dial } from './phone';
 
@@ -23,7 +23,7 @@ export function DialBox() {
     if (await attempt(() => dial(target))) setText('');
     setBusy(false);
   };
-  useHotkeys({ 'Alt+KeyD': () => document.getElementById('sb-dial')?.focus() });
+  useActionKeys({ dial: () => document.getElementById('sb-dial')?.focus() });
   return (
     <Space.Compact className="sb-dial">
       <Input

@@ -4,7 +4,7 @@ import { Badge, Button, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import type { AgentStatus, BreakReason } from '@/shared/api/types';
-import { useHotkeys } from '@/shared/hotkeys';
+import { useActionKeys, useKeyLabel } from '@/shared/actionKeys';
 import { useCell } from '@/shared/live/entities';
 import { live } from '@/shared/live/live';
 import { agentColour, agentTone } from '@/shared/agentTone';
@@ -18,11 +18,13 @@ export function StatusMenu() {
   const me = useCell(live.me);
   const reasons = useQuery({ queryKey: ['/desk/break-reasons'], queryFn: () => api.get<BreakReason[]>('/desk/break-reasons'), staleTime: Infinity });
   const choose = (status: AgentStatus, reason?: string) => void attempt(() => api.post('/desk/status', { status, reason }));
-  useHotkeys({
-    'Alt+KeyA': () => choose('available'),
-    'Alt+KeyB': () => choose('break', reasons.data?.[0]?.code),
+  useActionKeys({
+    available: () => choose('available'),
+    break: () => choose('break', reasons.data?.[0]?.code),
   });
 
+  const key = { available: useKeyLabel('available'), break: useKeyLabel('break') };
+  const named = { available: key.available && `  (${key.available})`, break: key.break && `  (${key.break})` };
   const breaks: MenuProps['items'] = (reasons.data ?? []).map((reason) => ({
     key: reason.code,
     icon: <Badge color={agentColour.break} />,
@@ -30,8 +32,8 @@ export function StatusMenu() {
     onClick: () => choose('break', reason.code),
   }));
   const items: MenuProps['items'] = [
-    { key: 'available', icon: <Badge color={agentColour.available} />, label: `${t('desk:status.available')}  (Alt+A)`, onClick: () => choose('available') },
-    { type: 'group', label: `${t('desk:status.break')}  (Alt+B)`, children: breaks },
+    { key: 'available', icon: <Badge color={agentColour.available} />, label: `${t('desk:status.available')}${named.available}`, onClick: () => choose('available') },
+    { type: 'group', label: `${t('desk:status.break')}${named.break}`, children: breaks },
     { type: 'divider' },
     { key: 'out', icon: <Badge color={agentColour.signedOut} />, label: t('desk:status.signedOut'), onClick: () => choose('signedOut') },
   ];

@@ -17,9 +17,9 @@ export const phoneLeads = new Cell<boolean | null>(null);
 
 let phone: SharedPhone | null = null;
 
-const deviceKeys = { microphone: 'sb.microphone', speaker: 'sb.speaker' };
+const deviceKeys = { microphone: 'sb.microphone', speaker: 'sb.speaker', ringer: 'sb.ringer' };
 
-function storedDevice(kind: keyof typeof deviceKeys): string | null {
+export function storedDevice(kind: keyof typeof deviceKeys): string | null {
   try {
     return localStorage.getItem(deviceKeys[kind]);
   } catch {
@@ -81,7 +81,7 @@ export async function checkMicrophone(): Promise<void> {
   await guardMicrophone(() => phone?.checkMicrophone());
 }
 
-export async function setDevice(kind: 'microphone' | 'speaker', id: string | null): Promise<void> {
+export async function setDevice(kind: keyof typeof deviceKeys, id: string | null): Promise<void> {
   try {
     if (id) localStorage.setItem(deviceKeys[kind], id);
     else localStorage.removeItem(deviceKeys[kind]);
@@ -89,7 +89,7 @@ export async function setDevice(kind: 'microphone' | 'speaker', id: string | nul
     // The choice then lasts for this page.
   }
   if (kind === 'microphone') await phone?.setMicrophone(id);
-  else await phone?.setSpeaker(id);
+  else if (kind === 'speaker') await phone?.setSpeaker(id);
 }
 
 export function retryPhone(): void {

@@ -7,6 +7,7 @@ import type { Language, Me } from '@/shared/api/types';
 import { meKey, useMe } from '@/shared/auth/me';
 import { zones } from '@/shared/zones';
 import { useSay } from '@/shared/ui/useSay';
+import { KeysPanel } from './KeysPanel';
 import { SecondFactorPanel } from './SecondFactorPanel';
 
 /** The own name, language, time zone, password and second step. */
@@ -57,6 +58,8 @@ export function ProfileDrawer({ open, onClose }: { open: boolean; onClose: () =>
         </Form.Item>
         <Button htmlType="submit">{t('common:changePassword')}</Button>
       </Form>
+      <Divider />
+      <KeysPanel />
       <Divider />
       <SecondFactorPanel />
     </Drawer>

@@ -11,6 +11,7 @@ import { setZone } from '@/shared/time';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { tellAlarm } from '../insight/alarms';
 import { answerAsked, startPhone } from '../phone/phone';
+import { startRinger } from '../phone/ringer';
 
 const Frame = lazy(async () => ({ default: (await import('./Frame')).Frame }));
 
@@ -39,9 +40,11 @@ export function Shell() {
       void client.invalidateQueries({ predicate: (query) => String(query.queryKey[0]).startsWith(place) });
     };
     const stopLive = startLive(me);
+    const stopRinger = startRinger();
     const stopPhone = me.user.extension ? startPhone(me.user.id) : () => undefined;
     return () => {
       stopLive();
+      stopRinger();
       stopPhone();
     };
     // The connections belong to the person, not to each fresh copy of the object.
