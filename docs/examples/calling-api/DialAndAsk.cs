@@ -1,5 +1,6 @@
 // Calls a number, asks for a key and says goodbye: dotnet run DialAndAsk.cs 1002
 // Needs SWITCHBOARD_URL (http://127.0.0.1:8080) and SWITCHBOARD_KEY (scope calls.read).
+#:property PublishAot=false
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Text;
