@@ -68,7 +68,7 @@ public sealed class DeskHouse : IAsyncLifetime
     {
         Calls = new ToldCalls();
         Customers = new ToldCustomers();
-        var options = House.Options(_folder) with { Sip = new IPEndPoint(IPAddress.Loopback, 0), RtpFrom = 41_000, RtpTo = 41_199, OutwardAnywhere = true };
+        var options = House.Options(_folder) with { Sip = new IPEndPoint(IPAddress.Loopback, 0), RtpFrom = 41_000, RtpTo = 41_199, HttpAllowed = [System.Net.IPNetwork.Parse("127.0.0.0/8")] };
         Host = await ServerHost.StartAsync(options, builder =>
         {
             builder.Services.AddSingleton<ICallControl>(Calls).AddSingleton<IContactDirectory>(Customers);
