@@ -128,6 +128,31 @@ public class FiguresTests
         AcdEngine.ExpectedWaitIn(queue.Pools[0]).At(2).ShouldBe(TimeSpan.FromSeconds(180));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Handling_time_keeps_its_wrap_up_when_a_break_is_wished_for_or_the_device_lost_meanwhile(bool wish)
+    {
+        var floor = new EngineFloor().WithQueue("q", q => q with { WrapUp = WrapUpMode.MandatoryTimeout, WrapUpTimeout = TimeSpan.FromSeconds(10) })
+            .WithAgent("ann", ["q"]).OpenWithAllAvailable();
+        for (var i = 0; i < 3; i++)
+        {
+            floor.SignIn("ann");
+            floor.Call($"call{i}", "q");
+            floor.Accept($"call{i}");
+            floor.Wait(60);
+            floor.Complete($"call{i}");
+            floor.Wait(5);
+            if (wish)
+                floor.Status("ann", AgentStatus.Break);
+            else
+                floor.Run(() => floor.Engine.DeviceLost(floor.Now, EngineFloor.Agent("ann")));
+            floor.Wait(5);
+        }
+
+        TimeSpan.FromTicks((long)floor.Engine.FindQueue(EngineFloor.Queue("q"))!.Tally.MeanHandlingTicks!.Value).ShouldBe(TimeSpan.FromSeconds(70));
+    }
+
     [Fact]
     public void A_new_day_begins_at_zero_and_remembers_how_long_calls_take()
     {

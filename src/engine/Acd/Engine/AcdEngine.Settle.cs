@@ -61,7 +61,8 @@ internal sealed partial class AcdEngine
     {
         var queue = agent.WrapUpOwed;
         var asked = agent.WrapUpAsked;
-        if (queue is null && asked == 0)
+        // What runs already is counted when it ends, whatever the agent wishes or loses meanwhile.
+        if (agent.InWrapUp || (queue is null && asked == 0))
             return;
         agent.WrapUpAsked = 0;
         // Nobody is there to do it when the agent is signed out, removed, or the device stayed away.
@@ -76,7 +77,7 @@ internal sealed partial class AcdEngine
             WrapUpMode.None => 0,
             _ => asked,
         };
-        if (absent || length == 0 || agent.InWrapUp)
+        if (absent || length == 0)
         {
             CountHandling(agent);
             return;
