@@ -300,4 +300,18 @@ public class AgentStateTests
         floor.Run(() => floor.Engine.CallStarted(floor.Now, EngineFloor.Agent("ann"), call));
 
     private static void Lose(EngineFloor floor) => floor.Run(() => floor.Engine.DeviceLost(floor.Now, EngineFloor.Agent("ann")));
+
+    [Fact]
+    public void Who_lost_the_device_in_wrap_up_is_signed_out_even_with_a_break_pending()
+    {
+        var floor = new EngineFloor().WithQueue("q", q => q with { WrapUp = WrapUpMode.Mandatory }).WithAgent("ann", ["q"]).OpenWithAllAvailable();
+        floor.Call("call", "q");
+        floor.Accept("call");
+        floor.Complete("call");
+        floor.Status("ann", AgentStatus.Break, "lunch").ShouldBe(AgentResult.Pending);
+        floor.Run(() => floor.Engine.DeviceLost(floor.Now, EngineFloor.Agent("ann")));
+        floor.Wait(16);
+        floor["ann"].Status.ShouldBe(AgentStatus.SignedOut);
+        floor["ann"].Pending.ShouldBeNull();
+    }
 }

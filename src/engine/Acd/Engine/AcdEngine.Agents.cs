@@ -271,9 +271,17 @@ internal sealed partial class AcdEngine
     {
         EndWrapUp(agent);
         if (agent.HandsEmpty)
+        {
+            // A break that was wished for meanwhile would bring back who is gone.
+            if (agent.Pending is not null)
+                SetPending(agent, null, DeviceLostReason, Actor.System);
             ApplyStatus(agent, AgentStatus.SignedOut, DeviceLostReason, Actor.System);
+        }
         else
+        {
             Postpone(agent, AgentStatus.SignedOut, DeviceLostReason, Actor.System);
+        }
+
         Settle(agent, DeviceLostReason, Actor.System);
     }
 }
