@@ -143,4 +143,24 @@ public class RingManyTests
         .WithAgent("bob", ["q"])
         .WithAgent("cid", ["q"])
         .OpenWithAllAvailable();
+
+    [Fact]
+    public void A_progressive_ring_that_ran_out_of_agents_goes_on_with_those_of_the_next_ring()
+    {
+        var floor = new EngineFloor()
+            .WithQueue("helpers")
+            .WithQueue("q", q => q with
+            {
+                Strategy = "ring-progressively",
+                RingNextAfter = TimeSpan.FromSeconds(2),
+                RingTimeout = TimeSpan.FromMinutes(1),
+                Circles = [new() { After = TimeSpan.FromSeconds(10), AddQueues = [EngineFloor.Queue("helpers")] }],
+            })
+            .WithAgent("ann", ["q"]).WithAgent("bob", ["helpers"]).OpenWithAllAvailable();
+        floor.Call("call", "q");
+        floor.Wait(9);
+        floor.RingingFor("call").ShouldBe(["ann"]);
+        floor.Wait(2);
+        floor.RingingFor("call").ShouldBe(["ann", "bob"]);
+    }
 }

@@ -16,6 +16,7 @@ internal sealed partial class AcdEngine
             return;
         entry.Circle++;
         var waits = entry.State == WorkState.Waiting;
+        var wants = entry.Wants;
         if (waits)
             StopWaiting(entry);
         else
@@ -28,6 +29,8 @@ internal sealed partial class AcdEngine
             PutInLine(entry);
         else if (entry.RingWay == RingWay.All)
             AskMore(entry);
+        else if (wants)
+            AskNext(entry); // a progressive ring had run out of agents, and here are more
     }
 
     /// <summary>Who may be asked beside a queue's own members, and from which ring on.</summary>
