@@ -105,6 +105,7 @@ internal static class Program
             yield return ("load1024", new LoadTrial(1024, 100, options, table).RunAsync);
         }
 
+        yield return ("events", new EventTrial(options, table).RunAsync);
         yield return ("queue", new SignallingTrial($"Queued call, {options.Agents} agents", Plan.QueueNumber, 10, moment, options, table).RunAsync);
     }
 

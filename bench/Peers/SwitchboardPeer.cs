@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Switchboard.Bench.Load;
 
 namespace Switchboard.Bench.Peers;
 
@@ -11,6 +12,7 @@ internal sealed class SwitchboardPeer(string folder, BenchOptions options) : Pee
     private static readonly string[] Codecs = ["PCMA"];
     private readonly string[] _agents = new string[options.Agents];
     private ApiClient? _api;
+    private IPEndPoint? _http;
 
     public override string Name => "Switchboard";
 
@@ -18,7 +20,7 @@ internal sealed class SwitchboardPeer(string folder, BenchOptions options) : Pee
 
     public override async Task StartAsync(IPEndPoint callers, CancellationToken cancel)
     {
-        var http = Plan.FreePort(Address);
+        var http = _http = Plan.FreePort(Address);
         var data = Path.Combine(Folder, "data");
         string[] arguments = [options.Server, "--data", data, "--http", http.ToString(), "--sip", Sip.ToString(), "--rtp", "20000-29999"];
         Launch("dotnet", arguments, new Dictionary<string, string>(options.Environment, StringComparer.Ordinal) { ["SWITCHBOARD_ADMIN_PASSWORD"] = Plan.Password });
@@ -37,6 +39,13 @@ internal sealed class SwitchboardPeer(string folder, BenchOptions options) : Pee
     {
         foreach (var agent in _agents)
             await _api!.PostAsync($"/floor/agents/{agent}/status", new { status = "available", reason = "bench" }, cancel);
+    }
+
+    /// <summary>Opens the event stream as the administrator's console does; see <see cref="EventWatcher.OpenAsync"/>.</summary>
+    public async Task<EventWatcher> OpenEventsAsync(TimeSpan pause, CancellationToken cancel)
+    {
+        var ticket = (await _api!.PostAsync("/events/ticket", new { }, cancel))["ticket"]!.GetValue<string>();
+        return await EventWatcher.OpenAsync(new Uri($"ws://{_http}/api/v1/events?ticket={ticket}"), pause, cancel);
     }
 
     protected override ValueTask CloseAsync()
