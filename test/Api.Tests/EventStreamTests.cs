@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.WebSockets;
 using Switchboard.Contracts.Events;
+using Switchboard.Contracts.Tenancy;
+using Switchboard.Server.Streaming;
 
 namespace Switchboard.Api.Tests;
 
@@ -92,6 +94,27 @@ public sealed class EventStreamTests(House house)
     }
 
     [Fact]
+    public async Task A_client_that_never_reads_is_let_go_and_the_others_get_every_event_in_order()
+    {
+        const int events = 3000; // more than a client may leave waiting
+        var tenant = await house.NewTenantAsync();
+        await using var reader = await tenant.Admin.OpenEventsAsync();
+        await reader.NextAsync();
+        using var asleep = new SleepingSocket();
+        var parts = house.Services.GetRequiredService<EventSocketParts>() with { SendWithin = TimeSpan.FromMilliseconds(500) };
+        var caller = new Caller(tenant.Id, Guid.NewGuid(), null, "asleep", "admin", new HashSet<string>([Permissions.FloorRead], StringComparer.Ordinal), "");
+        var stream = new EventSocket(asleep, caller, parts, EventFilter.Parse(null, null)).RunAsync(null, CancellationToken.None);
+
+        for (var i = 0; i < events; i++)
+            Publish(tenant, "call.started");
+
+        for (var expected = 1L; expected <= events; expected++)
+            (await reader.NextAsync("call.started"))["sequence"]!.GetValue<long>().ShouldBe(expected);
+        await stream.WaitAsync(TimeSpan.FromSeconds(20));
+        asleep.State.ShouldBe(WebSocketState.Aborted);
+    }
+
+    [Fact]
     public async Task Signing_out_closes_the_stream()
     {
         var tenant = await house.NewTenantAsync();
@@ -161,5 +184,46 @@ public sealed class EventStreamTests(House house)
     {
         var log = house.Services.GetRequiredService<IDurableLog>();
         await log.WhenAppliedAsync(default);
+    }
+
+    /// <summary>The server's end of a connection whose client takes nothing.</summary>
+    private sealed class SleepingSocket : WebSocket
+    {
+        private WebSocketState _state = WebSocketState.Open;
+
+        public override WebSocketCloseStatus? CloseStatus => null;
+
+        public override string? CloseStatusDescription => null;
+
+        public override WebSocketState State => _state;
+
+        public override string? SubProtocol => null;
+
+        public override void Abort() => _state = WebSocketState.Aborted;
+
+        public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) => NeverAsync(cancellationToken);
+
+        public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) => NeverAsync(cancellationToken);
+
+        public override void Dispose()
+        {
+            // holds nothing
+        }
+
+        public override async Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken)
+        {
+            await NeverAsync(cancellationToken);
+            return new WebSocketReceiveResult(0, WebSocketMessageType.Close, true);
+        }
+
+        public override Task SendAsync(ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) =>
+            NeverAsync(cancellationToken);
+
+        // As in the real one, a send or receive that is cancelled aborts the connection.
+        private async Task NeverAsync(CancellationToken cancellationToken)
+        {
+            using var aborted = cancellationToken.Register(Abort);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
     }
 }

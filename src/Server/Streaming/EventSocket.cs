@@ -8,7 +8,11 @@ namespace Switchboard.Server.Streaming;
 
 /// <summary>What every event socket needs.</summary>
 internal sealed record EventSocketParts(
-    IEventFeed Events, ILiveFeed Live, TimeProvider Time, IEnumerable<IFloorSnapshot> Snapshots, IEnumerable<IEventAudience> Audiences, ILogger<EventSocket> Log);
+    IEventFeed Events, ILiveFeed Live, TimeProvider Time, IEnumerable<IFloorSnapshot> Snapshots, IEnumerable<IEventAudience> Audiences, ILogger<EventSocket> Log)
+{
+    /// <summary>How long a client may leave a message untaken.</summary>
+    public TimeSpan SendWithin { get; init; } = TimeSpan.FromSeconds(20);
+}
 
 /// <summary>
 /// One client of the event stream: a snapshot or what it missed, then everything it may see. Three loops write into one
@@ -20,7 +24,6 @@ internal sealed class EventSocket(WebSocket socket, Caller caller, EventSocketPa
     private const int MessagesASecond = 50;
     private const int MostWaiting = 2_000;
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(20);
     private readonly Channel<ReadOnlyMemory<byte>> _out = Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
     public async Task RunAsync(long? since, CancellationToken cancellation)
@@ -140,7 +143,7 @@ internal sealed class EventSocket(WebSocket socket, Caller caller, EventSocketPa
         await foreach (var message in _out.Reader.ReadAllAsync(cancellation))
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            patience.CancelAfter(SendWithin);
+            patience.CancelAfter(parts.SendWithin);
             await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, patience.Token);
         }
     }

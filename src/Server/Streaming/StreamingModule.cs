@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data.Web;
 using Switchboard.Server.Hosting;
@@ -49,5 +50,7 @@ internal static class StreamingModule
         var keyEnds = caller.KeyId is { } key ? keys.EndOf(key) : CancellationToken.None;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, signedOut, keyEnds, lifetime.ApplicationStopping);
         await new EventSocket(socket, caller, parts, EventFilter.Parse(types, subjects)).RunAsync(since, end.Token);
+        if (socket.State == WebSocketState.Aborted)
+            context.Abort(); // what a sleeping client has not taken would be held for it as long as its machine is up
     }
 }
