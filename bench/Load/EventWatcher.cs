@@ -16,6 +16,7 @@ internal sealed class EventWatcher : IAsyncDisposable
     private readonly TimeSpan _pause;
     private readonly byte[] _buffer = new byte[1024 * 1024];
     private List<double> _ages = [];
+    private List<double> _liveAges = [];
     private Task _reading = Task.CompletedTask;
     private long _last = -1;
     private long _read;
@@ -39,14 +40,14 @@ internal sealed class EventWatcher : IAsyncDisposable
         return watcher;
     }
 
-    /// <summary>The ages in milliseconds since the last question, sorted.</summary>
-    public double[] Take()
+    /// <summary>The ages in milliseconds since the last question, sorted: of events, and of live figures, which are spaced on purpose.</summary>
+    public (double[] Events, double[] Live) Take()
     {
         lock (_gate)
         {
-            var taken = _ages;
-            _ages = [];
-            return [.. taken.Order()];
+            var (events, live) = (_ages, _liveAges);
+            (_ages, _liveAges) = ([], []);
+            return ([.. events.Order()], [.. live.Order()]);
         }
     }
 
@@ -114,8 +115,10 @@ internal sealed class EventWatcher : IAsyncDisposable
         using var json = JsonDocument.Parse(message);
         if (!json.RootElement.TryGetProperty("event", out var happened) || happened.ValueKind != JsonValueKind.Object)
             return;
+        var numbered = false;
         if (happened.GetProperty("sequence") is { ValueKind: JsonValueKind.Number } number)
         {
+            numbered = true;
             var sequence = number.GetInt64();
             if (_last >= 0 && sequence != _last + 1)
                 Gaps++;
@@ -123,6 +126,6 @@ internal sealed class EventWatcher : IAsyncDisposable
         }
 
         lock (_gate)
-            _ages.Add((now - happened.GetProperty("time").GetDateTimeOffset()).TotalMilliseconds);
+            (numbered ? _ages : _liveAges).Add((now - happened.GetProperty("time").GetDateTimeOffset()).TotalMilliseconds);
     }
 }

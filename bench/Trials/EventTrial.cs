@@ -41,12 +41,14 @@ internal sealed class EventTrial(BenchOptions options, Table table)
         var began = Stopwatch.GetTimestamp();
         // Long enough for a tab that sleeps to be cut off within it.
         await Task.Delay(TimeSpan.FromSeconds(options.Quick ? 30 : 60), TimeProvider.System, cancel);
-        var ages = watcher.Take();
+        var (ages, live) = watcher.Take();
         if (ages.Length == 0)
             throw new InvalidOperationException($"No event arrived: {watcher.Fate}");
         table.Put($"{what}: events", "a second", peer, Figure.Of(ages.Length / Stopwatch.GetElapsedTime(began).TotalSeconds));
         table.Put($"{what}: age p50", "ms", peer, Figure.Of(Figure.Quantile(ages, 0.5)));
         table.Put($"{what}: age p99", "ms (≤ 200)", peer, Figure.Of(Figure.Quantile(ages, 0.99)));
+        if (live.Length > 0)
+            table.Put($"{what}: live figures, age p99", "ms", peer, Figure.Of(Figure.Quantile(live, 0.99)));
         if (Figure.Quantile(ages, 0.99) > Aim)
             await Console.Error.WriteLineAsync($"  above {Aim} ms");
     }
