@@ -23,9 +23,13 @@ function useAntLocale(): Locale {
   const { i18n } = useTranslation();
   const [locale, setLocale] = useState<Locale>(zhCN);
   useEffect(() => {
+    let gone = false;
     dayjs.locale(i18n.language === 'en' ? 'en' : 'zh-cn');
     if (i18n.language !== 'en') setLocale(zhCN);
-    else void import('antd/locale/en_GB').then((module) => setLocale(module.default));
+    else void import('antd/locale/en_GB').then((module) => !gone && setLocale(module.default));
+    return () => {
+      gone = true;
+    };
   }, [i18n.language]);
   return locale;
 }
