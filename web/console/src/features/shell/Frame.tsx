@@ -7,7 +7,7 @@ import { can } from '@/shared/live/live';
 import { AlarmNotice } from '../insight/AlarmNotice';
 import { CallBar } from '../phone/CallBar';
 import { useVoicemailCounts } from '../voicemail/counts';
-import { menuFor, type MenuEntry } from './menu';
+import { entryOf, menuFor, type MenuEntry } from './menu';
 import { StreamNotice } from './StreamNotice';
 import { UserMenu } from './UserMenu';
 
@@ -18,6 +18,19 @@ export function Frame() {
   const location = useLocation();
   const [collapsed, setCollapsed] = useState(() => window.innerWidth < 1280);
   const waiting = useVoicemailCounts(can(me, 'calls.*')).data?.reduce((sum, box) => sum + box.newMessages, 0) ?? 0;
+  const menu = menuFor((permission) => can(me, permission), me);
+  const { path, group } = entryOf(menu, location.pathname);
+  const [openGroup, setOpenGroup] = useState(group);
+  const [shownGroup, setShownGroup] = useState(group);
+  if (shownGroup !== group) {
+    setShownGroup(group);
+    setOpenGroup(group);
+  }
+  // One group at a time, so that the menu never grows beyond the window.
+  const open = (keys: string[] | false) => {
+    const groups = (keys || []).filter((key) => menu.some((entry) => entry.children && entry.path === key));
+    setOpenGroup(groups.find((key) => key !== openGroup) ?? groups[0] ?? null);
+  };
   const nameOf = (entry: MenuEntry) => (entry.path === '/voicemail' && waiting > 0 ? `${t(entry.name)} (${String(waiting)})` : t(entry.name));
   const words = (entry: MenuEntry): MenuEntry => ({ ...entry, name: nameOf(entry), children: entry.children?.map(words) });
   const hasCallBar = Boolean(me.user.extension ?? me.user.agentId);
@@ -34,8 +47,10 @@ export function Frame() {
       collapsed={collapsed}
       onCollapse={setCollapsed}
       breakpoint={false}
-      location={{ pathname: location.pathname }}
-      route={{ path: '/', children: menuFor((permission) => can(me, permission), me).map(words) }}
+      location={{ pathname: path }}
+      route={{ path: '/', children: menu.map(words) }}
+      openKeys={openGroup ? [openGroup] : []}
+      onOpenChange={open}
       menu={{ autoClose: false, defaultOpenAll: false }}
       menuItemRender={(item, dom) => <Link to={item.path ?? '/'}>{dom}</Link>}
       headerContentRender={() => (hasCallBar ? <CallBar /> : <span />)}

@@ -1,4 +1,4 @@
-import { AlertOutlined, ApartmentOutlined, AppstoreOutlined, AudioOutlined, BarChartOutlined, CalculatorOutlined, CustomerServiceOutlined, DashboardOutlined, DesktopOutlined, FieldTimeOutlined, HistoryOutlined, PhoneOutlined, PrinterOutlined, ScheduleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
+import { AlertOutlined, ApartmentOutlined, AppstoreOutlined, AudioOutlined, BarChartOutlined, CalculatorOutlined, CustomerServiceOutlined, DashboardOutlined, DesktopOutlined, FieldTimeOutlined, HistoryOutlined, IdcardOutlined, PhoneOutlined, PrinterOutlined, ScheduleOutlined, SettingOutlined, SoundOutlined, TeamOutlined, UsergroupAddOutlined, WalletOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Me } from '@/shared/api/types';
 
@@ -17,18 +17,39 @@ interface Guarded extends MenuEntry {
 const entries: Guarded[] = [
   { path: '/', name: 'common:menu.overview', icon: <DashboardOutlined />, permission: 'floor.read' },
   { path: '/desk', name: 'common:menu.desk', icon: <CustomerServiceOutlined />, permission: 'desk.use' },
-  { path: '/floor', name: 'common:menu.floor', icon: <AppstoreOutlined />, permission: 'floor.read' },
-  { path: '/floor-history', name: 'common:menu.floorHistory', icon: <FieldTimeOutlined />, permission: 'floor.read' },
-  { path: '/conferences', name: 'common:menu.conferences', icon: <UsergroupAddOutlined />, permission: 'floor.read' },
-  { path: '/calls', name: 'common:menu.calls', icon: <HistoryOutlined />, permission: 'calls.*' },
-  { path: '/wallboards', name: 'common:menu.wallboards', icon: <DesktopOutlined />, permission: 'floor.read' },
-  { path: '/alarms', name: 'common:menu.alarms', icon: <AlertOutlined />, permission: 'floor.read' },
-  { path: '/statistics', name: 'common:menu.statistics', icon: <BarChartOutlined />, permission: 'floor.read' },
-  { path: '/attendance', name: 'common:menu.attendance', icon: <ScheduleOutlined />, permission: 'floor.read' },
-  { path: '/callbacks', name: 'common:menu.callbacks', icon: <PhoneOutlined />, permission: 'floor.read' },
-  { path: '/staffing', name: 'common:menu.staffing', icon: <CalculatorOutlined />, permission: 'floor.read' },
-  { path: '/faxes', name: 'common:menu.faxes', icon: <PrinterOutlined />, permission: 'fax.read' },
-  { path: '/voicemail', name: 'common:menu.voicemail', icon: <SoundOutlined />, permission: 'calls.*' },
+  {
+    path: '/group/live',
+    name: 'common:menu.live',
+    icon: <AppstoreOutlined />,
+    children: [
+      { path: '/floor', name: 'common:menu.floor', icon: <AppstoreOutlined />, permission: 'floor.read' },
+      { path: '/conferences', name: 'common:menu.conferences', icon: <UsergroupAddOutlined />, permission: 'floor.read' },
+      { path: '/wallboards', name: 'common:menu.wallboards', icon: <DesktopOutlined />, permission: 'floor.read' },
+      { path: '/alarms', name: 'common:menu.alarms', icon: <AlertOutlined />, permission: 'floor.read' },
+      { path: '/floor-history', name: 'common:menu.floorHistory', icon: <FieldTimeOutlined />, permission: 'floor.read' },
+    ],
+  },
+  {
+    path: '/group/records',
+    name: 'common:menu.records',
+    icon: <HistoryOutlined />,
+    children: [
+      { path: '/calls', name: 'common:menu.calls', icon: <HistoryOutlined />, permission: 'calls.*' },
+      { path: '/callbacks', name: 'common:menu.callbacks', icon: <PhoneOutlined />, permission: 'floor.read' },
+      { path: '/voicemail', name: 'common:menu.voicemail', icon: <SoundOutlined />, permission: 'calls.*' },
+      { path: '/faxes', name: 'common:menu.faxes', icon: <PrinterOutlined />, permission: 'fax.read' },
+    ],
+  },
+  {
+    path: '/group/figures',
+    name: 'common:menu.figures',
+    icon: <BarChartOutlined />,
+    children: [
+      { path: '/statistics', name: 'common:menu.statistics', icon: <BarChartOutlined />, permission: 'floor.read' },
+      { path: '/attendance', name: 'common:menu.attendance', icon: <ScheduleOutlined />, permission: 'floor.read' },
+      { path: '/staffing', name: 'common:menu.staffing', icon: <CalculatorOutlined />, permission: 'floor.read' },
+    ],
+  },
   { path: '/customers', name: 'common:menu.customers', icon: <TeamOutlined />, permission: 'customers.*' },
   {
     path: '/admin/voice',
@@ -67,9 +88,9 @@ const entries: Guarded[] = [
     ],
   },
   {
-    path: '/admin/house',
-    name: 'common:menu.admin',
-    icon: <SettingOutlined />,
+    path: '/admin/people',
+    name: 'common:menu.people',
+    icon: <IdcardOutlined />,
     children: [
       { path: '/admin/users', name: 'common:menu.users', permission: 'users.*' },
       { path: '/admin/agents', name: 'common:menu.agents', permission: 'config.*' },
@@ -77,20 +98,30 @@ const entries: Guarded[] = [
       { path: '/admin/extensions', name: 'common:menu.extensions', permission: 'config.*' },
       { path: '/admin/devices', name: 'common:menu.devices', permission: 'config.*' },
       { path: '/admin/ring-groups', name: 'common:menu.ringGroups', permission: 'config.*' },
-      { path: '/admin/feature-codes', name: 'common:menu.featureCodes', permission: 'config.*' },
-      { path: '/admin/mail', name: 'common:menu.mail', permission: 'config.*' },
       { path: '/admin/voicemail-boxes', name: 'common:menu.voicemailBoxes', permission: 'config.*' },
       { path: '/admin/conference-rooms', name: 'common:menu.conferenceRooms', permission: 'config.*' },
+      { path: '/admin/feature-codes', name: 'common:menu.featureCodes', permission: 'config.*' },
+    ],
+  },
+  {
+    path: '/admin/house',
+    name: 'common:menu.admin',
+    icon: <SettingOutlined />,
+    children: [
+      { path: '/admin/settings', name: 'common:menu.settings', permission: 'config.*' },
       { path: '/admin/recording-rules', name: 'common:menu.recordingRules', permission: 'config.*' },
+      { path: '/admin/mail', name: 'common:menu.mail', permission: 'config.*' },
       { path: '/admin/api-keys', name: 'common:menu.apiKeys', permission: 'apikeys.*' },
-      { path: '/admin/audit', name: 'common:menu.audit', permission: 'audit.read' },
       { path: '/admin/security', name: 'common:menu.security', permission: 'security.manage' },
+      { path: '/admin/audit', name: 'common:menu.audit', permission: 'audit.read' },
       { path: '/admin/health', name: 'common:menu.health', permission: 'security.manage' },
       { path: '/admin/tenants', name: 'common:menu.tenants', permission: 'tenants.manage' },
-      { path: '/admin/settings', name: 'common:menu.settings', permission: 'config.*' },
     ],
   },
 ];
+
+/** So few pages need no groups: one look finds each. */
+const flatBelow = 9;
 
 /** The menu of this person: what may not be used is not shown. */
 export function menuFor(allowed: (permission: string) => boolean, me: Me): MenuEntry[] {
@@ -100,5 +131,16 @@ export function menuFor(allowed: (permission: string) => boolean, me: Me): MenuE
       .filter((entry) => entry.path !== '/desk' || me.user.agentId !== null)
       .map(({ permission: _permission, children, ...entry }): MenuEntry => (children ? { ...entry, children: keep(children) } : entry))
       .filter((entry) => !entry.children || entry.children.length > 0);
-  return keep(entries);
+  const menu = keep(entries);
+  const pages = menu.flatMap((entry) => entry.children ?? [entry]);
+  return pages.length < flatBelow ? pages : menu.map((entry) => (entry.children?.length === 1 && entry.children[0]?.icon ? entry.children[0] : entry));
+}
+
+/** Which entry a place belongs to: `/admin/flows/7/designer` is part of `/admin/flows`; and the group it stands in. */
+export function entryOf(menu: MenuEntry[], pathname: string): { path: string; group: string | null } {
+  const found = menu
+    .flatMap((entry) => (entry.children ?? [entry]).map((page) => ({ path: page.path, group: entry.children ? entry.path : null })))
+    .filter(({ path }) => path === pathname || (path !== '/' && pathname.startsWith(`${path}/`)))
+    .sort((one, other) => other.path.length - one.path.length);
+  return found[0] ?? { path: pathname, group: null };
 }

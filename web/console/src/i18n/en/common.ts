@@ -121,4 +121,8 @@ export default {
   'menu.numberPools': 'Number pools',
   'menu.routeTest': 'Route test',
   'menu.calendars': 'Calendars',
+  'menu.live': 'Live',
+  'menu.records': 'Records',
+  'menu.figures': 'Reports and shifts',
+  'menu.people': 'People and phones',
 };

@@ -121,4 +121,8 @@ export default {
   'menu.numberPools': '号码池',
   'menu.routeTest': '路由测试',
   'menu.calendars': '日历',
+  'menu.live': '实时运营',
+  'menu.records': '联络记录',
+  'menu.figures': '报表与排班',
+  'menu.people': '人员与话机',
 };
