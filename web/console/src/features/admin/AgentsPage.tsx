@@ -41,7 +41,7 @@ export function AgentsPage() {
             <AgentSkills />
             <AgentQueues />
             <Form.Item name="wrapUpMs" label={t('admin:agent.wrapUp')} tooltip={t('admin:agent.wrapUpHint')}>
-              <MsInput />
+              <MsInput max={3600} />
             </Form.Item>
             <Capacity />
             <SwitchItem name="autoAnswer" label={t('admin:agent.autoAnswer')} />
@@ -106,12 +106,12 @@ function AgentQueues() {
                 <QueueSelect style={{ width: 180 }} />
               </Form.Item>
               <Form.Item name={[field.name, 'priority']} noStyle>
-                <InputNumber min={0} max={100} aria-label={t('admin:priority')} prefix={t('admin:priority')} style={{ width: 150 }} />
+                <InputNumber min={1} max={10} precision={0} aria-label={t('admin:priority')} prefix={t('admin:priority')} style={{ width: 150 }} />
               </Form.Item>
               <Button type="text" icon={<DeleteOutlined />} aria-label={t('common:delete')} onClick={() => remove(field.name)} />
             </Space>
           ))}
-          <Button type="dashed" size="small" block icon={<PlusOutlined />} onClick={() => add({ priority: 0 })}>
+          <Button type="dashed" size="small" block icon={<PlusOutlined />} onClick={() => add({ priority: 1 })}>
             {t('admin:agent.addQueue')}
           </Button>
         </Form.Item>

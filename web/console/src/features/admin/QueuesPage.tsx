@@ -57,13 +57,13 @@ function QueueFields() {
       </Form.Item>
       <div className="sb-three">
         <Form.Item name="priority" label={t('admin:priority')} tooltip={t('admin:queue.priorityHint')}>
-          <InputNumber min={0} max={1000} />
+          <InputNumber min={-1000} max={1000} precision={0} />
         </Form.Item>
         <Form.Item name="weight" label={t('admin:queue.weight')} tooltip={t('admin:queue.weightHint')}>
-          <InputNumber min={0} max={100} />
+          <InputNumber min={1} max={100} precision={0} />
         </Form.Item>
         <Form.Item name="ringTimeoutMs" label={t('admin:ringTimeout')}>
-          <MsInput min={3} max={120} />
+          <MsInput min={1} max={300} />
         </Form.Item>
       </div>
       <Form.Item name="strategy" label={t('admin:queue.strategy')} tooltip={t('admin:queue.strategyHint')}>
@@ -79,7 +79,7 @@ function QueueFields() {
       <RequiredSkills />
       <div className="sb-two">
         <Form.Item name="serviceLevelMs" label={t('admin:queue.serviceLevelTime')}>
-          <MsInput min={1} max={3600} />
+          <MsInput min={1} />
         </Form.Item>
         <Form.Item name="serviceLevelFormula" label={t('admin:queue.formula')}>
           <Select options={formulas.map((value) => ({ value, label: `${value} · ${t(`admin:formula.${value}`)}` }))} popupMatchSelectWidth={false} />
@@ -91,13 +91,13 @@ function QueueFields() {
           <MsInput max={3600} />
         </Form.Item>
         <Form.Item name="maxWaitMs" label={t('admin:queue.maxWait')} tooltip={t('admin:queue.maxWaitHint')}>
-          <MsInput />
+          <MsInput min={1} />
         </Form.Item>
         <Form.Item name="overflowFlowId" label={t('admin:queue.overflow')} normalize={orNull}>
           <FlowSelect />
         </Form.Item>
         <Form.Item name="maxLength" label={t('admin:queue.maxLength')} normalize={orNull}>
-          <InputNumber min={1} max={10_000} />
+          <InputNumber min={0} max={10_000} precision={0} />
         </Form.Item>
         <Form.Item name="musicPromptId" label={t('admin:queue.music')} normalize={orNull}>
           <PromptSelect />
@@ -106,7 +106,7 @@ function QueueFields() {
       <SwitchItem name="announcePosition" label={t('admin:queue.announcePosition')} />
       <SwitchItem name="announceWait" label={t('admin:queue.announceWait')} />
       <Form.Item name="announceEveryMs" label={t('admin:queue.announceEvery')}>
-        <MsInput min={5} max={600} />
+        <MsInput min={5} max={3600} />
       </Form.Item>
       <SwitchItem name="record" label={t('admin:record')} />
       <QueueRules />

@@ -23,7 +23,7 @@ export function CallDrawer({ id, onClose }: { id: string | null; onClose: () => 
     enabled: id !== null,
   });
   return (
-    <Drawer open={id !== null} onClose={onClose} width={720} title={t('calls:detail')} destroyOnHidden>
+    <Drawer open={id !== null} onClose={onClose} width={720} mask={false} title={t('calls:detail')} destroyOnHidden>
       {call.error ? <ProblemView error={call.error} onRetry={() => void call.refetch()} /> : call.data ? <CallDetail call={call.data} /> : <Skeleton active />}
     </Drawer>
   );

@@ -52,7 +52,7 @@ export function CustomersPage() {
           { title: t('customers:lastContact'), dataIndex: 'lastContactAt', width: 140, render: (at: string | null) => <span className="sb-num">{formatNear(at)}</span> },
         ]}
       />
-      <Drawer open={Boolean(id)} onClose={() => void navigate('/customers')} width={480} title={t('customers:detail')} destroyOnHidden>
+      <Drawer open={Boolean(id)} onClose={() => void navigate('/customers')} width={480} mask={false} title={t('customers:detail')} destroyOnHidden>
         {id && <CustomerCard key={id} id={id} />}
       </Drawer>
       <Drawer open={making} onClose={() => setMaking(false)} width={480} title={t('customers:new')} destroyOnHidden>

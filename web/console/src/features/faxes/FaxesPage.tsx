@@ -64,7 +64,7 @@ export function FaxesPage() {
           }}
         />
       </Drawer>
-      <Drawer open={open !== null} onClose={() => go({})} width={560} title={t('fax:title')} destroyOnHidden>
+      <Drawer open={open !== null} onClose={() => go({})} width={560} mask={false} title={t('fax:title')} destroyOnHidden>
         {open && <FaxDrawer id={open} onGone={() => go({})} />}
       </Drawer>
     </Page>

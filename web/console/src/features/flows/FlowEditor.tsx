@@ -127,10 +127,10 @@ function Editor({ flow, tree: initial, etag: initialTag, reload }: Props) {
           <StepPanel key={step.node.id} tree={tree} step={step} onChange={setTree} onChoose={setChosen} />
         </section>
       </div>
-      <Drawer open={side === 'simulate'} onClose={() => setSide(null)} title={t('flows:simulate')} width={460} destroyOnHidden>
+      <Drawer open={side === 'simulate'} onClose={() => setSide(null)} title={t('flows:simulate')} width={460} mask={false} destroyOnHidden>
         <Simulation flowId={flow.id} />
       </Drawer>
-      <Drawer open={side === 'versions'} onClose={() => setSide(null)} title={t('flows:versions')} width={400} destroyOnHidden>
+      <Drawer open={side === 'versions'} onClose={() => setSide(null)} title={t('flows:versions')} width={400} mask={false} destroyOnHidden>
         <Versions
           flowId={flow.id}
           live={version.number}

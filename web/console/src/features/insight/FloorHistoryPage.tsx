@@ -85,7 +85,7 @@ export function FloorHistoryPage() {
           ariaLabelForHandle={t('insight:moment')}
           ariaValueTextFormatterForHandle={(value) => formatDateTime(new Date(value).toISOString())}
           tooltip={{ formatter: (value) => formatClock(new Date(value ?? from).toISOString()) }}
-          marks={Object.fromEntries([0, 6, 12, 18].map((hour) => [from + (hour * dayMs) / 24, dayjs().hour(hour).minute(0).format('HH:mm')]))}
+          marks={Object.fromEntries([0, 6, 12, 18].filter((hour) => from + (hour * dayMs) / 24 <= to).map((hour) => [from + (hour * dayMs) / 24, dayjs().hour(hour).minute(0).format('HH:mm')]))}
         />
       </section>
       {floor.error && Problem.of(floor.error).status === 404 ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('insight:nothingKept')} /> : floor.error ? <ProblemView error={floor.error} onRetry={() => void floor.refetch()} /> : floor.data ? <Scene floor={floor.data} /> : <Skeleton active />}

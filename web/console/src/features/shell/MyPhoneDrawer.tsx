@@ -15,7 +15,7 @@ export function MyPhoneDrawer({ open, onClose }: { open: boolean; onClose: () =>
   const { t } = useTranslation();
   const settings = useQuery({ queryKey: [path], queryFn: ({ signal }) => api.get<PhoneSettings>(path, {}, signal), enabled: open, staleTime: 0, gcTime: 0 });
   return (
-    <Drawer open={open} onClose={onClose} title={t('common:myPhone')} width={460} destroyOnHidden>
+    <Drawer open={open} onClose={onClose} title={t('common:myPhone')} width={460} mask={false} destroyOnHidden>
       {settings.error && <ProblemView error={settings.error} onRetry={() => void settings.refetch()} />}
       {settings.isPending && <Skeleton active />}
       {settings.data && <PhoneForm key={settings.dataUpdatedAt} settings={settings.data} onSaved={onClose} />}

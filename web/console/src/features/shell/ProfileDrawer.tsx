@@ -33,7 +33,7 @@ export function ProfileDrawer({ open, onClose }: { open: boolean; onClose: () =>
     });
 
   return (
-    <Drawer open={open} onClose={onClose} title={t('common:profile')} width={380} destroyOnHidden>
+    <Drawer open={open} onClose={onClose} title={t('common:profile')} width={380} mask={false} destroyOnHidden>
       <Form layout="vertical" initialValues={me.user} onFinish={(values: never) => void save(values)}>
         <Form.Item name="displayName" label={t('common:displayName')} rules={[{ required: true }]}>
           <Input />

@@ -293,10 +293,10 @@ function Designer({ flow, etag: firstTag, reload }: Props) {
           )}
         </aside>
       </div>
-      <Drawer open={side === 'tests'} onClose={() => setSide(null)} title={t('flows:tests')} width={460} destroyOnHidden>
+      <Drawer open={side === 'tests'} onClose={() => setSide(null)} title={t('flows:tests')} width={460} mask={false} destroyOnHidden>
         <FlowTests flowId={flow.id} onBeforeRun={store} />
       </Drawer>
-      <Drawer open={side === 'versions'} onClose={() => setSide(null)} title={t('flows:versions')} width={460} destroyOnHidden>
+      <Drawer open={side === 'versions'} onClose={() => setSide(null)} title={t('flows:versions')} width={460} mask={false} destroyOnHidden>
         <Versions
           flowId={flow.id}
           live={live.version}
