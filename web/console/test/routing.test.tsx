@@ -113,14 +113,14 @@ describe('The trunk form', () => {
     expect(sent('PUT', `/trunks/${trunk?.id ?? ''}`)[0]?.body).toMatchObject({ host: '203.0.113.7', profile: { kind: 'carrier', watch: true, registerSeconds: 3600, calledOut: [{ match: '^0', replace: '+86' }], ports: [] } });
   });
 
-  it('shows what the server says about a row at the list that holds it, and goes to its tab', async () => {
+  it('shows what is wrong with a row at the list that holds it, and goes to its tab', async () => {
     const trunk = config.trunks[1];
     serve({ [`PUT /trunks/${trunk?.id ?? ''}`]: () => ({ status: 422, body: { code: 'field.invalid', detail: 'x', errors: [{ field: 'profile.costs[1]', code: 'trunk.cost_invalid', detail: 'A cost has a prefix of digits.' }] } }) });
     const { user } = await openPage({ path: '/*', element: <TrunksPage /> }, { as: 'admin', language: 'en' });
     await user.click(await screen.findByText('电信备线'));
     await screen.findByRole('tab', { name: 'Costs' });
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    expect(await screen.findByText('#2: A cost has a prefix of digits.')).toBeTruthy();
+    expect(await screen.findByText('#2: A cost has a prefix of digits and an amount')).toBeTruthy();
     await waitFor(() => expect(screen.getByRole('tab', { name: 'Costs' }).getAttribute('aria-selected')).toBe('true'));
   });
 

@@ -2,6 +2,7 @@ import { Form, Input, Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useAll } from '@/shared/api/queries';
 import { dialledFeatures, type FeatureCode, type FeatureWord, inCallFeatures, type Prompt, services } from '@/shared/api/types';
+import { Choice } from '@/shared/ui/Choice';
 import { EnabledBadge, SwitchItem } from './parts';
 import { ResourcePage } from './ResourcePage';
 
@@ -35,7 +36,7 @@ export function FeatureCodesPage() {
               <Input />
             </Form.Item>
             <Form.Item name="feature" label={t('admin:featureCode.feature')} rules={[{ required: true }]}>
-              <Select
+              <Choice
                 showSearch
                 optionFilterProp="label"
                 options={Object.entries(groups).map(([group, words]) => ({

@@ -61,10 +61,11 @@ export function RingGroupsPage() {
 }
 
 /** Extensions from the list, other numbers by hand; the order counts. */
-function Members({ value, onChange }: { value?: string[]; onChange?: (value: string[]) => void }) {
+function Members({ id, value, onChange }: { id?: string; value?: string[]; onChange?: (value: string[]) => void }) {
   const extensions = useAll<Extension>('/extensions');
   return (
     <Select
+      id={id}
       mode="tags"
       value={value ?? []}
       onChange={(next: string[]) => onChange?.(next)}

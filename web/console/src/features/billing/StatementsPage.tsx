@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Empty, Table } from 'antd';
+import { Alert, Button, Empty, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, urlOf } from '@/shared/api/client';
+import { Problem } from '@/shared/api/problem';
 import { Page } from '@/shared/ui/Page';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { money, type StatementLine } from './types';
@@ -21,7 +22,9 @@ export function StatementsPage() {
   });
   return (
     <Page title={t('billing:statements')} extra={picker}>
-      {list.error ? (
+      {list.error && Problem.of(list.error).status === 404 ? (
+        <Alert type="info" showIcon message={t('billing:noAccount')} />
+      ) : list.error ? (
         <ProblemView error={list.error} onRetry={() => void list.refetch()} />
       ) : (
         <Table<StatementLine>

@@ -1,7 +1,8 @@
-import { Form, Input, InputNumber, Select } from 'antd';
+import { Form, Input, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Queue } from '@/shared/api/types';
 import { formatDuration } from '@/shared/time';
+import { Choice } from '@/shared/ui/Choice';
 import { MsInput } from '@/shared/ui/MsInput';
 import { EnabledBadge, SwitchItem } from '../admin/parts';
 import { QueueSelect, useNames } from '../admin/pickers';
@@ -58,7 +59,7 @@ function OfferFields() {
           <MsInput min={10} max={3600} />
         </Form.Item>
         <Form.Item name="key" label={t('callbacks:key')} rules={[{ required: true }]}>
-          <Select options={keys.map((value) => ({ value, label: value }))} />
+          <Choice options={keys.map((value) => ({ value, label: value }))} />
         </Form.Item>
         <Form.Item name="callerNumber" label={t('callbacks:callerNumber')} tooltip={t('callbacks:callerNumberHint')}>
           <Input inputMode="tel" />

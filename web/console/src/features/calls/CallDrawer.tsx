@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Descriptions, Drawer, Skeleton, Table, Tabs, Tag, Timeline, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { actorText } from '@/shared/actor';
 import { api } from '@/shared/api/client';
 import type { CallRecord, Cause, DomainEvent, Leg, Page } from '@/shared/api/types';
 import { useCan } from '@/shared/auth/me';
@@ -9,6 +10,7 @@ import { formatClock, formatDateTime, formatDuration } from '@/shared/time';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { Decisions } from '../insight/Decisions';
 import { TracePanel } from '../trace/TracePanel';
+import { Attached } from './Attached';
 import { LegalHold } from './LegalHold';
 import { Listeners } from './Listeners';
 import { Player } from './Player';
@@ -34,7 +36,6 @@ function CallDetail({ call }: { call: CallRecord }) {
   const plays = useCan('recordings.play');
   const reads = useCan('calls.read');
   const num = (text: string) => <span className="sb-num">{text}</span>;
-  const attached = Object.entries(call.attached);
   return (
     <div className="sb-call-detail">
       {call.recovered && <Alert type="warning" showIcon message={t('calls:recovered')} />}
@@ -61,15 +62,7 @@ function CallDetail({ call }: { call: CallRecord }) {
           ...(call.notes ? [{ key: 'notes', span: 2, label: t('calls:notes'), children: <span className="sb-pre">{call.notes}</span> }] : []),
         ]}
       />
-      {attached.length > 0 && (
-        <div className="sb-attached">
-          {attached.map(([key, value]) => (
-            <Tag key={key} bordered={false}>
-              <span className="sb-muted">{key}</span> {String(value)}
-            </Tag>
-          ))}
-        </div>
-      )}
+      <Attached values={call.attached} />
       <Tabs
         size="small"
         items={[
@@ -88,6 +81,7 @@ function CallDetail({ call }: { call: CallRecord }) {
 function Times({ call }: { call: CallRecord }) {
   const { t } = useTranslation();
   const parts = (['ivrMs', 'waitMs', 'ringMs', 'talkMs', 'holdMs', 'wrapUpMs'] as const).filter((key) => call[key] !== null && call[key] !== 0);
+  if (parts.length === 0) return <>–</>;
   return (
     <div className="sb-times">
       {parts.map((key) => (
@@ -194,8 +188,8 @@ function Events({ callId }: { callId: string }) {
         children: (
           <>
             <span className="sb-num sb-muted">{formatClock(event.time)}</span> {t(`calls:event.${event.type}`, { defaultValue: event.type })}
-            {event.actor && <span className="sb-muted"> · {event.actor}</span>}
-            {event.reason && <span className="sb-muted"> · {event.reason}</span>}
+            {event.actor && <span className="sb-muted"> · {actorText(t, event.actor)}</span>}
+            {event.reason && <span className="sb-muted"> · {t(`calls:reason.${event.reason}`, { defaultValue: t(`admin:strategy.${event.reason}`, { defaultValue: event.reason }) })}</span>}
           </>
         ),
       }))}

@@ -100,21 +100,21 @@ export function CallsPage() {
         list={list}
         emptyText={t('calls:none')}
         onOpen={(call) => open(call.id)}
-        scroll={{ x: 1180 }}
+        scroll={{ x: 1120 }}
         columns={[
-          { title: t('calls:startedAt'), dataIndex: 'startedAt', width: 158, render: (at: string) => <span className="sb-num">{formatDateTime(at)}</span> },
-          { title: t('calls:directionTitle'), dataIndex: 'direction', width: 70, render: (value: string) => t(`calls:direction.${value}`) },
-          { title: t('calls:caller'), width: 190, ellipsis: true, render: (_, call) => <Party number={call.caller} name={call.direction === 'inbound' ? call.customerName : null} /> },
-          { title: t('calls:called'), width: 150, ellipsis: true, render: (_, call) => <Party number={call.called} name={call.direction === 'outbound' ? call.customerName : null} /> },
+          { title: t('calls:startedAt'), dataIndex: 'startedAt', width: 150, render: (at: string) => <span className="sb-num">{formatDateTime(at)}</span> },
+          { title: t('calls:directionTitle'), dataIndex: 'direction', width: 64, render: (value: string) => t(`calls:direction.${value}`) },
+          { title: t('calls:caller'), width: 180, ellipsis: true, render: (_, call) => <Party number={call.caller} name={call.direction === 'inbound' ? call.customerName : null} /> },
+          { title: t('calls:called'), width: 130, ellipsis: true, render: (_, call) => <Party number={call.called} name={call.direction === 'outbound' ? call.customerName : null} /> },
           { title: t('calls:queue'), dataIndex: 'queueName', width: 110, ellipsis: true },
           { title: t('calls:agent'), dataIndex: 'agentName', width: 90, ellipsis: true },
           { title: t('calls:wait'), dataIndex: 'waitMs', width: 70, align: 'right', render: (ms: number | null) => <span className="sb-num">{formatDuration(ms)}</span> },
           { title: t('calls:talk'), width: 80, align: 'right', render: (_, call) => (call.answeredAt ? <span className="sb-num">{formatDuration(call.talkMs)}</span> : <span className="sb-late">{t('calls:missed')}</span>) },
-          { title: t('calls:cost'), width: 100, align: 'right', render: (_, call) => call.cost && <span className="sb-num">{`${call.cost.amount.toFixed(2)} ${call.cost.currency}`}</span> },
-          { title: t('calls:disposition'), dataIndex: 'disposition', width: 120, ellipsis: true, render: (text: string | null) => text && <Tag bordered={false}>{text}</Tag> },
+          { title: t('calls:cost'), width: 90, align: 'right', render: (_, call) => call.cost && <span className="sb-num">{`${call.cost.amount.toFixed(2)} ${call.cost.currency}`}</span> },
+          { title: t('calls:disposition'), dataIndex: 'disposition', width: 110, ellipsis: true, render: (text: string | null) => text && <Tag bordered={false}>{text}</Tag> },
           {
             title: t('calls:recordingShort'),
-            width: 60,
+            width: 52,
             align: 'center',
             render: (_, call) => call.recording && <Tooltip title={formatDuration(call.recording.lengthMs)}><PlayCircleOutlined style={{ color: '#2f5bd8' }} /></Tooltip>,
           },

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Empty, Input, Skeleton, Space, Tag, Timeline } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { actorText } from '@/shared/actor';
 import { api } from '@/shared/api/client';
 import { useCursorList } from '@/shared/api/queries';
 import type { TimelineItem } from '@/shared/api/types';
@@ -74,7 +75,7 @@ function TimelineLine({ item }: { item: TimelineItem }) {
         {item.direction && <span>{t(`calls:direction.${item.direction}`)}</span>}
         {item.talkMs !== null && <span className="sb-num sb-muted">{formatDuration(item.talkMs)}</span>}
         {item.disposition && <Tag bordered={false}>{item.disposition}</Tag>}
-        {item.agentName && <span className="sb-muted">{item.agentName}</span>}
+        {item.agentName && <span className="sb-muted">{actorText(t, item.agentName)}</span>}
       </div>
       {item.summary && <div>{item.summary}</div>}
     </>

@@ -8,6 +8,7 @@ import { live } from '@/shared/live/live';
 import { formatClock, formatDuration } from '@/shared/time';
 import { Elapsed } from '@/shared/ui/Elapsed';
 import { peerOf } from '../phone/currentCall';
+import { Attached } from '../calls/Attached';
 import { Trail } from '../calls/Trail';
 import { CallbackNotice } from '../callbacks/CallbackNotice';
 import { WrapUpForm } from './WrapUpForm';
@@ -35,7 +36,7 @@ export function CallPanel({ call }: { call: Call | null }) {
     );
   }
   const callbackId = String(offer?.attached['callbackId'] ?? call.attached['callbackId'] ?? '');
-  const attached = Object.entries({ ...detail.data?.attached, ...call.attached, ...offer?.attached }).filter(([key]) => key !== 'muted' && !key.startsWith('callback'));
+  const attached = Object.fromEntries(Object.entries({ ...detail.data?.attached, ...call.attached, ...offer?.attached }).filter(([key]) => key !== 'muted' && !key.startsWith('callback')));
   const trail = offer?.trail ?? detail.data?.trail ?? [];
   return (
     <>
@@ -57,15 +58,7 @@ export function CallPanel({ call }: { call: Call | null }) {
         />
         {callbackId && <CallbackNotice id={callbackId} />}
         {trail.length > 0 && <Trail steps={trail} />}
-        {attached.length > 0 && (
-          <div className="sb-attached" aria-label={t('desk:attached')}>
-            {attached.map(([key, value]) => (
-              <Tag key={key} bordered={false}>
-                <span className="sb-muted">{key}</span> {typeof value === 'object' ? JSON.stringify(value) : String(value)}
-              </Tag>
-            ))}
-          </div>
-        )}
+        <Attached values={attached} />
       </section>
       <WrapUpForm call={call} record={detail.data ?? null} />
     </>

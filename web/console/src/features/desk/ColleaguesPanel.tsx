@@ -32,18 +32,19 @@ export function ColleaguesPanel() {
       {lines.error && <ProblemView error={lines.error} onRetry={() => void lines.refetch()} />}
       {lines.isPending && <Skeleton active />}
       {lines.data && (
-        <List
-          size="small"
-          dataSource={others}
-          locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('desk:noColleagues')} /> }}
-          style={{ maxHeight: 260, overflow: 'auto' }}
-          renderItem={(line) => (
-            <List.Item key={line.extensionId}>
-              <Badge status={lamps[line.state]} text={`${line.number} ${line.displayName}`} />
-              <span>{line.with && line.state !== 'free' ? `${t(`desk:line.${line.state}`)} · ${line.with}` : t(`desk:line.${line.state}`)}</span>
-            </List.Item>
-          )}
-        />
+        <div className="sb-colleagues" role="region" aria-label={t('desk:colleagues')} tabIndex={0}>
+          <List
+            size="small"
+            dataSource={others}
+            locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('desk:noColleagues')} /> }}
+            renderItem={(line) => (
+              <List.Item key={line.extensionId}>
+                <Badge status={lamps[line.state]} text={`${line.number} ${line.displayName}`} />
+                <span>{line.with && line.state !== 'free' ? `${t(`desk:line.${line.state}`)} · ${line.with}` : t(`desk:line.${line.state}`)}</span>
+              </List.Item>
+            )}
+          />
+        </div>
       )}
     </section>
   );

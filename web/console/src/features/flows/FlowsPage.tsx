@@ -4,6 +4,7 @@ import { Button, Drawer, Form, Input, Popconfirm, Segmented, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { actorText } from '@/shared/actor';
 import { api } from '@/shared/api/client';
 import { placesOf } from '@/shared/api/problem';
 import { useCursorList } from '@/shared/api/queries';
@@ -58,7 +59,7 @@ export function FlowsPage() {
             width: 200,
             render: (_, flow) => (flow.publishedVersion ? <Tag color="green">{`v${flow.publishedVersion} · ${formatNear(flow.publishedAt)}`}</Tag> : <Tag>{t('flows:neverPublished')}</Tag>),
           },
-          { title: t('flows:edited'), width: 200, render: (_, flow) => (flow.updatedBy ? `${flow.updatedBy} · ${formatNear(flow.updatedAt)}` : formatNear(flow.updatedAt)) },
+          { title: t('flows:edited'), width: 200, render: (_, flow) => (flow.updatedBy ? `${actorText(t, flow.updatedBy)} · ${formatNear(flow.updatedAt)}` : formatNear(flow.updatedAt)) },
           {
             width: 56,
             render: (_, flow) => (

@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Checkbox, DatePicker, Form, Input, Select, Table, Tabs, Tag } from 'antd';
+import { Button, Checkbox, DatePicker, Form, Input, Table, Tabs, Tag } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import type { Id, Instant } from '@/shared/api/types';
 import { useCan } from '@/shared/auth/me';
 import { dayOf } from '@/shared/days';
 import { formatClock, formatDuration } from '@/shared/time';
+import { Choice } from '@/shared/ui/Choice';
 import { MsInput } from '@/shared/ui/MsInput';
 import { Page } from '@/shared/ui/Page';
 import { ProblemView } from '@/shared/ui/ProblemView';
@@ -151,7 +152,7 @@ function Shifts() {
               <Input />
             </Form.Item>
             <Form.Item name="days" label={t('insight:days')} rules={[{ required: true }]}>
-              <Select mode="multiple" options={weekdays.map((value) => ({ value, label: t(`routing:dayShort.${value}`) }))} />
+              <Choice mode="multiple" options={weekdays.map((value) => ({ value, label: t(`routing:dayShort.${value}`) }))} />
             </Form.Item>
             <div className="sb-two">
               <Form.Item name="from" label={t('insight:from')} rules={[{ required: true, pattern: /^([01]\d|2[0-3]):[0-5]\d$/ }]}>

@@ -98,23 +98,27 @@ function Figures({ path, query, figures, first, rowKey, drill }: Props) {
   const list = useQuery({ queryKey: [path, query], queryFn: ({ signal }) => api.get<{ items: Row[] }>(path, query, signal) });
   if (list.error) return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;
   return (
-    <Table<Row>
-      size="small"
-      rowKey={rowKey}
-      loading={list.isPending}
-      pagination={{ pageSize: 100, hideOnSinglePage: true }}
-      dataSource={list.data?.items ?? []}
-      locale={{ emptyText: t('common:nothing') }}
-      scroll={{ x: 160 + figures.length * 96 }}
-      columns={[
-        first,
-        ...figures.map((name): ColumnsType<Row>[number] => ({
-          title: <FigureTitle name={name} />,
-          align: 'right',
-          width: 96,
-          render: (_, row) => <Figure name={name} value={row[name] as number | null} drill={drill(row)} />,
-        })),
-      ]}
-    />
+    // The table's own way to scroll repeats the headings in a hidden row, which could then be reached by the keyboard.
+    <div className="sb-wide">
+      <Table<Row>
+        size="small"
+        rowKey={rowKey}
+        loading={list.isPending}
+        pagination={{ pageSize: 100, hideOnSinglePage: true }}
+        dataSource={list.data?.items ?? []}
+        locale={{ emptyText: t('common:nothing') }}
+        tableLayout="fixed"
+        style={{ minWidth: 160 + figures.length * 96 }}
+        columns={[
+          first,
+          ...figures.map((name): ColumnsType<Row>[number] => ({
+            title: <FigureTitle name={name} />,
+            align: 'right',
+            width: 96,
+            render: (_, row) => <Figure name={name} value={row[name] as number | null} drill={drill(row)} />,
+          })),
+        ]}
+      />
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Alert, Form, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { TrunkGroupSelect } from '@/features/admin/pickers';
+import { Choice } from '@/shared/ui/Choice';
 import { regions } from './regions';
 import { numberOrNull } from './trunk';
 
@@ -16,7 +17,7 @@ export function DiallingFields() {
       <Alert type="info" className="sb-form-hint" message={t('routing:policy.hint')} />
       <div className="sb-two">
         <Form.Item name={['dialling', 'country']} label={t('routing:policy.country')} tooltip={t('routing:policy.countryHint')} rules={[{ required: true }]}>
-          <Select showSearch optionFilterProp="label" options={countries} />
+          <Choice showSearch optionFilterProp="label" options={countries} />
         </Form.Item>
         <Form.Item name={['dialling', 'internationalPerUser']} label={t('routing:policy.international')}>
           <InputNumber min={0} max={1000} />

@@ -1,6 +1,6 @@
 import { CheckCircleFilled, CloseCircleFilled, MinusCircleOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button, DatePicker, Descriptions, Empty, Form, Input, Segmented, Select, Skeleton, Table, Tag, Timeline } from 'antd';
+import { Alert, Button, DatePicker, Descriptions, Empty, Form, Input, Segmented, Skeleton, Table, Tag, Timeline } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { useAll } from '@/shared/api/queries';
 import type { RouteAttempt, RoutePlan, RouteQuestion, RouteStep } from '@/shared/api/routing';
 import type { Extension, Flow, Queue } from '@/shared/api/types';
 import { instantOf } from '@/shared/days';
+import { Choice } from '@/shared/ui/Choice';
 import { Page } from '@/shared/ui/Page';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { regionName } from './regions';
@@ -50,7 +51,7 @@ export function RouteTestPage() {
             </Form.Item>
             {!inbound && (
               <Form.Item name="extension" label={t('admin:pick.extension')} tooltip={t('routing:test.extensionHint')} rules={[{ required: true }]}>
-                <Select showSearch optionFilterProp="label" loading={extensions.isPending} placeholder={t('admin:pick.extension')} options={extensions.data?.map((each) => ({ value: each.number, label: `${each.number} ${each.displayName}` })) ?? []} />
+                <Choice showSearch optionFilterProp="label" loading={extensions.isPending} placeholder={t('admin:pick.extension')} options={extensions.data?.map((each) => ({ value: each.number, label: `${each.number} ${each.displayName}` })) ?? []} />
               </Form.Item>
             )}
             {inbound && (

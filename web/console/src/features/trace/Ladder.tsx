@@ -53,7 +53,6 @@ export function Ladder({ trace, chosen, onChoose }: Props) {
               role="button"
               tabIndex={0}
               aria-pressed={arrow.index === chosen}
-              aria-label={`${time} s ${arrow.label}`}
               onClick={() => onChoose(arrow.index)}
               onKeyDown={onKey(arrow.index)}
             >

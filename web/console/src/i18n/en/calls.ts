@@ -157,4 +157,9 @@ export default {
   'trace.left': '{{count}} messages were left out: the trace keeps the first and the last of each leg.',
   'trace.none': 'No SIP messages are kept of this call',
   'trace.title': 'SIP trace',
+  'attached.customerName': 'Customer',
+  'attached.customerLevel': 'Level',
+  'reason.queued': 'queued',
+  'reason.answered': 'answered',
+  'reason.timeout': 'timed out',
 };

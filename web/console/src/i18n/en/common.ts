@@ -125,4 +125,13 @@ export default {
   'menu.records': 'Records',
   'menu.figures': 'Reports and shifts',
   'menu.people': 'People and phones',
+  'actor.user': 'User',
+  'actor.key': 'API key',
+  'actor.system': 'System',
+  'actor.configuration': 'Configuration file',
+  'actor.stranger': 'Not signed in',
+  'actor.caller': 'Caller',
+  'actor.supervisor': 'Supervisor',
+  'actor.agent': 'Agent',
+  'actor.retention': 'Retention',
 };

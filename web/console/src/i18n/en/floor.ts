@@ -41,6 +41,7 @@ export default {
   noCalls: 'No calls right now',
   noQueues: 'There are no queues',
   'reason.lunch': 'Lunch',
+  'reason.short_break': 'Short break',
   'reason.meeting': 'Meeting',
   'reason.training': 'Training',
   'reason.rest': 'Rest',

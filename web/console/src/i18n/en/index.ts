@@ -1,5 +1,6 @@
 import common from './common';
 import errors from './errors';
+import faults from './faults';
 import desk from './desk';
 import floor from './floor';
 import calls from './calls';
@@ -24,6 +25,6 @@ import type zhCN from '../zh-CN';
 /** The compiler refuses a key that one language has and the other has not. */
 type Words = { [Area in keyof typeof zhCN]: Record<keyof (typeof zhCN)[Area], string> };
 
-const words: Words = { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars, callbacks, staffing };
+const words: Words = { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars, callbacks, staffing };
 
 export default words;

@@ -157,4 +157,9 @@ export default {
   'trace.left': '省略了 {{count}} 条消息：每条通道保留最前和最后的消息。',
   'trace.none': '此通话没有保存 SIP 消息',
   'trace.title': 'SIP 跟踪',
+  'attached.customerName': '客户姓名',
+  'attached.customerLevel': '客户级别',
+  'reason.queued': '已排队',
+  'reason.answered': '已接听',
+  'reason.timeout': '超时',
 };

@@ -125,4 +125,13 @@ export default {
   'menu.records': '联络记录',
   'menu.figures': '报表与排班',
   'menu.people': '人员与话机',
+  'actor.user': '用户',
+  'actor.key': 'API 密钥',
+  'actor.system': '系统',
+  'actor.configuration': '配置文件',
+  'actor.stranger': '未登录者',
+  'actor.caller': '来电人',
+  'actor.supervisor': '班长',
+  'actor.agent': '坐席',
+  'actor.retention': '保留期限',
 };

@@ -41,6 +41,7 @@ export default {
   noCalls: '当前没有通话',
   noQueues: '还没有队列',
   'reason.lunch': '午餐',
+  'reason.short_break': '小休',
   'reason.meeting': '会议',
   'reason.training': '培训',
   'reason.rest': '休息',

@@ -1,5 +1,6 @@
 import common from './common';
 import errors from './errors';
+import faults from './faults';
 import desk from './desk';
 import floor from './floor';
 import calls from './calls';
@@ -20,4 +21,4 @@ import insight from './insight';
 import callbacks from './callbacks';
 import staffing from './staffing';
 
-export default { common, errors, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars, callbacks, staffing };
+export default { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars, callbacks, staffing };

@@ -58,7 +58,8 @@ export function problemText(error: unknown): string {
   return problem.detail || i18n.t('errors:unexpected');
 }
 
+/** The words of a wrong field: its own, else those of the refusal, else the server's. */
 export function fieldText(field: FieldProblem): string {
-  const key = `errors:field.${field.code}`;
-  return i18n.exists(key) ? i18n.t(key) : field.detail;
+  const key = [`errors:field.${field.code}`, `errors:${field.code}`].find((each) => i18n.exists(each));
+  return key ? i18n.t(key) : field.detail;
 }

@@ -4,6 +4,7 @@ import { Alert, App, AutoComplete, Button, Drawer, Dropdown, Popover, Skeleton, 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
+import { actorText } from '@/shared/actor';
 import { api, type Tagged } from '@/shared/api/client';
 import { fieldText, Problem } from '@/shared/api/problem';
 import { useTagged } from '@/shared/api/queries';
@@ -199,7 +200,7 @@ function Designer({ flow, etag: firstTag, reload }: Props) {
         <Space>
           {flow.name}
           <Tag color={live.version ? 'green' : 'default'}>{live.version ? `v${live.version}` : t('flows:neverPublished')}</Tag>
-          {dirty ? <Tag color="orange">{t('flows:unsaved')}</Tag> : <span className="sb-muted sb-author">{author.by && t('flows:savedBy', { by: author.by, at: formatDateTime(author.at) })}</span>}
+          {dirty ? <Tag color="orange">{t('flows:unsaved')}</Tag> : <span className="sb-muted sb-author">{author.by && t('flows:savedBy', { by: actorText(t, author.by), at: formatDateTime(author.at) })}</span>}
         </Space>
       }
       extra={
