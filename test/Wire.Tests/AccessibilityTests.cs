@@ -9,6 +9,7 @@ public sealed class AccessibilityTests(ITestOutputHelper output)
     [
         "/", "/floor", "/calls", "/customers", "/voicemail", "/faxes", "/conferences", "/admin/users", "/admin/queues", "/admin/extensions", "/admin/trunks",
         "/admin/outbound-rules", "/admin/flows", "/admin/api-keys", "/admin/settings", "/admin/recording-rules", "/admin/health",
+        "/statistics", "/callbacks", "/staffing", "/admin/route-test", "/admin/audit",
     ];
 
     [Fact]

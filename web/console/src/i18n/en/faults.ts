@@ -223,4 +223,6 @@ export default {
   'tree.too_deep': 'The menu is too deep',
   no_credit: 'The balance is used up',
   no_rate: 'There is no rate for this number',
+  'field.length': 'Too short or too long',
+  'prompt.no_decoder': 'The server has no decoder for this format: upload a WAV file',
 };

@@ -223,4 +223,6 @@ export default {
   'tree.too_deep': '菜单层级过深',
   no_credit: '余额不足',
   no_rate: '该号码没有费率',
+  'field.length': '长度不符合要求',
+  'prompt.no_decoder': '服务器缺少解码器，无法读取该格式：请上传 WAV 文件',
 };
