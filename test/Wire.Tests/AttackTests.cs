@@ -7,6 +7,7 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Wire.Tests;
 
 /// <summary>Attackers at the door while two people talk: they get nothing, and the talk goes on.</summary>
+[Collection(nameof(AloneTests))]
 public sealed class AttackTests(SharedCentre shared) : IClassFixture<SharedCentre>, IAsyncLifetime
 {
     /// <summary>Sipvicious sends from the address of the house's own phones, whatever it is told: those that are registered go on working.</summary>

@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Switchboard.Wire.Tests;
 
 /// <summary>A caller behind a line that loses 5 % of all packets, signalling and audio, and delays the others by 80 ± 30 ms.</summary>
+[Collection(nameof(AloneTests))]
 public sealed class BadLineTests(SharedCentre shared, ITestOutputHelper output) : IClassFixture<SharedCentre>
 {
     private CallCentre Centre => shared.Centre;

@@ -4,6 +4,7 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Wire.Tests;
 
 /// <summary>kill -9 in the middle of everything: nothing that was promised is lost.</summary>
+[Collection(nameof(AloneTests))]
 public sealed class CrashTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace Switchboard.Wire.Tests;
 
 /// <summary>PostgreSQL goes away in mid-call and comes back.</summary>
+[Collection(nameof(AloneTests))]
 public sealed class DatabaseAwayTests
 {
     private const int Immediate = 3; // SIGQUIT: the postmaster ends at once, as in a crash

@@ -2,5 +2,5 @@ global using Shouldly;
 global using Switchboard.Wire.Tests.Fixture;
 global using Xunit;
 
-// Real processes, real audio, two cores: one story at a time.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// They wait for people to talk more than they compute: two stories at a time, but for those of AloneTests.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]

@@ -7,14 +7,24 @@ namespace Switchboard.Wire.Tests.Fixture;
 /// <summary>Ports nobody else on this machine uses.</summary>
 internal static class Ports
 {
+    private const int FirstOfRanges = 19_000;
+    private const int LastOfRanges = 32_000;
+    private static readonly Lock Gate = new();
+    private static readonly HashSet<int> Given = [];
+    private static int _range = FirstOfRanges;
+
     /// <summary>A port that is free for TCP and UDP on loopback, below the ephemeral ones, so that it can be taken again after a restart.</summary>
     public static int Free()
     {
         while (true)
         {
-            var port = Random.Shared.Next(10_000, 19_000);
-            if (IsFree(port) && IsFree(port + 1))
-                return port;
+            var port = Random.Shared.Next(10_000, FirstOfRanges - 1);
+            lock (Gate)
+            {
+                // Given to one test beside this one, it may not be bound yet.
+                if (IsFree(port) && IsFree(port + 1) && Given.Add(port))
+                    return port;
+            }
         }
     }
 
@@ -23,9 +33,13 @@ internal static class Ports
     {
         while (true)
         {
-            var first = Random.Shared.Next(9_500, 14_000) * 2;
-            if (Bound(first, first + count).Count == 0)
-                return first;
+            lock (Gate)
+            {
+                var first = _range + count > LastOfRanges ? FirstOfRanges : _range;
+                _range = first + count + (count % 2);
+                if (Bound(first, first + count).Count == 0)
+                    return first;
+            }
         }
     }
 

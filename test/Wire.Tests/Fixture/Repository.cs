@@ -14,8 +14,12 @@ internal static class Repository
     /// <summary>What a failed test leaves for its reader: logs and screenshots.</summary>
     public static string Diagnostics { get; } = Path.Combine(Root, "artifacts", "wire");
 
+    private static readonly Lazy<Task> Built = new(BuildOnceAsync);
+
     /// <summary>Builds the console once where nobody has.</summary>
-    public static async Task BuildConsoleAsync()
+    public static Task BuildConsoleAsync() => Built.Value;
+
+    private static async Task BuildOnceAsync()
     {
         if (File.Exists(Path.Combine(Console, "index.html")))
             return;

@@ -6,6 +6,7 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Wire.Tests.Interop;
 
 /// <summary>Calls that go as calls on real wires go; the files in <c>Scenarios</c> tell one behaviour each.</summary>
+[Collection(nameof(AloneTests))]
 public sealed class SippTests(SharedCentre shared) : IClassFixture<SharedCentre>
 {
     private const string Carrier = "127.0.0.18";

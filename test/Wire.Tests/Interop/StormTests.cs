@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace Switchboard.Wire.Tests.Interop;
 
 /// <summary>Broken messages in great numbers while people talk; they come from the carrier's addresses, which no rate limit guards.</summary>
+[Collection(nameof(AloneTests))]
 public sealed class StormTests(ITestOutputHelper output)
 {
     private const string Echo = "4008002001";
