@@ -25,7 +25,7 @@ public sealed class CallbackTests(SharedCentre shared, ITestOutputHelper output)
         await using var phones = new Phones(Centre);
         await using var media = Media();
         await using var carrier = new PhoneBank(new IPEndPoint(IPAddress.Parse("127.0.0.20"), 0), media, TimeProvider.System, NullLogger.Instance);
-        await CarrierAsync(carrier);
+        await Centre.AddCarrierAsync(carrier.Address, Hotline);
         await Centre.Admin.PostAsync("callback-offers", new { queueId = Centre.QueueId, offerAfterMs = 0, askNumber = false, pauseMs = 10_000 });
         try
         {
@@ -89,25 +89,6 @@ public sealed class CallbackTests(SharedCentre shared, ITestOutputHelper output)
         }
 
         await call.Ended.WaitAsync(Eventually.Patience);
-    }
-
-    private async Task CarrierAsync(PhoneBank carrier)
-    {
-        var trunk = await Centre.Admin.PostAsync("trunks", new
-        {
-            name = "mobile carrier",
-            host = carrier.Address.Address.ToString(),
-            port = carrier.Address.Port,
-            transport = "udp",
-            addresses = new[] { $"{carrier.Address.Address}/32" },
-            codecs = new[] { "PCMA", "PCMU" },
-            maxChannels = 10,
-            enabled = true,
-        });
-        await Centre.Admin.PostAsync("numbers", new { number = Hotline, label = "callback", trunkId = trunk.Text("id"), target = new { type = "queue", id = Centre.QueueId }, enabled = true });
-        var settings = await Centre.Admin.GetAsync("settings");
-        settings["outboundTrunkIds"] = new JsonArray(trunk.Text("id"));
-        await Centre.Admin.PutAsync("settings", settings);
     }
 
     private Task<JsonNode> StateIsAsync(JsonNode callback, string state) => Eventually.GetAsync($"the callback is {state}", async () =>

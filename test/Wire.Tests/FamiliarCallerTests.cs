@@ -86,20 +86,6 @@ public sealed class FamiliarCallerTests(SharedCentre shared, ITestOutputHelper o
             }),
         };
         await Centre.Admin.PutAsync($"queues/{Centre.QueueId}", queue);
-        var trunk = await Centre.Admin.PostAsync("trunks", new
-        {
-            name = "mobile carrier",
-            host = carrier.Address.Address.ToString(),
-            port = carrier.Address.Port,
-            transport = "udp",
-            addresses = new[] { $"{carrier.Address.Address}/32" },
-            codecs = new[] { "PCMA", "PCMU" },
-            maxChannels = 10,
-            enabled = true,
-        });
-        await Centre.Admin.PostAsync("numbers", new { number = Number, label = "direct", trunkId = trunk.Text("id"), target = new { type = "queue", id = Centre.QueueId }, enabled = true });
-        var settings = await Centre.Admin.GetAsync("settings");
-        settings["outboundTrunkIds"] = new JsonArray(trunk.Text("id"));
-        await Centre.Admin.PutAsync("settings", settings);
+        await Centre.AddCarrierAsync(carrier.Address, Number);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace Switchboard.Wire.Tests.Fixture;
@@ -94,6 +95,26 @@ internal sealed class CallCentre : IAsyncDisposable
     /// <summary>A number of the carrier that leads somewhere.</summary>
     public Task BindNumberAsync(string number, string type, string id) =>
         Admin.PostAsync("numbers", new { number, label = number, trunkId = TrunkId, target = new { type, id }, enabled = true });
+
+    /// <summary>A second carrier: its number leads to the queue, and what is dialled outside goes over it.</summary>
+    public async Task AddCarrierAsync(IPEndPoint carrier, string number)
+    {
+        var trunk = await Admin.PostAsync("trunks", new
+        {
+            name = "mobile carrier",
+            host = carrier.Address.ToString(),
+            port = carrier.Port,
+            transport = "udp",
+            addresses = new[] { $"{carrier.Address}/32" },
+            codecs = new[] { "PCMA", "PCMU" },
+            maxChannels = 10,
+            enabled = true,
+        });
+        await Admin.PostAsync("numbers", new { number, label = number, trunkId = trunk.Text("id"), target = new { type = "queue", id = QueueId }, enabled = true });
+        var settings = await Admin.GetAsync("settings");
+        settings["outboundTrunkIds"] = new JsonArray(trunk.Text("id"));
+        await Admin.PutAsync("settings", settings);
+    }
 
     /// <summary>The agent as the floor shows him.</summary>
     public async Task<JsonNode> AgentLiveAsync(Agent agent) =>
