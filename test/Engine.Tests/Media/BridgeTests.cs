@@ -27,6 +27,29 @@ public sealed class BridgeTests
         ToneMeter.Dominant(agent.Audio).Level.ShouldBe(-10, 1);
     }
 
+    // The end of a consultation, carried out by a media thread that was late: what was ordered first is done first.
+    [Fact]
+    public async Task A_leg_that_leaves_does_not_part_those_who_were_joined_after()
+    {
+        await using var bench = new MediaBench();
+        var (customer, caller, _) = bench.Connect();
+        var (own, _, _) = bench.Connect();
+        var (asked, expert, _) = bench.Connect();
+        caller.Speak(440);
+        expert.Speak(1000);
+
+        customer.Hold(MusicOnHold.Piece);
+        own.Bridge(asked);
+        customer.Unbridge();
+        customer.Retrieve();
+        own.Close();
+        customer.Bridge(asked);
+        bench.Run(1000);
+
+        ToneMeter.Dominant(expert.Audio).Frequency.ShouldBe(440, 3);
+        ToneMeter.Dominant(caller.Audio).Frequency.ShouldBe(1000, 3);
+    }
+
     [Fact]
     public async Task Different_laws_are_converted()
     {

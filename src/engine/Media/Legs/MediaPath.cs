@@ -22,7 +22,6 @@ internal sealed partial class MediaPath : IPacketReceiver
     private volatile MediaLoop _home;
     private volatile bool _closeAsked;
     private MediaLeg _leg = null!;
-    private int _mailed;
     private bool _attached;
     private bool _closed;
 
@@ -90,7 +89,11 @@ internal sealed partial class MediaPath : IPacketReceiver
         Enqueue(static path => path.Close());
     }
 
-    /// <summary>Carries out orders, in the order given. A leg that moved meanwhile is passed on.</summary>
+    /// <summary>
+    /// Carries out one order. Each comes to the thread by itself, so that orders to several legs are obeyed in the order they
+    /// were given: a leg that is bridged away and then closed must not part those who were joined after. A leg that moved
+    /// meanwhile is passed on.
+    /// </summary>
     public void ReadMail(MediaLoop loop)
     {
         if (_home != loop)
@@ -99,24 +102,16 @@ internal sealed partial class MediaPath : IPacketReceiver
             return;
         }
 
-        Volatile.Write(ref _mailed, 0);
         EnsureAttached();
-        while (_orders.TryDequeue(out var order))
+        if (!_orders.TryDequeue(out var order))
+            return;
+        try
         {
-            try
-            {
-                order(this);
-            }
-            catch (Exception e)
-            {
-                loop.Fault(e, this);
-            }
-
-            if (_home != loop)
-            {
-                _home.Enqueue(this);
-                return;
-            }
+            order(this);
+        }
+        catch (Exception e)
+        {
+            loop.Fault(e, this);
         }
     }
 
@@ -232,8 +227,7 @@ internal sealed partial class MediaPath : IPacketReceiver
     private void Enqueue(Action<MediaPath> order)
     {
         _orders.Enqueue(order);
-        if (Interlocked.Exchange(ref _mailed, 1) == 0)
-            _home.Enqueue(this);
+        _home.Enqueue(this);
     }
 
     private void EnsureAttached()
@@ -267,6 +261,7 @@ internal sealed partial class MediaPath : IPacketReceiver
             _home.Release();
             target.Reserve();
             _home = target; // from here on this object belongs to the other thread
+            Enqueue(static _ => { }); // which receives for it from then on, whether or not the bridge is still wanted
         }
 
         mate.Enqueue(path => path.BridgeIfStillWanted(this, mateIntent, intent));
