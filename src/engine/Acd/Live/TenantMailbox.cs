@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Switchboard.Acd.Engine;
 using Switchboard.Contracts.Acd;
@@ -11,16 +11,18 @@ namespace Switchboard.Acd.Live;
 /// One tenant's router: a mailbox before the engine, so that everything happens in order and nothing locks; a timer for what
 /// the engine waits for; and the way of the engine's outputs to observers and event sink.
 /// </summary>
-internal sealed class TenantMailbox : IAsyncDisposable
+internal sealed class TenantMailbox : IAsyncDisposable, IThreadPoolWorkItem
 {
-    private readonly Channel<Message> _messages = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentQueue<Message> _messages = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly ITimer _timer;
     private readonly ILogger _logger;
     private readonly OutputPublisher _publisher;
     private readonly PlaceBoard _places;
-    private readonly Task _running;
+    private int _pending;
+    private volatile bool _closing;
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private DateOnly _today;
     private long? _armedFor;
@@ -39,7 +41,6 @@ internal sealed class TenantMailbox : IAsyncDisposable
         _publisher = new OutputPublisher(this, sink, _places, logger);
         _today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         _timer = time.CreateTimer(static m => ((TenantMailbox)m!).Post(OnTimer), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _running = Task.Run(RunAsync);
     }
 
     public TenantId Tenant { get; }
@@ -63,13 +64,13 @@ internal sealed class TenantMailbox : IAsyncDisposable
 
     public DateOnly Today => _today;
 
-    public void Post(Action<TenantMailbox> command) => _messages.Writer.TryWrite(new Told(command));
+    public void Post(Action<TenantMailbox> command) => Post(new Told(command));
 
     /// <summary>Runs on the mailbox and answers after its effects were published.</summary>
     public ValueTask<T> AskAsync<T>(Func<TenantMailbox, T> command)
     {
         var message = new Asked<T>(command);
-        if (!_messages.Writer.TryWrite(message))
+        if (!Post(message))
             message.Fail(new ObjectDisposedException(nameof(AcdService)));
         return new ValueTask<T>(message.Answer);
     }
@@ -88,20 +89,39 @@ internal sealed class TenantMailbox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _messages.Writer.TryComplete();
-        await _running;
+        _closing = true;
+        if (Interlocked.Increment(ref _pending) == 1) // a last turn, so that what was posted before is done
+            Turn.Schedule(this);
+        await _closed.Task;
         await _timer.DisposeAsync();
     }
 
-    private async Task RunAsync()
+    /// <summary>Works off what was posted; for whom <see cref="Turn"/> has given it to.</summary>
+    void IThreadPoolWorkItem.Execute()
     {
-        var reader = _messages.Reader;
-        while (await reader.WaitToReadAsync())
+        Turn.Begin();
+        var taken = 0;
+        do
         {
-            while (reader.TryRead(out var message))
+            taken = Volatile.Read(ref _pending);
+            while (_messages.TryDequeue(out var message))
                 Handle(message);
             Rearm();
         }
+        while (Interlocked.Add(ref _pending, -taken) > 0);
+        if (_closing)
+            _closed.TrySetResult();
+        Turn.End();
+    }
+
+    private bool Post(Message message)
+    {
+        if (_closing)
+            return false;
+        _messages.Enqueue(message);
+        if (Interlocked.Increment(ref _pending) == 1)
+            Turn.Schedule(this);
+        return true;
     }
 
     private void Handle(Message message)
@@ -110,17 +130,36 @@ internal sealed class TenantMailbox : IAsyncDisposable
         {
             BeginDayIfNew();
             message.Run(this);
+            Tell();
+            message.Finish();
         }
         catch (Exception e)
         {
             Log.CommandFailed(_logger, Tenant.Value, e);
             message.Fail(e);
+            TellAnyway();
         }
+    }
 
+    private void Tell()
+    {
         _publisher.Publish(Engine.Outputs);
         Engine.Outputs.Clear();
         _places.Refresh(Now);
-        message.Finish();
+    }
+
+    // What a command did before it failed has happened.
+    private void TellAnyway()
+    {
+        try
+        {
+            Tell();
+        }
+        catch (Exception e)
+        {
+            Engine.Outputs.Clear();
+            Log.CommandFailed(_logger, Tenant.Value, e);
+        }
     }
 
     private void BeginDayIfNew()

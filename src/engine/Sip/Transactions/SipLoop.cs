@@ -120,12 +120,14 @@ internal sealed class SipLoop : IDisposable
         var context = SynchronizationContext.Current;
         if (context is not null)
             SynchronizationContext.SetSynchronizationContext(null);
+        Turn.Begin();
         try
         {
             Drain(most);
         }
         finally
         {
+            Turn.End();
             if (context is not null)
                 SynchronizationContext.SetSynchronizationContext(context);
         }
@@ -134,7 +136,11 @@ internal sealed class SipLoop : IDisposable
     private void Run()
     {
         while (AwaitTurn())
+        {
+            Turn.Begin();
             Drain(int.MaxValue);
+            Turn.End();
+        }
     }
 
     /// <summary>Sleeps until there is work that nobody runs, or a timer is due; false after the stop.</summary>

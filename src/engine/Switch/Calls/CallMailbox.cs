@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
+using Switchboard.Kernel;
 
 namespace Switchboard.Switch.Calls;
 
 /// <summary>
-/// One call's mailbox: whatever is posted runs in order, one at a time, on the thread pool. It is the synchronisation
-/// context of the call application, so straight-line async code comes back here after every await and nothing locks.
+/// One call's mailbox: whatever is posted runs in order, one at a time, on the thread pool or at the end of the poster's
+/// <see cref="Turn"/>. It is the synchronisation context of the call application, so straight-line async code comes back
+/// here after every await and nothing locks.
 /// </summary>
-public sealed class CallMailbox : SynchronizationContext
+public sealed class CallMailbox : SynchronizationContext, IThreadPoolWorkItem
 {
     private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _letters = new();
     private readonly Action<Exception> _onFault;
@@ -26,7 +28,7 @@ public sealed class CallMailbox : SynchronizationContext
     {
         _letters.Enqueue((d, state));
         if (Interlocked.Increment(ref _pending) == 1)
-            ThreadPool.UnsafeQueueUserWorkItem(static mailbox => mailbox.Drain(), this, preferLocal: false);
+            Turn.Schedule(this);
     }
 
     /// <inheritdoc />
@@ -65,10 +67,12 @@ public sealed class CallMailbox : SynchronizationContext
         }
     }
 
-    private void Drain()
+    /// <summary>Works off what was posted; for whom <see cref="Turn"/> has given it to.</summary>
+    void IThreadPoolWorkItem.Execute()
     {
         var previous = Current;
         SetSynchronizationContext(this);
+        Turn.Begin();
         try
         {
             do
@@ -89,6 +93,7 @@ public sealed class CallMailbox : SynchronizationContext
         finally
         {
             SetSynchronizationContext(previous);
+            Turn.End();
         }
     }
 }
