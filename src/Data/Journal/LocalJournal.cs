@@ -12,7 +12,7 @@ internal sealed class LocalJournal : IAsyncDisposable
 {
     private const long RollAt = 16 * 1024 * 1024;
     private const int GroupSize = 4 * 1024 * 1024;
-    private const int GatherMs = 15;
+    private const int GatherMs = 40;
     private const int RetryAfterMs = 500;
 
     private readonly string _folder;

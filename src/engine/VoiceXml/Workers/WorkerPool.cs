@@ -24,6 +24,7 @@ public sealed record WorkerPoolOptions
 /// told that its script has failed.</summary>
 public sealed class WorkerPool : IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
     private readonly Lock _gate = new();
     private readonly WorkerPoolOptions _options;
     private readonly List<WorkerProcess> _workers = [];
@@ -31,6 +32,7 @@ public sealed class WorkerPool : IAsyncDisposable, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TimeProvider _clock;
     private long _next;
+    private bool _watching;
     private bool _disposed;
 
     /// <summary>A pool; its workers start with the first session.</summary>
@@ -38,7 +40,6 @@ public sealed class WorkerPool : IAsyncDisposable, IDisposable
     {
         _options = options ?? new WorkerPoolOptions();
         _clock = clock ?? TimeProvider.System;
-        _ = Task.Run(WatchAsync);
     }
 
     /// <summary>Workers that died or were killed so far.</summary>
@@ -57,6 +58,8 @@ public sealed class WorkerPool : IAsyncDisposable, IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             session = new WorkerSession(++_next, uri, platform, fetcher, cancellationToken);
             _sessions[session.Id] = session;
+            if (!_watching)
+                _ = WatchAsync();
             session.Begin(Choose(null));
         }
 
@@ -157,14 +160,16 @@ public sealed class WorkerPool : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Looks after workers that are held up.</summary>
+    /// <summary>Looks after workers that are held up, while there are sessions.</summary>
     private async Task WatchAsync()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25), _clock);
+        _watching = true;
+        using var timer = new PeriodicTimer(Glance, _clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
-                Look();
+            while (await timer.WaitForNextTickAsync(_stopping.Token) && Look())
+            {
+            }
         }
         catch (OperationCanceledException)
         {
@@ -172,12 +177,15 @@ public sealed class WorkerPool : IAsyncDisposable, IDisposable
         }
     }
 
-    private void Look()
+    /// <summary>False when there is nothing left to look after.</summary>
+    private bool Look()
     {
         lock (_gate)
         {
+            var busyOnes = 0;
             foreach (var worker in _workers.ToList())
             {
+                busyOnes += worker.BusyFor is null ? 0 : 1;
                 if (worker.BusyFor is not { } busy || busy < _options.Patience)
                 {
                     worker.Retired = false;
@@ -190,6 +198,8 @@ public sealed class WorkerPool : IAsyncDisposable, IDisposable
                 else
                     Evacuate(worker);
             }
+
+            return _watching = _sessions.Count > 0 || busyOnes > 0;
         }
     }
 
