@@ -51,6 +51,35 @@ public sealed class CallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_slow_disk_delays_the_answer_but_not_the_ringing_of_the_called_phone()
+    {
+        var disk = new TaskCompletionSource();
+        _switch.Disk = disk.Task;
+        var caller = await _switch.AddPhoneAsync("1001");
+        var ringing = Rings(await _switch.AddPhoneAsync("1002"));
+
+        var call = caller.Call("1002").Value;
+        (await ringing).Answer().ShouldBeNull();
+        await Eventually(() => _switch.Exchange.List(_switch.Tenant.Id).FirstOrDefault(one => one.State == CallState.Talking));
+        call.Answered.IsCompleted.ShouldBeFalse();
+
+        disk.SetResult();
+        (await call.Answered.WaitAsync(Patience)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_disk_that_refuses_ends_the_call_before_it_is_answered()
+    {
+        _switch.Disk = Task.FromException(new IOException("no space left"));
+        var caller = await _switch.AddPhoneAsync("1001");
+        await _switch.AddPhoneAsync("1002");
+
+        var call = caller.Call("1002").Value;
+
+        (await call.Answered.WaitAsync(Patience)).Status.ShouldBe(500);
+    }
+
+    [Fact]
     public async Task A_caller_from_the_trunk_hears_the_application_and_his_keys_arrive()
     {
         var keys = new TaskCompletionSource<string>();

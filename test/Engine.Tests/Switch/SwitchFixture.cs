@@ -105,6 +105,9 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
 
     public List<CallRecord> Records { get; } = [];
 
+    /// <summary>Until it completes, no call's first record is on disk.</summary>
+    public Task Disk { get; set; } = Task.CompletedTask;
+
     public string RecordingsFolder => _folder;
 
     public async Task<SoftPhone> AddPhoneAsync(
@@ -260,11 +263,11 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
             Recordings.Add(recording);
     }
 
-    ValueTask ICallRecordLog.SaveDurablyAsync(CallRecord record)
+    async ValueTask ICallRecordLog.SaveDurablyAsync(CallRecord record)
     {
+        await Disk;
         lock (Records)
             Records.Add(record);
-        return ValueTask.CompletedTask;
     }
 
     void ICallRecordLog.Save(CallRecord record)

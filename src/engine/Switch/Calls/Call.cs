@@ -21,6 +21,7 @@ public sealed partial class Call
     private volatile CallRecord? _record;
     private ITimer? _durationLimit;
     private int _hops;
+    private List<Action>? _unsaid = []; // null once the record is on disk
 
     internal Call(CallEnvironment environment, CallOrigin origin)
     {
@@ -110,8 +111,8 @@ public sealed partial class Call
     public CallCause? EndCause => Cause;
 
     /// <summary>
-    /// Begins: the record is on disk before the application does anything. Any thread; the party is made on it, for a
-    /// CANCEL may follow its INVITE before the mailbox has run.
+    /// Begins: the record is on disk before the caller is told anything (<see cref="OnceRecorded"/>). Any thread; the party is
+    /// made on it, for a CANCEL may follow its INVITE before the mailbox has run.
     /// </summary>
     internal void Start(Func<Call, Leg> makeParty, ICallApplication application)
     {
@@ -203,6 +204,18 @@ public sealed partial class Call
     /// <summary>Tells of a change that is not told elsewhere (attached data, customer).</summary>
     public void PublishChange(string actor = "system") => Publish(CallEventKind.Updated, actor);
 
+    /// <summary>
+    /// Says something to who called in, at once or as soon as the record is on disk: the call whose caller heard of it is
+    /// never lost, and nobody who is rung has to wait for the disk.
+    /// </summary>
+    internal void OnceRecorded(Action say)
+    {
+        if (_unsaid is { } waiting)
+            waiting.Add(say);
+        else
+            say();
+    }
+
     internal Leg Add(Leg leg)
     {
         _legs.Add(leg);
@@ -247,7 +260,7 @@ public sealed partial class Call
     {
         try
         {
-            await Environment.Records.SaveDurablyAsync(Record);
+            _ = RecordAsync();
             _durationLimit = Environment.Time.CreateTimer(
                 static call => ((Call)call!).Mailbox.Post(() => ((Call)call!).HangUp(new CallCause(200, "max_duration", null, EndedBy.System))),
                 this,
@@ -260,6 +273,24 @@ public sealed partial class Call
             OnFault(fault);
             HangUp(new CallCause(500, "error", null, EndedBy.System));
         }
+    }
+
+    private async Task RecordAsync()
+    {
+        try
+        {
+            await Environment.Records.SaveDurablyAsync(Record);
+        }
+        catch (Exception fault)
+        {
+            OnFault(fault);
+            HangUp(new CallCause(500, "error", null, EndedBy.System));
+        }
+
+        var waiting = _unsaid!;
+        _unsaid = null;
+        foreach (var say in waiting)
+            say();
     }
 
     private async Task RunAsync(ICallApplication application)

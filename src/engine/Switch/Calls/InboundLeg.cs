@@ -38,7 +38,7 @@ public sealed class InboundLeg : Leg, IInboundInviteListener
         if (_accepted || !IsAlive || State == LegState.Ringing)
             return;
         Enter(LegState.Ringing);
-        _invite.Progress(180);
+        Call.OnceRecorded(() => _invite.Progress(180));
     }
 
     /// <summary>Opens the caller's ear before answering (183 with SDP); false when there is no offer to answer.</summary>
@@ -46,7 +46,7 @@ public sealed class InboundLeg : Leg, IInboundInviteListener
     {
         if (_accepted || !IsAlive || _invite.Offer.IsEmpty || Negotiate() is not null)
             return false;
-        _invite.Progress(183, sdp: SipBody.Sdp(_answer!));
+        Call.OnceRecorded(() => _invite.Progress(183, sdp: SipBody.Sdp(_answer!)));
         return true;
     }
 
@@ -63,16 +63,17 @@ public sealed class InboundLeg : Leg, IInboundInviteListener
 
         _accepted = true;
         Enter(LegState.Answered);
-        _invite.Accept(SipBody.Sdp(_answer ?? Audio!.Offer()));
+        var answer = SipBody.Sdp(_answer ?? Audio!.Offer());
+        Call.OnceRecorded(() => _invite.Accept(answer));
         return null;
     }
 
     internal override void SayGoodbye(CallCause cause)
     {
         if (_accepted)
-            Dialog?.Bye(SipReason.Sip(cause.SipCode, cause.Text ?? cause.Reason));
+            Call.OnceRecorded(() => Dialog?.Bye(SipReason.Sip(cause.SipCode, cause.Text ?? cause.Reason)));
         else
-            _invite.Reject(cause.SipCode >= 300 ? cause.SipCode : 480, cause.Text);
+            Call.OnceRecorded(() => _invite.Reject(cause.SipCode >= 300 ? cause.SipCode : 480, cause.Text));
     }
 
     void IInboundInviteListener.OnCancelled(InboundInvite invite, SipReason? reason) =>
