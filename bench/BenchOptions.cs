@@ -41,6 +41,9 @@ internal sealed record BenchOptions
     /// <summary>Signed-in agents of the queue.</summary>
     public int Agents { get; init; } = 200;
 
+    /// <summary>Calls set up a second where only signalling is measured.</summary>
+    public int Pace { get; init; } = 20;
+
     public bool Wants(string trial) => Only.Count == 0 || Only.Contains(trial, StringComparer.OrdinalIgnoreCase);
 
     public static (BenchOptions? Options, string? Wrong) Parse(string[] arguments)
@@ -65,6 +68,7 @@ internal sealed record BenchOptions
                 case "--out": options = options with { Out = Path.GetFullPath(value) }; break;
                 case "--only": options = options with { Only = value.Split(',') }; break;
                 case "--agents": options = options with { Agents = int.Parse(value, CultureInfo.InvariantCulture) }; break;
+                case "--pace": options = options with { Pace = int.Parse(value, CultureInfo.InvariantCulture) }; break;
                 case "--env":
                     var pair = value.Split('=', 2);
                     options = options with { Environment = new Dictionary<string, string>(options.Environment, StringComparer.Ordinal) { [pair[0]] = pair[^1] } };

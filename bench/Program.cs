@@ -93,7 +93,7 @@ internal static class Program
     private static IEnumerable<(string Name, Func<Peer, Rig, CancellationToken, Task> Run)> Trials(BenchOptions options, Table table)
     {
         var moment = TimeSpan.FromMilliseconds(500);
-        yield return ("setup", new SignallingTrial("Call set up and ended", Plan.Signalled.Number, 10, moment, options, table).RunAsync);
+        yield return ("setup", new SignallingTrial("Call set up and ended", Plan.Signalled.Number, options.Pace, moment, options, table).RunAsync);
         yield return ("relay100", new MediaTrial(Plan.Relayed, 50, options, table).RunAsync);
         yield return ("relay400", new MediaTrial(Plan.Relayed, options.Quick ? 100 : 200, options, table).RunAsync);
         yield return ("record", new MediaTrial(Plan.Recorded, options.Quick ? 50 : 100, options, table).RunAsync);
@@ -106,7 +106,7 @@ internal static class Program
         }
 
         yield return ("events", new EventTrial(options, table).RunAsync);
-        yield return ("queue", new SignallingTrial($"Queued call, {options.Agents} agents", Plan.QueueNumber, 10, moment, options, table).RunAsync);
+        yield return ("queue", new SignallingTrial($"Queued call, {options.Agents} agents", Plan.QueueNumber, options.Pace, moment, options, table).RunAsync);
     }
 
     private static string Machine(List<Peer> peers, BenchOptions options, string before, string after)
