@@ -77,7 +77,12 @@ internal sealed class ConfigurationExport
         }
 
         if (kind == Kinds.Flows)
-            shown["flow"] = row["draft"]?.DeepClone();
+        {
+            shown["flow"] = FlowNames.Named(row["draft"], _state.NameOf);
+            if (row["publishedVersion"] is null)
+                shown["published"] = false;
+        }
+
         return shown;
     }
 

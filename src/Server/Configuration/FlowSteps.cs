@@ -22,23 +22,25 @@ internal static class FlowSteps
             return new Step(item, row is not null && SameHead(item, state, row) ? Deed.Nothing : Deed.Change);
         }
 
-        if (!Read(item, source, files).TryGet(out var flow, out var fault))
+        if (!Read(item, source, files, state).TryGet(out var flow, out var fault))
         {
             errors.Add(source.Place, $"{(fault.Field is { Length: > 0 } at ? at + ": " : "")}{fault.Detail}");
             return new Step(item, Deed.Nothing);
         }
 
-        foreach (var issue in FlowValidator.Validate(flow, new References(known)).Where(i => i.Severity == FlowIssueSeverity.Error))
+        // a draft may be unfinished
+        var publishes = item["published"]?.Value?.GetValue<bool>() != false;
+        foreach (var issue in FlowValidator.Validate(flow, new References(known)).Where(i => publishes && i.Severity == FlowIssueSeverity.Error))
             errors.Add(source.Place, $"{issue.Path}: {issue.Message}");
         var draft = JsonNode.Parse(FlowJson.Write(flow))!;
-        var same = row is not null && SameHead(item, state, row) && TargetState.Ordered(draft) == TargetState.Ordered(row["draft"]);
-        return new Step(item, row is null ? Deed.Make : same ? Deed.Nothing : Deed.Change, Draft: draft, Publish: !same || row?["publishedVersion"] is null);
+        var same = row is not null && SameHead(item, state, row) && TargetState.Ordered(draft) == TargetState.Ordered(FlowNames.Named(row["draft"], state.NameOf));
+        return new Step(item, row is null ? Deed.Make : same ? Deed.Nothing : Deed.Change, Draft: draft, Publish: publishes && (!same || row?["publishedVersion"] is null));
     }
 
     private static bool SameHead(Item item, TargetState state, JsonObject row) =>
         item.Values.Values.Where(v => v.Field.Name is "description" or "kind").All(v => state.Same(v, row));
 
-    private static Outcome<Flow> Read(Item item, FieldValue source, IConfigurationFiles files)
+    private static Outcome<Flow> Read(Item item, FieldValue source, IConfigurationFiles files, TargetState state)
     {
         var json = source.Value!.ToJsonString();
         if (source.Field.Name == "file")
@@ -52,7 +54,7 @@ internal static class FlowSteps
         if (Document(json) is { } document)
         {
             (document["head"] as JsonObject ?? document)["name"] = item.Text("name");
-            json = document.ToJsonString();
+            json = FlowNames.Named(document, state.NameOf)!.ToJsonString(); // ids of this tenant do as well
             if (document.ContainsKey("root"))
                 return FlowJson.Read<MenuTree>(json).TryGet(out var tree, out var fault) ? tree.ToFlow() : fault;
         }

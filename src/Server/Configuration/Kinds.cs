@@ -83,7 +83,7 @@ internal static class Kinds
     public static readonly Kind Calendars = new("calendars", "/calendars", ["name"], [Name, new("description"), new("schedule", Form.Schedule) { Required = true }]);
 
     public static readonly Kind Flows = new("flows", "/flows", ["name"],
-        [Name, new("description"), Word("kind", "tree", "graph"), new("file"), new("flow", Form.Object), new("tree", Form.Object)]);
+        [Name, new("description"), Word("kind", "tree", "graph"), new("published", Form.Flag), new("file"), new("flow", Form.Object), new("tree", Form.Object)]);
 
     public static readonly Kind Queues = new("queues", "/queues", ["name"],
         [Name, new("description"), Word("strategy", [.. Contracts.Acd.RoutingStrategies.All]), new("priority", Form.Integer) { Least = -1000, Most = 1000 }, new("weight", Form.Integer) { Least = 1, Most = 100 },

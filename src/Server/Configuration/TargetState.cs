@@ -51,6 +51,9 @@ internal sealed class TargetState
 
     public string Id(string kind, string name) => _ids[kind][name];
 
+    /// <summary>The name of the thing with this id; null when there is none.</summary>
+    public string? NameOf(string kind, string id) => _names.GetValueOrDefault((kind, id.ToLowerInvariant()));
+
     /// <summary>Takes in what was just made or changed.</summary>
     public void Keep(Kind kind, JsonObject row)
     {

@@ -93,6 +93,36 @@ public sealed class ConfigurationTests(House house)
     }
 
     [Fact]
+    public async Task What_a_flow_names_by_id_is_exported_by_name_and_drafts_stay_drafts()
+    {
+        var (one, two) = (await house.NewTenantAsync(), await house.NewTenantAsync());
+        var queue = (await one.Admin.PostAsync("/api/v1/queues", new { name = "sales" })).Id!;
+        var calendar = (await one.Admin.PostAsync("/api/v1/calendars", new { name = "Office" })).Id!;
+        var prompt = (await one.Admin.PostAsync("/api/v1/prompts", new { name = "hello", language = "en", kind = "tts", text = "Hello." })).Id!;
+        var inner = (await one.Admin.PostAsync("/api/v1/flows", new { name = "inner" })).Id!;
+        await one.Admin.PostAsync($"/api/v1/flows/{inner}/publish");
+        var draft = System.Text.Json.Nodes.JsonNode.Parse($$$"""
+            {"schemaVersion":1,"name":"outer","language":"en","start":"h","onError":"end","nodes":[
+              {"type":"hours","id":"h","calendar":"{{{calendar}}}","exits":{"open":"s","closed":"end"}},
+              {"type":"subflow","id":"s","flow":"{{{inner}}}","exits":{"next":"q"}},
+              {"type":"queue","id":"q","queue":"{{{queue}}}","music":"{{{prompt}}}","exits":{"overflow":"end","full":"end","closed":"end"}},
+              {"type":"hangup","id":"end","prompt":[{"type":"prompt","prompt":"{{{prompt}}}"}]}]}
+            """);
+        var outer = (await one.Admin.PostAsync("/api/v1/flows", new { name = "outer", kind = "graph", draft })).Id!;
+        (await one.Admin.PostAsync($"/api/v1/flows/{outer}/publish")).Status.ShouldBe(System.Net.HttpStatusCode.OK);
+        await one.Admin.PostAsync("/api/v1/flows", new { name = "unfinished", draft = System.Text.Json.Nodes.JsonNode.Parse("""{"schemaVersion":1,"name":"x","language":"en","start":"nowhere","nodes":[]}""") });
+
+        var export = (await ConfigurationExport.WriteAsync("x", customers: false, new HouseTarget(house.Services, one.Id), default)).Value;
+        foreach (var id in new[] { queue, calendar, prompt, inner })
+            export.Text.ShouldNotContain(id);
+        (await ApplyAsync(export.Text.Replace("name: x\n", $"name: {one.Name}\n", StringComparison.Ordinal), export.Files)).ShouldContain("0 created, 0 changed, ");
+        await ApplyAsync(export.Text.Replace("name: x\n", $"name: {two.Name}\n", StringComparison.Ordinal), export.Files);
+
+        var made = (await two.Admin.GetAsync("/api/v1/flows"))["items"].AsArray().ToDictionary(f => f!["name"]!.GetValue<string>(), f => f!["publishedVersion"]?.GetValue<int>());
+        made.ShouldBe(new Dictionary<string, int?> { ["inner"] = 1, ["outer"] = 1, ["unfinished"] = null }, ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task It_works_over_HTTP_with_a_key_too()
     {
         var tenant = await house.NewTenantAsync();

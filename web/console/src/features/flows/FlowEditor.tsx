@@ -1,9 +1,9 @@
 import { Alert, Button, Drawer, List, Select, Skeleton, Space, Tag } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { languages as known } from '@/i18n';
-import { api } from '@/shared/api/client';
+import { api, type Tagged } from '@/shared/api/client';
 import { fieldText, Problem } from '@/shared/api/problem';
 import { useTagged } from '@/shared/api/queries';
 import type { Flow, FlowProblem } from '@/shared/api/types';
@@ -18,14 +18,29 @@ import { TreeView } from './TreeView';
 import { useUnsaved } from './useUnsaved';
 import { Versions } from './Versions';
 
+interface Opened {
+  id: string;
+  flow: Flow;
+  tree: Tagged<MenuTree>;
+  times: number;
+}
+
 export function FlowEditor() {
   const { id = '' } = useParams();
   const flow = useTagged<Flow>(`/flows/${id}`);
   const tree = useTagged<MenuTree>(`/flows/${id}/tree`);
+  // What is worked on stays on the desk when the lists behind it are fetched anew; only who asks for it gets the other's version.
+  const [opened, setOpened] = useState<Opened | null>(null);
+  useEffect(() => {
+    if (flow.data && tree.data) setOpened((before) => (before?.id === id ? before : { id, flow: flow.data.value, tree: tree.data, times: 0 }));
+  }, [id, flow.data, tree.data]);
+  const reload = () =>
+    void Promise.all([flow.refetch(), tree.refetch()]).then(([head, body]) => {
+      if (head.data && body.data) setOpened((before) => ({ id, flow: head.data.value, tree: body.data, times: (before?.times ?? 0) + 1 }));
+    });
   const error = flow.error ?? tree.error;
-  if (error) return <ProblemView error={error} onRetry={() => void Promise.all([flow.refetch(), tree.refetch()])} />;
-  if (!flow.data || !tree.data) return <Skeleton active />;
-  return <Editor key={tree.dataUpdatedAt} flow={flow.data.value} tree={tree.data.value} etag={tree.data.etag} reload={() => void Promise.all([flow.refetch(), tree.refetch()])} />;
+  if (opened?.id !== id) return error ? <ProblemView error={error} onRetry={reload} /> : <Skeleton active />;
+  return <Editor key={`${id}/${opened.times}`} flow={opened.flow} tree={opened.tree.value} etag={opened.tree.etag} reload={reload} />;
 }
 
 interface Props {
