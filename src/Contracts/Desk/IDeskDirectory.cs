@@ -8,7 +8,11 @@ namespace Switchboard.Contracts.Desk;
 /// <param name="Number">The agent's own number (工号).</param>
 /// <param name="Name">The name shown.</param>
 /// <param name="Extension">Number of the extension whose phones ring; null when the user has none.</param>
-public sealed record AgentSeat(Guid Id, Guid UserId, string Number, string Name, string? Extension);
+public sealed record AgentSeat(Guid Id, Guid UserId, string Number, string Name, string? Extension)
+{
+    /// <summary>The language in which the agent is spoken to.</summary>
+    public string Language { get; init; } = "zh-CN";
+}
 
 /// <summary>A queue as the call side needs it.</summary>
 /// <param name="Id">The queue.</param>
@@ -27,6 +31,28 @@ public sealed record QueueCard(
 
     /// <summary>The customer's own agent has him first.</summary>
     public bool PrefersOwnAgent { get; init; }
+
+    /// <summary>The caller hears the agent's number (报工号) before the two are joined.</summary>
+    public bool AnnouncesAgent { get; init; }
+
+    /// <summary>What the agent hears before the two are joined.</summary>
+    public QueueWhisper Whisper { get; init; }
+
+    /// <summary>The prompt of <see cref="QueueWhisper.Prompt"/>.</summary>
+    public Guid? WhisperPromptId { get; init; }
+}
+
+/// <summary>What an agent hears who has answered a queue's call, before he is joined with the caller.</summary>
+public enum QueueWhisper
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The name of the queue.</summary>
+    Queue,
+
+    /// <summary>A prompt of the library.</summary>
+    Prompt,
 }
 
 /// <summary>Agents and queues from memory: answers on the way of each call and while PostgreSQL is away.</summary>

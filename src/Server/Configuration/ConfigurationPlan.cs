@@ -164,7 +164,12 @@ internal sealed class ConfigurationPlan
         foreach (var field in step.Item.Kind.Fields.Where(f => f.Form != Form.Object || f.Name is "custom" or "labels" or "window" or "rewrites" or "numbers" or "capacity" or "calls" or "keys").Where(f => f.Name is not ("file" or "history" or "published")))
         {
             if (step.Item[field.Name] is { } given && !(field.Secret && row is not null) && (late || !field.Late))
-                body[field.Api] = field.Form == Form.Part ? TargetState.Merged(row?[field.Api], given.Value) : _state.Resolve(given);
+                body[field.Api] = field.Form switch
+                {
+                    Form.Part => TargetState.Merged(row?[field.Api], given.Value),
+                    Form.QueueSeat => TargetState.Merged(row?[field.Api], _state.Resolve(given)),
+                    _ => _state.Resolve(given),
+                };
             else if (row?[field.Api] is { } before && !field.Secret)
                 body[field.Api] = before.DeepClone();
         }

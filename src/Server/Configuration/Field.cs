@@ -31,6 +31,9 @@ internal enum Form
 
     /// <summary>A queue's rules: like <see cref="Part"/>, with names of skills, queues, flows and boxes in them.</summary>
     QueueRules,
+
+    /// <summary>What a queue does at the agent's seat: like <see cref="Part"/>, with names of prompts and flows in it.</summary>
+    QueueSeat,
 }
 
 /// <summary>A field of a kind.</summary>
@@ -75,6 +78,7 @@ internal sealed record FieldValue(Field Field, JsonNode? Value, Place Place)
         Form.Memberships => Value!.AsArray().Select(v => ("queues", v!["queue"]!.GetValue<string>())),
         Form.Members => Value!.AsArray().Select(v => ("trunks", v!["trunk"]!.GetValue<string>())),
         Form.QueueRules => QueueRulesNames.In(Value),
+        Form.QueueSeat => QueueSeatNames.In(Value),
         Form.Target => Value!.AsObject().Where(p => p.Key != "fax").Select(p => (KindOfTarget(p.Key), p.Value!.GetValue<string>())),
         _ => [],
     };
@@ -97,6 +101,7 @@ internal static class FieldReader
             Form.Members => Members(node, place, errors),
             Form.Numbers => Numbers(node, place, errors),
             Form.QueueRules => QueueRulesNames.Read(node, place, errors),
+            Form.QueueSeat => QueueSeatNames.Read(node, place, errors),
             Form.Schedule => Schedule(node, place, errors),
             _ => YamlJson.Of(node),
         };

@@ -91,7 +91,7 @@ internal static class Kinds
             Milliseconds("ringTimeoutMs", 1_000, 300_000), Word("wrapUpMode", "none", "optional", "agentRequested", "mandatory", "mandatoryTimeout", "mandatoryForcedTimeout"), Milliseconds("wrapUpMs", 0, 3_600_000),
             Milliseconds("maxWaitMs", 1_000), Reference("overflowFlow", "flows"), new("maxLength", Form.Integer) { Least = 0, Most = 10_000 }, Reference("musicPrompt", "prompts"),
             new("announcePosition", Form.Flag), new("announceWait", Form.Flag), Milliseconds("announceEveryMs", 5_000, 3_600_000), new("record", Form.Flag),
-            new("rules", Form.QueueRules) { Late = true }]);
+            new("rules", Form.QueueRules) { Late = true }, new("seat", Form.QueueSeat)]);
 
     public static readonly Kind Agents = new("agents", "/agents", ["number"],
         [Reference("user", "users", required: true), new("number") { Required = true }, new("displayName"), new("skills", Form.Skills), new("queues", Form.Memberships),

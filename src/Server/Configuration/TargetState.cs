@@ -79,6 +79,7 @@ internal sealed class TargetState
             Form.Skills => Pairs(value, "skills", "skillId", "skill", "level"),
             Form.Memberships => Pairs(value, "queues", "queueId", "queue", "priority"),
             Form.QueueRules => QueueRulesNames.Translate(value, Name, toNames: true),
+            Form.QueueSeat => QueueSeatNames.ToNames(value, Name),
             Form.Target when value?["type"]?.GetValue<string>() == "fax" => new JsonObject { ["fax"] = "receive" },
             Form.Target => value is null ? null : new JsonObject { [value["type"]!.GetValue<string>()] = Name(FieldValue.KindOfTarget(value["type"]!.GetValue<string>()), value["id"]!) },
             Form.Members => new JsonArray([.. (value as JsonArray ?? []).Select(v => (JsonNode?)new JsonObject { ["trunk"] = Name("trunks", v!["trunkId"]!), ["priority"] = v["priority"]?.DeepClone(), ["weight"] = v["weight"]?.DeepClone() })]),
@@ -95,6 +96,7 @@ internal sealed class TargetState
         Form.Skills => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["skillId"] = Id("skills", v!["skill"]!.GetValue<string>()), ["level"] = v["level"]!.GetValue<int>() })]),
         Form.Memberships => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["queueId"] = Id("queues", v!["queue"]!.GetValue<string>()), ["priority"] = v["priority"]!.GetValue<int>() })]),
         Form.Members => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["trunkId"] = Id("trunks", v!["trunk"]!.GetValue<string>()), ["priority"] = v["priority"]!.DeepClone(), ["weight"] = v["weight"]!.DeepClone() })]),
+        Form.QueueSeat => QueueSeatNames.ToIds(given.Value, Id),
         Form.QueueRules => QueueRulesNames.Translate(given.Value, (kind, name) => Id(kind, name.GetValue<string>()), toNames: false),
         Form.Target when given.Value!.AsObject().ContainsKey("fax") => new JsonObject { ["type"] = "fax", ["id"] = Guid.Empty.ToString() },
         Form.Target => given.Value!.AsObject().Select(p => new JsonObject { ["type"] = p.Key, ["id"] = Id(FieldValue.KindOfTarget(p.Key), p.Value!.GetValue<string>()) }).First(),
@@ -102,7 +104,7 @@ internal sealed class TargetState
     };
 
     /// <summary>True when the server has what the file wants.</summary>
-    public bool Same(FieldValue given, JsonObject row) => given.Field.Form is Form.Part or Form.QueueRules
+    public bool Same(FieldValue given, JsonObject row) => given.Field.Form is Form.Part or Form.QueueRules or Form.QueueSeat
         ? (given.Value as JsonObject ?? []).All(p => Ordered(p.Value) == Ordered((Show(given.Field, row) as JsonObject)?[p.Key]))
         : Comparable(given.Field, given.Value) == Comparable(given.Field, Show(given.Field, row));
 

@@ -39,6 +39,8 @@ public sealed class WhereUsedTests(House house)
         var queue = (await admin.PostAsync("/api/v1/queues", new { name = "Musical", musicPromptId = prompt })).Id;
 
         await RefusedAsync(admin, $"/api/v1/prompts/{prompt}", "prompt.in_use", $"queues/{queue}=Musical");
+        await admin.PutAsync($"/api/v1/queues/{queue}", new { name = "Whispering", seat = new { whisper = "prompt", whisperPromptId = prompt } });
+        await RefusedAsync(admin, $"/api/v1/prompts/{prompt}", "prompt.in_use", $"queues/{queue}=Whispering");
     }
 
     [Fact]

@@ -24,6 +24,20 @@ public sealed class QueueRulesTests(DeskHouse house)
     }
 
     [Fact]
+    public async Task What_a_queue_does_at_the_seat_is_kept_and_checked()
+    {
+        var scene = await DeskScene.OpenAsync(house);
+        var path = $"/api/v1/queues/{scene.Queue}";
+        (await scene.Admin.GetAsync(path))["seat"]["whisper"]!.ToString().ShouldBe("none");
+        var written = await scene.Admin.PutAsync(path, new { name = "Service", seat = new { announceAgent = true, whisper = "queue" } });
+        written["seat"]["announceAgent"]!.GetValue<bool>().ShouldBeTrue(written.Text);
+        (await scene.Admin.PutAsync(path, new { name = "Service" }))["seat"]["whisper"]!.ToString().ShouldBe("queue");
+        house.Services.GetRequiredService<IDeskDirectory>().FindQueue(scene.Tenant, scene.Queue.ToString())!.Whisper.ShouldBe(QueueWhisper.Queue);
+        Fields(await scene.Admin.PutAsync(path, new { name = "Service", seat = new { whisper = "shout" } })).ShouldBe(["seat.whisper"]);
+        Fields(await scene.Admin.PutAsync(path, new { name = "Service", seat = new { whisper = "prompt" } })).ShouldBe(["seat.whisperPromptId"]);
+    }
+
+    [Fact]
     public async Task Every_unknown_word_of_the_rules_is_named_with_its_field()
     {
         var scene = await DeskScene.OpenAsync(house);

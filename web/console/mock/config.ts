@@ -3,6 +3,7 @@ import { usualProfile } from '../src/features/routing/trunk';
 import type { MailServer, OutgoingMail } from '../src/features/mail/types';
 import type { VoicemailBox, VoicemailMessage } from '../src/features/voicemail/types';
 import { usualRules } from '../src/shared/api/queueRules';
+import { usualSeat } from '../src/shared/api/seat';
 import type { NumberPool, OutboundRule, TrunkGroup } from '../src/shared/api/routing';
 import type { Agent, ApiKey, AuditEntry, ConferenceRoom, Customer, Device, Disposition, Extension, FeatureCode, Flow, InboundNumber, LineState, ParkedCall, Prompt, Queue, RecordingRule, RingGroup, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
 import { demoTree, graphOf, type MockFlow } from './flow';
@@ -39,7 +40,7 @@ function queue(name: string, skillName: string | null, more: Partial<Queue> = {}
     id: newId(), name, description: null, strategy: 'longest-idle-agent', priority: 0, weight: 1,
     requiredSkills: skillName ? [{ skillId: skill(skillName), level: 2 }] : [], serviceLevelMs: 20_000, serviceLevelFormula: 'SL4', ringTimeoutMs: 20_000,
     wrapUpMode: 'mandatoryTimeout', wrapUpMs: 45_000, maxWaitMs: 300_000, overflowFlowId: null, maxLength: 50, musicPromptId: prompts[4]?.id ?? null,
-    announcePosition: true, announceWait: false, announceEveryMs: 30_000, record: true, rules: usualRules, version: 1, ...more,
+    announcePosition: true, announceWait: false, announceEveryMs: 30_000, record: true, rules: usualRules, seat: usualSeat, version: 1, ...more,
   };
 }
 

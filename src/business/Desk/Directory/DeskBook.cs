@@ -74,5 +74,8 @@ internal sealed class DeskBook
     {
         LastAgentDays = q.Rules.LastAgentDays,
         PrefersOwnAgent = q.Rules.OwnAgent,
+        AnnouncesAgent = q.Seat.AnnounceAgent,
+        Whisper = q.Seat.ToWhisper(),
+        WhisperPromptId = q.Seat.WhisperPromptId,
     };
 }

@@ -71,5 +71,5 @@ internal sealed class DeskDirectory(IDatabase database, IUserDirectory users, IL
     public void Dispose() => _reading.Dispose();
 
     private AgentSeat? Card(TenantId tenant, Seat? seat) =>
-        seat is null ? null : new AgentSeat(seat.Id, seat.User.Id, seat.Number, seat.Name, ExtensionOf(tenant, seat));
+        seat is null ? null : new AgentSeat(seat.Id, seat.User.Id, seat.Number, seat.Name, ExtensionOf(tenant, seat)) { Language = seat.User.Language };
 }

@@ -13,9 +13,9 @@ internal sealed class DeskUses(IDatabase database) : IWhereUsed
             return await InWrapUpsAsync(tenant, used, cancellation);
         var where = used.Kind switch
         {
-            "flow" => $"(overflow_flow_id = @Id or {InRules})",
+            "flow" => $"(overflow_flow_id = @Id or {InRules} or {InSeat})",
             "voicemail" or "queue" => $"(q.id <> @Id and {InRules})",
-            "prompt" => "music_prompt_id = @Id",
+            "prompt" => $"(music_prompt_id = @Id or {InSeat})",
             "skill" => "(exists (select from desk.queue_skill s where s.tenant_id = q.tenant_id and s.queue_id = q.id and s.skill_id = @Id) or " + InRules + ")",
             _ => null,
         };
@@ -36,6 +36,8 @@ internal sealed class DeskUses(IDatabase database) : IWhereUsed
 
     // Ids are long enough to be found as text wherever the rules hold them.
     private const string InRules = "q.rules::text like '%' || @Id::text || '%'";
+
+    private const string InSeat = "q.seat::text like '%' || @Id::text || '%'";
 
     private sealed record Row(Guid Id, string Name);
 }

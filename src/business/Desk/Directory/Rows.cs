@@ -90,7 +90,7 @@ internal sealed class QueueRow : IConfigured
     public const string Columns = """
         q.id, q.name, q.description, q.strategy, q.priority, q.weight, q.service_level_ms, q.service_level_formula, q.ring_timeout_ms, q.wrap_up_mode,
         q.wrap_up_ms, q.max_wait_ms, q.overflow_flow_id, q.max_length, q.music_prompt_id, q.announce_position, q.announce_wait, q.announce_every_ms,
-        q.record, q.rules::text as rules_text, q.version,
+        q.record, q.rules::text as rules_text, q.seat::text as seat_text, q.version,
         coalesce((select jsonb_agg(jsonb_build_object('skillId', s.skill_id, 'level', s.level) order by s.skill_id)
             from desk.queue_skill s where s.tenant_id = q.tenant_id and s.queue_id = q.id), '[]')::text as skills
         """;
@@ -136,6 +136,10 @@ internal sealed class QueueRow : IConfigured
     public string RulesText { get; init; } = "{}";
 
     public QueueRules Rules => field ??= QueueRules.Read(RulesText);
+
+    public string SeatText { get; init; } = "{}";
+
+    public QueueSeat Seat => field ??= QueueSeat.Read(SeatText);
 
     public int Version { get; init; }
 

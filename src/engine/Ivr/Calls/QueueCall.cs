@@ -6,6 +6,7 @@ using Switchboard.Ivr.Callbacks;
 using Switchboard.Ivr.Platform;
 using Switchboard.Kernel;
 using Switchboard.Media;
+using Switchboard.Media.Prompts;
 using Switchboard.Switch.Calls;
 
 namespace Switchboard.Ivr.Calls;
@@ -84,7 +85,7 @@ internal sealed class QueueCall : IWorkObserver
                 await entertaining;
                 _place.Served(_invitation?.Promised);
                 var waited = call.Now - since;
-                var cause = await TalkAsync(call, queue, talk, cancel);
+                var cause = await TalkAsync(call, queue, talk, entertainment.Music, cancel);
                 if (cause.By != EndedBy.Network)
                 {
                     work.Complete(cause.Reason);
@@ -214,6 +215,7 @@ internal sealed class QueueCall : IWorkObserver
                     call.Enter(CallState.Ringing);
                 },
             };
+            ringing.Introduction = Introduction.Prepare(_services.Prompts, call, queue, seat!, _request.Language, ringing.Stop.Token);
             var dialled = await call.DialAsync(reservation.AutoAnswer ? AnswerByItself.Ask(targets) : targets, options, ringing.Stop.Token);
             if (dialled.Leg is { } leg)
             {
@@ -249,10 +251,14 @@ internal sealed class QueueCall : IWorkObserver
         }
     }
 
-    private async Task<CallCause> TalkAsync(Call call, QueueCard queue, Ringing talk, CancellationToken cancel)
+    private async Task<CallCause> TalkAsync(Call call, QueueCard queue, Ringing talk, AudioSource music, CancellationToken cancel)
     {
         call.AgentId = talk.Reservation.Agent.Value;
         call.SetWaiting(false);
+        if (talk.Introduction is { } introduction)
+            await introduction.SayAsync(call, talk.Leg!, music, cancel);
+        if (talk.Leg!.Cause is { } early)
+            return early with { By = EndedBy.Network }; // gone before the caller had him: for the caller nothing has begun
         await call.RecordIfDueAsync(talk.Leg!, queue.Record, cancel);
         _talking = talk.Leg;
         var cause = await call.TalkAsync(talk.Leg!, cancel);
@@ -360,5 +366,7 @@ internal sealed class QueueCall : IWorkObserver
         public Task<OutboundLeg?> Outcome { get; set; } = Task.FromResult<OutboundLeg?>(null);
 
         public OutboundLeg? Leg { get; set; }
+
+        public Introduction? Introduction { get; set; }
     }
 }

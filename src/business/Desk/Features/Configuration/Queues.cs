@@ -16,13 +16,13 @@ namespace Switchboard.Desk.Features.Configuration;
 internal sealed record QueueBody(
     Guid Id, string Name, string Description, string Strategy, int Priority, int Weight, IReadOnlyList<SkillLevel> RequiredSkills, int ServiceLevelMs,
     string ServiceLevelFormula, int RingTimeoutMs, string WrapUpMode, int WrapUpMs, int? MaxWaitMs, Guid? OverflowFlowId, int? MaxLength, Guid? MusicPromptId,
-    bool AnnouncePosition, bool AnnounceWait, int AnnounceEveryMs, bool Record, QueueRules Rules, int Version) : IVersioned;
+    bool AnnouncePosition, bool AnnounceWait, int AnnounceEveryMs, bool Record, QueueRules Rules, QueueSeat Seat, int Version) : IVersioned;
 
 /// <summary>A queue as it is written; what is left out keeps its value or takes the house's.</summary>
 internal sealed record QueueWrite(
     string? Name, string? Description, string? Strategy, int? Priority, int? Weight, IReadOnlyList<SkillLevel>? RequiredSkills, int? ServiceLevelMs,
     string? ServiceLevelFormula, int? RingTimeoutMs, string? WrapUpMode, int? WrapUpMs, int? MaxWaitMs, Guid? OverflowFlowId, int? MaxLength, Guid? MusicPromptId,
-    bool? AnnouncePosition, bool? AnnounceWait, int? AnnounceEveryMs, bool? Record, QueueRulesWrite? Rules);
+    bool? AnnouncePosition, bool? AnnounceWait, int? AnnounceEveryMs, bool? Record, QueueRulesWrite? Rules, QueueSeat? Seat);
 
 internal sealed class Queues(RegistryParts parts, IEnumerable<ILineTargets> targets) : Registry<QueueRow, QueueBody, QueueWrite>(parts)
 {
@@ -59,6 +59,7 @@ internal sealed class Queues(RegistryParts parts, IEnumerable<ILineTargets> targ
         if (write.WrapUpMode is not null)
             check.OneOf(write.WrapUpMode, "wrapUpMode", RouterSetup.WrapUpModes);
         write.Rules?.Check(check);
+        write.Seat?.Check(check);
         SkillRules.Check(check, write.RequiredSkills, "requiredSkills");
         return check.Fault;
     }
@@ -91,7 +92,7 @@ internal sealed class Queues(RegistryParts parts, IEnumerable<ILineTargets> targ
 
     protected override QueueBody Body(QueueRow q, TenantId tenant) => new(
         q.Id, q.Name, q.Description, q.Strategy, q.Priority, q.Weight, q.SkillList, q.ServiceLevelMs, q.ServiceLevelFormula, q.RingTimeoutMs, q.WrapUpMode,
-        q.WrapUpMs, q.MaxWaitMs, q.OverflowFlowId, q.MaxLength, q.MusicPromptId, q.AnnouncePosition, q.AnnounceWait, q.AnnounceEveryMs, q.Record, q.Rules, q.Version);
+        q.WrapUpMs, q.MaxWaitMs, q.OverflowFlowId, q.MaxLength, q.MusicPromptId, q.AnnouncePosition, q.AnnounceWait, q.AnnounceEveryMs, q.Record, q.Rules, q.Seat, q.Version);
 
     private object Values(Guid id, QueueWrite write, QueueRow? before) => new
     {
@@ -115,21 +116,22 @@ internal sealed class Queues(RegistryParts parts, IEnumerable<ILineTargets> targ
         announceEvery = write.AnnounceEveryMs ?? before?.AnnounceEveryMs ?? 30_000,
         record = write.Record ?? before?.Record ?? true,
         rules = JsonSerializer.Serialize(write.Rules?.Over(before?.Rules ?? QueueRules.Usual) ?? before?.Rules ?? QueueRules.Usual, WireJson.Options),
+        seat = JsonSerializer.Serialize(write.Seat ?? before?.Seat ?? QueueSeat.Usual, WireJson.Options),
         now = Parts.Time.GetUtcNow(),
     };
 
     private const string Insert = """
         insert into desk.queue (tenant_id, id, name, description, strategy, priority, weight, service_level_ms, service_level_formula, ring_timeout_ms,
-            wrap_up_mode, wrap_up_ms, max_wait_ms, overflow_flow_id, max_length, music_prompt_id, announce_position, announce_wait, announce_every_ms, record, rules, created_at)
+            wrap_up_mode, wrap_up_ms, max_wait_ms, overflow_flow_id, max_length, music_prompt_id, announce_position, announce_wait, announce_every_ms, record, rules, seat, created_at)
         values (@tenant, @id, @name, @description, @strategy, @priority, @weight, @serviceLevel, @formula, @ring,
-            @wrapUpMode, @wrapUp, @MaxWaitMs, @OverflowFlowId, @MaxLength, @MusicPromptId, @announcePosition, @announceWait, @announceEvery, @record, @rules::jsonb, @now)
+            @wrapUpMode, @wrapUp, @MaxWaitMs, @OverflowFlowId, @MaxLength, @MusicPromptId, @announcePosition, @announceWait, @announceEvery, @record, @rules::jsonb, @seat::jsonb, @now)
         """;
 
     private const string Update = """
         update desk.queue set name = @name, description = @description, strategy = @strategy, priority = @priority, weight = @weight,
             service_level_ms = @serviceLevel, service_level_formula = @formula, ring_timeout_ms = @ring, wrap_up_mode = @wrapUpMode, wrap_up_ms = @wrapUp,
             max_wait_ms = @MaxWaitMs, overflow_flow_id = @OverflowFlowId, max_length = @MaxLength, music_prompt_id = @MusicPromptId,
-            announce_position = @announcePosition, announce_wait = @announceWait, announce_every_ms = @announceEvery, record = @record, rules = @rules::jsonb,
+            announce_position = @announcePosition, announce_wait = @announceWait, announce_every_ms = @announceEvery, record = @record, rules = @rules::jsonb, seat = @seat::jsonb,
             version = version + 1
         where tenant_id = @tenant and id = @id
         """;

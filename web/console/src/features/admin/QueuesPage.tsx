@@ -2,12 +2,14 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Form, Input, InputNumber, Rate, Select, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { usualRules } from '@/shared/api/queueRules';
+import { usualSeat } from '@/shared/api/seat';
 import { strategies, type Queue, type Skill } from '@/shared/api/types';
 import { formatDuration } from '@/shared/time';
 import { MsInput } from '@/shared/ui/MsInput';
 import { SwitchItem, Tags } from './parts';
 import { FlowSelect, PromptSelect, SkillSelect, useNames } from './pickers';
 import { QueueRules } from './QueueRules';
+import { QueueSeat } from './QueueSeat';
 import { ResourcePage } from './ResourcePage';
 
 const formulas = ['SL1', 'SL2', 'SL3', 'SL4', 'SL5', 'SL6'] as const;
@@ -27,7 +29,7 @@ export function QueuesPage() {
         defaults: {
           description: '', strategy: 'longest-idle-agent', priority: 0, weight: 1, requiredSkills: [], serviceLevelMs: 20_000, serviceLevelFormula: 'SL1', ringTimeoutMs: 20_000,
           wrapUpMode: 'mandatoryTimeout', wrapUpMs: 30_000, maxWaitMs: null, overflowFlowId: null, maxLength: null, musicPromptId: null, announcePosition: true, announceWait: false,
-          announceEveryMs: 30_000, record: true, rules: usualRules,
+          announceEveryMs: 30_000, record: true, rules: usualRules, seat: usualSeat,
         },
         columns: [
           { title: t('common:name'), dataIndex: 'name', width: 160, render: (name: string) => <b>{name}</b> },
@@ -109,6 +111,7 @@ function QueueFields() {
         <MsInput min={5} max={3600} />
       </Form.Item>
       <SwitchItem name="record" label={t('admin:record')} />
+      <QueueSeat />
       <QueueRules />
     </>
   );

@@ -20,11 +20,12 @@ import routing from './routing';
 import insight from './insight';
 import callbacks from './callbacks';
 import staffing from './staffing';
+import seat from './seat';
 import type zhCN from '../zh-CN';
 
 /** The compiler refuses a key that one language has and the other has not. */
 type Words = { [Area in keyof typeof zhCN]: Record<keyof (typeof zhCN)[Area], string> };
 
-const words: Words = { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars, callbacks, staffing };
+const words: Words = { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars, callbacks, staffing, seat };
 
 export default words;

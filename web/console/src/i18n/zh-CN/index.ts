@@ -20,5 +20,6 @@ import routing from './routing';
 import insight from './insight';
 import callbacks from './callbacks';
 import staffing from './staffing';
+import seat from './seat';
 
-export default { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars, callbacks, staffing };
+export default { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars, callbacks, staffing, seat };

@@ -2,6 +2,7 @@ import type { Codec, DtmfMode, MediaEncryption } from './phones';
 import type { QueueRules } from './queueRules';
 import type { RecordingGap, RecordingState } from './recordings';
 import type { DialPolicy, TrunkProfile, TrunkStatus } from './routing';
+import type { QueueSeat } from './seat';
 
 /** The objects of `/api/v1`, as the server writes them. */
 export type Id = string;
@@ -110,6 +111,7 @@ export interface Queue {
   announceEveryMs: number;
   record: boolean;
   rules: QueueRules;
+  seat: QueueSeat;
   version: number;
 }
 

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Switchboard.Contracts.Desk;
+using Switchboard.Contracts.Events;
+using Switchboard.Data.Web;
+
+namespace Switchboard.Desk.Directory;
+
+/// <summary>What a queue does at the agent's seat. Written as a whole: what is left out takes the house's value.</summary>
+internal sealed record QueueSeat
+{
+    public static readonly QueueSeat Usual = new();
+
+    private static readonly string[] Whispers = ["none", "queue", "prompt"];
+
+    /// <summary>The caller hears the agent's number before the two are joined.</summary>
+    public bool AnnounceAgent { get; init; }
+
+    /// <summary>What the agent hears before the two are joined: <c>none</c>, <c>queue</c> (its name) or <c>prompt</c>.</summary>
+    public string Whisper { get; init; } = "none";
+
+    public Guid? WhisperPromptId { get; init; }
+
+    public QueueWhisper ToWhisper() => Enum.Parse<QueueWhisper>(Whisper, ignoreCase: true);
+
+    public static QueueSeat Read(string json) => JsonSerializer.Deserialize<QueueSeat>(json, WireJson.Options) ?? Usual;
+
+    public void Check(Check check)
+    {
+        check.OneOf(Whisper, "seat.whisper", Whispers)
+            .That(Whisper != "prompt" || WhisperPromptId is not null, "seat.whisperPromptId", "field.required", "Say which prompt the agent hears.");
+    }
+}

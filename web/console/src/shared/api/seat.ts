@@ -1,0 +1,12 @@
+import type { Id } from './types';
+
+export const whispers = ['none', 'queue', 'prompt'] as const;
+
+/** What a queue does at the agent's seat. */
+export interface QueueSeat {
+  announceAgent: boolean;
+  whisper: (typeof whispers)[number];
+  whisperPromptId: Id | null;
+}
+
+export const usualSeat: QueueSeat = { announceAgent: false, whisper: 'none', whisperPromptId: null };
