@@ -40,6 +40,12 @@ public sealed record QueueCard(
 
     /// <summary>The prompt of <see cref="QueueWhisper.Prompt"/>.</summary>
     public Guid? WhisperPromptId { get; init; }
+
+    /// <summary>The flow that asks callers how satisfied they are; null when the queue has none.</summary>
+    public Guid? SurveyFlowId { get; init; }
+
+    /// <summary>Every caller whose agent hangs up is asked, not only whom the agent sends there.</summary>
+    public bool AsksAfterTalk { get; init; }
 }
 
 /// <summary>What an agent hears who has answered a queue's call, before he is joined with the caller.</summary>

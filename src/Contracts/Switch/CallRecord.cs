@@ -93,8 +93,32 @@ public sealed record CallRecord
     /// <summary>Data that travels with the call (随路数据).</summary>
     public IReadOnlyDictionary<string, string> Attached { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>What the customer was asked about his satisfaction; null when he was not.</summary>
+    public CallSurvey? Survey { get; init; }
+
     /// <summary>Its legs, in the order they were made.</summary>
     public IReadOnlyList<LegRecord> Legs { get; init; } = [];
+}
+
+/// <summary>A question for the customer's satisfaction (满意度) by key.</summary>
+/// <param name="AskedAt">When he was asked.</param>
+/// <param name="Keys">The keys that count, best first.</param>
+/// <param name="Answer">The key he pressed; null when he gave no answer.</param>
+/// <param name="AgentId">Whom he had talked to.</param>
+/// <param name="QueueId">In which queue.</param>
+public sealed record CallSurvey(DateTimeOffset AskedAt, string Keys, string? Answer, Guid? AgentId, Guid? QueueId)
+{
+    /// <summary>The answer between 1 (worst) and 5 (best), whatever the keys; null without one.</summary>
+    public double? Score
+    {
+        get
+        {
+            var at = Answer is { Length: 1 } key ? Keys.IndexOf(key[0], StringComparison.Ordinal) : -1;
+            if (at < 0)
+                return null;
+            return Keys.Length == 1 ? 5 : Math.Round(5 - (4.0 * at / (Keys.Length - 1)), 2);
+        }
+    }
 }
 
 /// <summary>One party's part of a call.</summary>

@@ -35,6 +35,12 @@ public interface ICallControl
     /// <summary>Blind transfer of the far party to an extension, queue number or outside number.</summary>
     Task<Outcome<CallRecord>> TransferAsync(TenantId tenant, Guid callId, string to, string actor);
 
+    /// <summary>
+    /// Sends the far party to <paramref name="destination"/>, which asks how satisfied it is; the house's own leg leaves. The
+    /// contact counts as handled, not as transferred.
+    /// </summary>
+    Task<Outcome<CallRecord>> SendToSurveyAsync(TenantId tenant, Guid callId, string destination, string actor);
+
     /// <summary>Starts or stops the recording of this call.</summary>
     Task<Outcome<CallRecord>> RecordAsync(TenantId tenant, Guid callId, bool on, string actor);
 

@@ -9,10 +9,10 @@ namespace Switchboard.Server.Configuration;
 /// </summary>
 internal static class QueueSeatNames
 {
-    private static readonly string[] Plain = ["announceAgent", "whisper"];
+    private static readonly string[] Plain = ["announceAgent", "whisper", "surveyAfterTalk"];
 
     /// <summary>What is a name in the file and an id in the API.</summary>
-    private static readonly (string Name, string Api, string Kind)[] Named = [("whisperPrompt", "whisperPromptId", "prompts")];
+    private static readonly (string Name, string Api, string Kind)[] Named = [("whisperPrompt", "whisperPromptId", "prompts"), ("surveyFlow", "surveyFlowId", "flows")];
 
     public static JsonObject? Read(YamlNode node, Place place, ConfigurationErrors errors)
     {

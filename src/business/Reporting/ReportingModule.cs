@@ -41,7 +41,7 @@ public static class ReportingModule
         .AddSingleton<RecordingFiles>().AddSingleton<Recordings>().AddSingleton<RecordingRules>().AddSingleton<TestRecordingRules>().AddSingleton<LegalHolds>().AddSingleton<RecordingAccesses>()
         .AddSingleton<RecordingRuleBook>().AddSingleton<IRecordingPolicy>(p => p.GetRequiredService<RecordingRuleBook>()).AddHostedService(p => p.GetRequiredService<RecordingRuleBook>())
         .AddSingleton<RecordingRetention>().AddHostedService(p => p.GetRequiredService<RecordingRetention>())
-        .AddSingleton<Periods>().AddSingleton<QueueGoals>().AddSingleton<Occupancies>().AddSingleton<FigureFinder>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>()
+        .AddSingleton<Periods>().AddSingleton<QueueGoals>().AddSingleton<Occupancies>().AddSingleton<FigureFinder>().AddSingleton<QueueStatistics>().AddSingleton<AgentStatistics>().AddSingleton<SatisfactionReport>()
         .AddSingleton<GaugeReader>().AddSingleton<Wallboards>().AddSingleton<WallLinks>()
         .AddSingleton<Shifts>().AddSingleton<AttendanceReport>().AddSingleton<AlarmBook>().AddSingleton<AlarmRules>().AddSingleton<AlarmPost>().AddSingleton<AlarmWatch>()
         .AddHostedService(p => p.GetRequiredService<AlarmPost>()).AddHostedService(p => p.GetRequiredService<AlarmWatch>())
@@ -82,6 +82,7 @@ public static class ReportingModule
         calls.MapPost("/{id:guid}/mute", ControlCalls.MuteAsync).Needs(either).Named("muteCall", "Silence the agent's side, or not");
         calls.MapPost("/{id:guid}/digits", ControlCalls.SendDigitsAsync).Needs(either).Named("sendCallDigits", "Send digits to the far party");
         calls.MapPost("/{id:guid}/transfer", ControlCalls.TransferAsync).Needs(either).Named("transferCall", "Blind transfer of the far party");
+        calls.MapPost("/{id:guid}/survey", ControlCalls.SendToSurveyAsync).Needs(either).Named("sendCallToSurvey", "Send the far party to its queue's satisfaction survey");
         calls.MapGet("/parked", ControlFeatures.ListParked).Needs(either).Named("listParkedCalls", "Calls that wait in a parking slot");
         calls.MapPost("/{id:guid}/consult", ControlFeatures.ConsultAsync).Needs(either).Named("consultCall", "Hold the customer with music and ask a third party");
         calls.MapPost("/{id:guid}/swap", ControlFeatures.SwapAsync).Needs(either).Named("swapCall", "Change between the customer and the one asked");
@@ -196,5 +197,6 @@ public static class ReportingModule
         statistics.MapGet("/queues", QueueStatistics.ListAsync).Needs(either).Named("queueStatistics", "Figures of each queue; today without a period");
         statistics.MapGet("/intervals", QueueStatistics.ListIntervalsAsync).Needs(either).Named("intervalStatistics", "Figures of a queue, or of all, by stretches of time");
         statistics.MapGet("/agents", AgentStatistics.ListAsync).Needs(either).Named("agentStatistics", "Figures of each agent; today without a period");
+        statistics.MapGet("/satisfaction", SatisfactionReport.ListAsync).Needs(either).Named("satisfactionStatistics", "What customers said of their satisfaction, by agent, queue or day; today without a period");
     }
 }

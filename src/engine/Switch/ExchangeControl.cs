@@ -84,6 +84,10 @@ public sealed partial class Exchange : ICallControl
         SteerAsync(tenant, callId, call => Transfer(call, to, actor, LegOfActor(call, actor)));
 
     /// <inheritdoc />
+    public Task<Outcome<CallRecord>> SendToSurveyAsync(TenantId tenant, Guid callId, string destination, string actor) =>
+        SteerAsync(tenant, callId, call => call.SendToSurvey(destination, actor, LegOfActor(call, actor)) ? null : NotTalking);
+
+    /// <inheritdoc />
     public Task<Outcome<CallRecord>> RecordAsync(TenantId tenant, Guid callId, bool on, string actor) => SteerAsync(tenant, callId, call =>
     {
         if (on)

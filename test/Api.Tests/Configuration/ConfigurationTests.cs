@@ -265,7 +265,7 @@ public sealed class ConfigurationTests(House house)
                 announcePosition: true
                 overflowFlow: main
                 musicPrompt: tone
-                seat: {announceAgent: true, whisper: prompt, whisperPrompt: tone}
+                seat: {announceAgent: true, whisper: prompt, whisperPrompt: tone, surveyFlow: main}
                 rules:
                   skillEvaluation: best
                   rings: [{afterMs: 20000, dropSkills: [sales]}, {afterMs: 30000, addQueues: [standby]}]

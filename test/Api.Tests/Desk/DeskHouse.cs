@@ -130,6 +130,8 @@ internal sealed class ToldCalls : ICallControl
 
     public Task<Outcome<CallRecord>> TransferAsync(TenantId tenant, Guid callId, string to, string actor) => throw new NotSupportedException();
 
+    public Task<Outcome<CallRecord>> SendToSurveyAsync(TenantId tenant, Guid callId, string destination, string actor) => throw new NotSupportedException();
+
     public Task<Outcome<CallRecord>> RecordAsync(TenantId tenant, Guid callId, bool on, string actor) => throw new NotSupportedException();
 
     public Task<Outcome<CallRecord>> PauseRecordingAsync(TenantId tenant, Guid callId, bool on, string actor) => throw new NotSupportedException();

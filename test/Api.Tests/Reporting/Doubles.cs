@@ -50,6 +50,8 @@ internal sealed class CallsInHand : ICallControl
 
     public Task<Outcome<CallRecord>> TransferAsync(TenantId tenant, Guid callId, string to, string actor) => Note($"transfer {callId} {to}", Living[callId]);
 
+    public Task<Outcome<CallRecord>> SendToSurveyAsync(TenantId tenant, Guid callId, string destination, string actor) => Note($"survey {callId} {destination}", Living[callId]);
+
     public Task<Outcome<CallRecord>> RecordAsync(TenantId tenant, Guid callId, bool on, string actor) => Note($"record {callId} {on}", Living[callId]);
 
     public Task<Outcome<CallRecord>> PauseRecordingAsync(TenantId tenant, Guid callId, bool on, string actor) => Note($"pause {callId} {on}", Living[callId]);

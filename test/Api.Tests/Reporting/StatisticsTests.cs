@@ -47,6 +47,40 @@ public sealed class StatisticsTests(RecordsHouse house)
     }
 
     [Fact]
+    public async Task Satisfaction_is_counted_by_agent_queue_and_day_and_leads_to_its_calls()
+    {
+        var tenant = await house.NewTenantAsync();
+        var (_, seat) = await house.NewAgentAsync(tenant, "1041");
+        var queue = Guid.NewGuid();
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var (keys, answer, agent) in new (string, string?, Guid?)[] { ("54321", "5", seat.Id), ("54321", "2", seat.Id), ("123", "3", seat.Id), ("54321", null, seat.Id), ("54321", "4", null) })
+        {
+            await house.SaveAsync(RecordsHouse.Ended(RecordsHouse.Call(tenant, now)) with
+            {
+                AgentId = Guid.NewGuid(), // who had the call later is not whom he judged
+                Survey = new CallSurvey(now, keys, answer, agent, queue),
+            });
+        }
+
+        await house.SaveAsync(RecordsHouse.Ended(RecordsHouse.Call(tenant, now)));
+        var byAgent = await tenant.Admin.GetAsync($"/api/v1/statistics/satisfaction?{Today()}&by=agent");
+        byAgent.Status.ShouldBe(HttpStatusCode.OK, byAgent.Text);
+        var row = byAgent["items"].AsArray().Single(r => r!["agentId"]?.GetValue<Guid>() == seat.Id)!;
+        ((long)row["asked"]!, (long)row["answered"]!, (double)row["average"]!, (long)row["low"]!, (double)row["answerRate"]!).ShouldBe((4, 3, 2.67, 2, 0.75));
+        row["scores"]!.AsArray().Select(s => (long)s!).ShouldBe([1, 1, 0, 0, 1]);
+        ((long)byAgent["whole"]["asked"]!, (double)byAgent["whole"]["average"]!).ShouldBe((5, 3.0));
+        ((long)(await tenant.Admin.GetAsync($"/api/v1/statistics/satisfaction?{Today()}&by=queue"))["items"][0]!["asked"]!).ShouldBe(5);
+        ((long)(await tenant.Admin.GetAsync($"/api/v1/statistics/satisfaction?{Today()}&by=day"))["items"].AsArray().Sum(d => (long)d!["asked"]!)).ShouldBe(5);
+        (await tenant.Admin.GetAsync("/api/v1/statistics/satisfaction?by=mood")).Code.ShouldBe("validation.failed");
+
+        foreach (var (figure, count) in new[] { ("surveyAsked", 4), ("surveyAnswered", 3), ("surveyLow", 2), ("survey5", 1), ("survey3", 0) })
+            (await tenant.Admin.GetAsync($"/api/v1/calls?{Today()}&agentId={seat.Id}&figure={figure}"))["total"].GetValue<long>().ShouldBe(count, figure);
+        foreach (var (said, count) in new[] { ("asked", 5), ("answered", 4), ("low", 2), ("high", 2) })
+            (await tenant.Admin.GetAsync($"/api/v1/calls?satisfaction={said}"))["total"].GetValue<long>().ShouldBe(count, said);
+        (await tenant.Admin.GetAsync("/api/v1/calls?satisfaction=low"))["items"][0]!["survey"]!["score"]!.GetValue<double>().ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
     public async Task The_calls_behind_an_agents_figures_are_exactly_those()
     {
         var tenant = await house.NewTenantAsync();

@@ -15,7 +15,7 @@ using Switchboard.Switch.Phones;
 namespace Switchboard.Engine.Tests.Switch;
 
 /// <summary>A queue on a real switch with the real router: agents are phones, prompts are tones.</summary>
-internal sealed class QueueScene : IDeskDirectory, IScreenPop, IPromptAudio, IIvrTrail, IAcdEventSink, IAsyncDisposable
+internal sealed class QueueScene : IDeskDirectory, IScreenPop, IPromptAudio, IIvrTrail, IAcdEventSink, IFlowCatalog, IAsyncDisposable
 {
     public static readonly Guid Queue = Guid.Parse("018f0000-0000-7000-8000-00000000000a");
     private readonly List<AgentSeat> _seats = [];
@@ -32,11 +32,16 @@ internal sealed class QueueScene : IDeskDirectory, IScreenPop, IPromptAudio, IIv
             ScreenPop = this,
             Prompts = this,
             Trail = this,
-            Flows = null!,
+            Flows = new FlowLibrary(this),
             Interpreter = new FlowInterpreter(),
         };
+        Switch.OnDestination = ToFlow;
         Switch.OnNumber = _ => new Steps(async (call, hangup) => Result = await new QueueCall(Services, Request).RunAsync(call, hangup));
     }
+
+    /// <summary>Sends calls to a published flow, as the house does.</summary>
+    private ICallApplication? ToFlow(string destination) =>
+        destination.StartsWith("flow:", StringComparison.Ordinal) ? new FlowCall(Services, new FlowId(Guid.Parse(destination.AsSpan(5)))) : null;
 
     public SwitchFixture Switch { get; } = new();
 
@@ -53,6 +58,10 @@ internal sealed class QueueScene : IDeskDirectory, IScreenPop, IPromptAudio, IIv
     /// <summary>What prompts and words sound like; silence by default is refused.</summary>
     public Func<string, AudioSource?> OnPrompt { get; set; } = _ => null;
 
+    /// <summary>Published flows, as JSON.</summary>
+    public Dictionary<Guid, string> Flows { get; } = [];
+
+    /// <summary>What the router told, as its type and reason.</summary>
     public List<string> Happened { get; } = [];
 
     /// <summary>An agent at work, with his phone.</summary>
@@ -100,8 +109,13 @@ internal sealed class QueueScene : IDeskDirectory, IScreenPop, IPromptAudio, IIv
     void IAcdEventSink.Publish(AcdEvent happened)
     {
         lock (Happened)
-            Happened.Add(happened.GetType().Name);
+            Happened.Add($"{happened.GetType().Name} {happened.Reason}");
     }
+
+    ValueTask<PublishedFlow?> IFlowCatalog.FindPublishedAsync(TenantId tenant, FlowId flow, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Flows.TryGetValue(flow.Value, out var json) ? new PublishedFlow(tenant, flow, 1, "flow", json, DateTimeOffset.UnixEpoch) : null);
+
+    ValueTask<PublishedFlow?> IFlowCatalog.FindPublishedAsync(TenantId tenant, string name, CancellationToken cancellationToken) => ValueTask.FromResult<PublishedFlow?>(null);
 
     private ValueTask<Outcome<AudioSource>> Sound(string words) =>
         ValueTask.FromResult<Outcome<AudioSource>>(OnPrompt(words) is { } audio ? audio : Fault.NotFound("prompt", words));

@@ -81,6 +81,8 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
 
     public Func<NumberRoute, ICallApplication?> OnNumber { get; set; } = _ => null;
 
+    public Func<string, ICallApplication?> OnDestination { get; set; } = _ => null;
+
     public List<ConferenceRoom> Rooms { get; } = [];
 
     public List<ConferenceEvent> ConferenceEvents { get; } = [];
@@ -216,7 +218,7 @@ internal sealed class SwitchFixture : ILineDirectory, IPhoneSettings, ITenantDir
     ICallApplication? IServiceCalls.ForNumber(NumberRoute number) => OnNumber(number);
 
     ICallApplication? IServiceCalls.ForDestination(TenantId tenant, string destination) =>
-        Rooms.Find(room => room.Number == destination) is { } room ? Exchange.Conferences.Answer(room) : null;
+        Rooms.Find(room => room.Number == destination) is { } room ? Exchange.Conferences.Answer(room) : OnDestination(destination);
 
     ConferenceRoom? IConferenceRooms.FindRoom(TenantId tenant, string number) => Rooms.Find(room => room.Tenant == tenant && room.Number == number);
 

@@ -7,6 +7,7 @@ import { AlarmsPage } from '@/features/insight/AlarmsPage';
 import { AttendancePage } from '@/features/insight/AttendancePage';
 import { Decisions } from '@/features/insight/Decisions';
 import { FloorHistoryPage } from '@/features/insight/FloorHistoryPage';
+import { Satisfaction } from '@/features/insight/Satisfaction';
 import { StatisticsPage } from '@/features/insight/StatisticsPage';
 import { WallboardsPage } from '@/features/insight/WallboardsPage';
 import { WallPage } from '@/features/insight/WallPage';
@@ -153,5 +154,16 @@ describe('The attendance', () => {
     await user.click(screen.getByLabelText('Only what is amiss'));
     await waitFor(() => expect(screen.queryByText(/On Time/)).toBeNull());
     expect(screen.getByText(/Li Na/)).toBeTruthy();
+  });
+});
+
+describe('Satisfaction', () => {
+  it('shows who was asked, the mean and the spread, and leads to the calls', async () => {
+    const row = { agentId: 'a1', queueId: null, day: null, number: '8001', name: 'Li Na', asked: 4, answered: 3, answerRate: 0.75, average: 2.67, low: 2, scores: [1, 1, 0, 0, 1], from: '2026-11-20T16:00:00Z', to: '2026-11-21T16:00:00Z' };
+    serve({ 'GET /statistics/satisfaction': () => ({ status: 200, body: { whole: { ...row, agentId: null }, items: [row] } }) });
+    await openPage({ path: '/*', element: <Satisfaction range={{ from: row.from, to: row.to }} /> }, { as: 'banzhang', language: 'en' });
+    expect(await screen.findByText('8001 Li Na')).toBeTruthy();
+    expect(screen.getByText('4 asked · 3 answered · average 2.67')).toBeTruthy();
+    expect(screen.getByRole('link', { name: '4' }).getAttribute('href')).toBe(`/calls?${new URLSearchParams({ figure: 'surveyAsked', from: row.from, to: row.to, agentId: 'a1' }).toString()}`);
   });
 });

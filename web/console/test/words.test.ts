@@ -12,6 +12,7 @@ import { securityKinds, systemFigures } from '@/features/security/types';
 import { mailSecurities, mailStates } from '@/features/mail/types';
 import { exitsOf, groups, nodeTypes } from '@/features/flows/model';
 import { overflowReasons, overflowTargets, queueConditions } from '@/shared/api/queueRules';
+import { whispers } from '@/shared/api/seat';
 import { deviceVendors, dialledFeatures, inCallFeatures, phoneKeyKinds, ringStrategies, services, sharedMedia, strategies } from '@/shared/api/types';
 
 const source = join(process.cwd(), 'src');
@@ -52,6 +53,9 @@ const families: Record<string, string[]> = {
   'insight:def.': [...figureNames],
   'insight:drill.': drillNames,
   'insight:step.': ['halfHour', 'hour', 'day'],
+  'seat:whispers.': [...whispers],
+  'seat:by.': ['agent', 'queue', 'day'],
+  'seat:said.': ['asked', 'answered', 'low', 'high'],
   'floor:figureMeans.': ['waiting', 'calls', 'available', 'onCall', 'afterCallWork', 'break', 'offered', 'answered', 'abandoned', 'inTarget'],
   'insight:alarmShow.': ['all', 'open'],
   'insight:severity.': ['warning', 'critical'],

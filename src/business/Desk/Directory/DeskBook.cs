@@ -77,5 +77,7 @@ internal sealed class DeskBook
         AnnouncesAgent = q.Seat.AnnounceAgent,
         Whisper = q.Seat.ToWhisper(),
         WhisperPromptId = q.Seat.WhisperPromptId,
+        SurveyFlowId = q.Seat.SurveyFlowId,
+        AsksAfterTalk = q.Seat.SurveyAfterTalk,
     };
 }

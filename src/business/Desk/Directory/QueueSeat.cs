@@ -20,6 +20,12 @@ internal sealed record QueueSeat
 
     public Guid? WhisperPromptId { get; init; }
 
+    /// <summary>The flow that asks callers how satisfied they are.</summary>
+    public Guid? SurveyFlowId { get; init; }
+
+    /// <summary>Every caller whose agent hangs up is asked.</summary>
+    public bool SurveyAfterTalk { get; init; }
+
     public QueueWhisper ToWhisper() => Enum.Parse<QueueWhisper>(Whisper, ignoreCase: true);
 
     public static QueueSeat Read(string json) => JsonSerializer.Deserialize<QueueSeat>(json, WireJson.Options) ?? Usual;
@@ -27,6 +33,7 @@ internal sealed record QueueSeat
     public void Check(Check check)
     {
         check.OneOf(Whisper, "seat.whisper", Whispers)
-            .That(Whisper != "prompt" || WhisperPromptId is not null, "seat.whisperPromptId", "field.required", "Say which prompt the agent hears.");
+            .That(Whisper != "prompt" || WhisperPromptId is not null, "seat.whisperPromptId", "field.required", "Say which prompt the agent hears.")
+            .That(!SurveyAfterTalk || SurveyFlowId is not null, "seat.surveyFlowId", "field.required", "Say which flow asks the callers.");
     }
 }

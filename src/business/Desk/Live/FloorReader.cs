@@ -68,7 +68,8 @@ internal sealed class FloorReader(
                 queue.Today.Offered, queue.Today.Answered, queue.Today.Abandoned, queue.Today.ShortAbandoned, queue.Today.AnsweredInTarget, queue.ServiceLevel,
                 RouterSetup.Word(queue.Formula), Ms(queue.Target), queue.Today.AverageSpeedOfAnswer is { } asa ? Ms(asa) : null,
                 Math.Max(Ms(queue.Today.LongestWait), Ms(queue.LongestWaitNow))),
-            Expected(queue));
+            Expected(queue),
+            sight.Book.Queues.GetValueOrDefault(queue.Id.Value)?.Seat.SurveyFlowId is not null);
     }
 
     private static ExpectedLive? Expected(QueueView queue) => queue.Forecast is { } forecast

@@ -48,6 +48,7 @@ internal sealed class CallWriter(CustomerSearch customers, Months months) : IDur
             .With("number", call.NumberId).With("trunk", call.TrunkId).With("customer", call.CustomerId)
             .With("sought", call.Direction == CallDirection.Internal && call.CustomerId is null)
             .With("recording", call.RecordingId).With("waitMs", call.WaitMs).With("talkMs", call.TalkMs).With("recovered", call.Recovered)
+            .With("surveyAsked", call.Survey?.AskedAt).With("surveyScore", NpgsqlDbType.Numeric, (decimal?)call.Survey?.Score).With("surveyAgent", call.Survey?.AgentId).With("surveyQueue", call.Survey?.QueueId)
             .With("record", NpgsqlDbType.Jsonb, record.Payload);
         connection.Later(LegUpsert)
             .With("call", call.Id).With("started", call.StartedAt).With("position", record.Position)
@@ -64,15 +65,18 @@ internal sealed class CallWriter(CustomerSearch customers, Months months) : IDur
 
     private const string Upsert = """
         insert into reporting.call as c (tenant_id, id, started_at, position, direction, state, caller, caller_name, called, original_called, numbers, parties,
-            answered_at, connected_at, ended_at, queue_id, agent_id, extension, number_id, trunk_id, customer_id, customer_sought, recording_id, wait_ms, talk_ms, recovered, record)
+            answered_at, connected_at, ended_at, queue_id, agent_id, extension, number_id, trunk_id, customer_id, customer_sought, recording_id, wait_ms, talk_ms, recovered, record,
+            survey_asked_at, survey_score, survey_agent_id, survey_queue_id)
         values (@tenant, @id, @started, @position, @direction, @state, @caller, @callerName, @called, @originalCalled, @numbers, @parties,
-            @answered, @connected, @ended, @queue, @agent, @extension, @number, @trunk, @customer, @sought, @recording, @waitMs, @talkMs, @recovered, @record)
+            @answered, @connected, @ended, @queue, @agent, @extension, @number, @trunk, @customer, @sought, @recording, @waitMs, @talkMs, @recovered, @record,
+            @surveyAsked, @surveyScore, @surveyAgent, @surveyQueue)
         on conflict (tenant_id, id, started_at) do update set
             position = excluded.position, direction = excluded.direction, state = excluded.state, caller = excluded.caller, caller_name = excluded.caller_name,
             called = excluded.called, original_called = excluded.original_called, numbers = excluded.numbers, parties = excluded.parties,
             answered_at = excluded.answered_at, connected_at = excluded.connected_at, ended_at = excluded.ended_at, queue_id = excluded.queue_id, agent_id = excluded.agent_id,
             extension = excluded.extension, number_id = excluded.number_id, trunk_id = excluded.trunk_id, recording_id = excluded.recording_id,
             wait_ms = excluded.wait_ms, talk_ms = excluded.talk_ms, recovered = excluded.recovered, record = excluded.record,
+            survey_asked_at = excluded.survey_asked_at, survey_score = excluded.survey_score, survey_agent_id = excluded.survey_agent_id, survey_queue_id = excluded.survey_queue_id,
             customer_id = coalesce(excluded.customer_id, c.customer_id),
             customer_name = case when excluded.customer_id is null or excluded.customer_id = c.customer_id then c.customer_name end,
             customer_sought = case when excluded.customer_id is null or excluded.customer_id = c.customer_id then c.customer_sought else false end

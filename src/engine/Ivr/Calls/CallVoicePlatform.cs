@@ -186,6 +186,8 @@ internal sealed class CallVoicePlatform : IVoicePlatform
         return null;
     }
 
+    public void NoteSurvey(string keys, string? answer) => _call.NoteSurvey(keys, answer);
+
     private Contracts.Desk.AgentSeat? SeatOf(string agent) =>
         Guid.TryParse(agent, out var id) ? _services.Desk.FindSeat(_call.Tenant, id) : _services.Desk.FindSeatByNumber(_call.Tenant, agent);
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Desk;
+using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Switch;
 using Switchboard.Ivr.Callbacks;
 using Switchboard.Ivr.Platform;
@@ -89,6 +90,9 @@ internal sealed class QueueCall : IWorkObserver
                 if (cause.By != EndedBy.Network)
                 {
                     work.Complete(cause.Reason);
+                    // The survey is the last that the caller hears, whatever his flow would have said.
+                    if (queue is { AsksAfterTalk: true, SurveyFlowId: { } survey } && call.Party.IsAlive)
+                        await new FlowCall(_services, new FlowId(survey)).RunAsync(call, cancel);
                     return new QueueResult(QueueEnd.Answered, waited);
                 }
 
@@ -308,7 +312,7 @@ internal sealed class QueueCall : IWorkObserver
         if (_talking is { IsAlive: true } moved && !ReferenceEquals(moved.Call, call))
             _ = CompleteLaterAsync(moved, work);
         else if (call.State is CallState.Talking or CallState.Held || call.AgentId is not null)
-            work.Complete(call.EndCause?.Reason ?? "transferred");
+            work.Complete(call.EndCause?.Reason ?? (call.SentToSurvey ? "survey" : "transferred"));
         else if (_invitation?.Promised is not null)
             work.Leave("callback");
         else if (call.EndCause is not null)

@@ -61,6 +61,11 @@ public interface IVoicePlatform
     /// <summary>Switches the recording; a fault where it cannot be.</summary>
     Fault? SwitchRecording(RecordingDeed deed);
 
+    /// <summary>The caller is asked how satisfied he is, or (with <paramref name="answer"/>) has said so. Must not block or throw.</summary>
+    void NoteSurvey(string keys, string? answer)
+    {
+    }
+
     /// <summary>Ends the call (refuses it when it was never answered). Not an error on a call that is over. The token is not linked to
     /// <see cref="HangUp"/>.</summary>
     /// <param name="reason">One word for the call record: <c>normal</c>, <c>busy</c>, <c>rejected</c>, or as in <see cref="FlowLeft.Reason"/>.</param>

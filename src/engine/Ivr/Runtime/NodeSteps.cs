@@ -134,9 +134,14 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
 
     private async Task<NodeResult> SurveyAsync(SurveyNode node, CancellationToken present)
     {
+        platform.NoteSurvey(node.Keys, null);
         var result = await _input.SurveyAsync(node, present);
         if (result.Exit == FlowExits.Match)
+        {
             platform.Call.Attached[SurveyNode.Answer] = state.Digits;
+            platform.NoteSurvey(node.Keys, state.Digits);
+        }
+
         return result;
     }
 

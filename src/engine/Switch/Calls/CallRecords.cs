@@ -49,6 +49,7 @@ public sealed partial class Call
             HoldMs = _clock.Milliseconds(CallState.Held),
             Cause = Cause,
             Attached = Attached.Count == 0 ? FrozenDictionary<string, string>.Empty : Attached.ToFrozenDictionary(StringComparer.Ordinal),
+            Survey = Survey,
             Legs = legs,
         };
     }

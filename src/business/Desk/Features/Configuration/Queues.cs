@@ -69,6 +69,9 @@ internal sealed class Queues(RegistryParts parts, IEnumerable<ILineTargets> targ
         if (write.OverflowFlowId is { } flow && targets.FirstOrDefault(t => t.Kind == TargetKind.Flow) is { } flows
             && !await flows.ExistsAsync(connection.Tenant, flow, cancellation))
             return Fault.Invalid("flow.not_found", "There is no such flow.", "overflowFlowId");
+        if (write.Seat?.SurveyFlowId is { } survey && targets.FirstOrDefault(t => t.Kind == TargetKind.Flow) is { } surveys
+            && !await surveys.ExistsAsync(connection.Tenant, survey, cancellation))
+            return Fault.Invalid("flow.not_found", "There is no such flow.", "seat.surveyFlowId");
         if (write.Rules is { } rules && await rules.FindMissingAsync(connection.Tenant, targets, cancellation) is { } missing)
             return missing;
         await connection.ExecuteAsync(before is null ? Insert : Update, Values(id, write, before), cancellation);

@@ -85,6 +85,9 @@ internal sealed record CallRecordBody
 
     public string? Notes { get; init; }
 
+    /// <summary>What the customer was asked about his satisfaction; null when he was not.</summary>
+    public CallSurvey? Survey { get; init; }
+
     public required IReadOnlyList<TrailBody> Trail { get; init; }
 
     public bool Recovered { get; init; }

@@ -37,16 +37,44 @@ internal static class CallFigures
         ["agentOutboundCalls"] = $"{AgentCalls} and c.direction = 'outbound'",
     };
 
+    /// <summary>What customers said of their satisfaction. The same conditions filter the call list and count the report.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Satisfaction = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["asked"] = "c.survey_asked_at is not null",
+        ["answered"] = "c.survey_score is not null",
+        ["low"] = "c.survey_score <= 2",
+        ["high"] = "c.survey_score >= 4",
+    };
+
+    /// <summary>Calls asked in the period, of the agent and queue they were asked about.</summary>
+    private static readonly Dictionary<string, string> OfSurveys = new(StringComparer.Ordinal)
+    {
+        ["surveyAsked"] = Satisfaction["asked"],
+        ["surveyAnswered"] = Satisfaction["answered"],
+        ["surveyLow"] = Satisfaction["low"],
+        ["survey1"] = Scored(1),
+        ["survey2"] = Scored(2),
+        ["survey3"] = Scored(3),
+        ["survey4"] = Scored(4),
+        ["survey5"] = Scored(5),
+    };
+
     private const string AgentCalls =
         "c.started_at >= @from and c.started_at < @to and (c.agent_id = @AgentId or (c.agent_id is null and c.extension = @agentExtension and c.direction <> 'inbound'))";
 
     /// <summary>All there are.</summary>
-    public static readonly string[] Names = [.. OfQueues.Keys, .. OfAgents.Keys];
+    public static readonly string[] Names = [.. OfQueues.Keys, .. OfAgents.Keys, .. OfSurveys.Keys];
 
     public static bool IsOfAgents(string figure) => OfAgents.ContainsKey(figure);
 
     /// <summary>The condition on a call <c>c</c>. It needs the period.</summary>
-    public static string Where(string figure, bool ofQueue, bool ofAgent) => OfAgents.TryGetValue(figure, out var condition)
+    public static string Where(string figure, bool ofQueue, bool ofAgent) => OfSurveys.TryGetValue(figure, out var said)
+        ? $"c.survey_asked_at >= @from and c.survey_asked_at < @to and {said}" + (ofQueue ? " and c.survey_queue_id = @QueueId" : "") + (ofAgent ? " and c.survey_agent_id = @AgentId" : "")
+        : OfContacts(figure, ofQueue, ofAgent);
+
+    private static string Scored(int points) => $"round(c.survey_score) = {points}";
+
+    private static string OfContacts(string figure, bool ofQueue, bool ofAgent) => OfAgents.TryGetValue(figure, out var condition)
         ? condition
         : $"c.id in (select q.call_id from reporting.queue_contact q where q.tenant_id = @tenant and q.queued_at >= @from and q.queued_at < @to and {OfQueues[figure]}"
             + (ofQueue ? " and q.queue_id = @QueueId" : "") + (ofAgent ? " and q.agent_id = @AgentId)" : ")");

@@ -16,6 +16,7 @@ namespace Switchboard.Reporting.Features.Calls;
 /// <param name="CustomerId">Belongs to this customer.</param>
 /// <param name="Number">A whole number, any part of one, or exactly four digits for its end.</param>
 /// <param name="Answered">True: two parties talked. False: they never did.</param>
+/// <param name="Satisfaction">What the customer said of his satisfaction: <c>asked</c>, <c>answered</c>, <c>low</c> (2 of 5 or less) or <c>high</c> (4 of 5 or more).</param>
 /// <param name="Figure">The calls behind a figure of the statistics, of the same period (<paramref name="From"/>, <paramref name="To"/>), queue and agent.</param>
 internal sealed record CallFilter(
     [FromQuery] DateTimeOffset? From = null,
@@ -26,6 +27,7 @@ internal sealed record CallFilter(
     [FromQuery] Guid? CustomerId = null,
     [FromQuery] string? Number = null,
     [FromQuery] bool? Answered = null,
+    [FromQuery] string? Satisfaction = null,
     [FromQuery] string? Figure = null)
 {
     public Fault? Check()
@@ -35,6 +37,8 @@ internal sealed record CallFilter(
             .That(From is null || To is null || From < To, "to", "list.period_invalid", "to is after from.");
         if (Direction is not null)
             check.OneOf(Direction, "direction", "inbound", "outbound", "internal");
+        if (Satisfaction is not null)
+            check.OneOf(Satisfaction, "satisfaction", [.. CallFigures.Satisfaction.Keys]);
         if (Figure is not null)
         {
             check.OneOf(Figure, "figure", CallFigures.Names)
@@ -66,6 +70,7 @@ internal sealed record CallFilter(
         When(Number is not null, "c.numbers like @number");
         When(Answered == true, "c.connected_at is not null");
         When(Answered == false, "c.connected_at is null");
+        When(Satisfaction is not null, CallFigures.Satisfaction[Satisfaction ?? "asked"]);
         When(page.Pattern is not null, $"(c.caller_name ilike @Pattern or c.customer_name ilike @Pattern{(Numbers.Pattern(page.Q) is null ? "" : " or c.numbers like @q")})");
         When(!scope.All, Own);
         return string.Join(" and ", conditions);

@@ -121,6 +121,7 @@ internal sealed class CallBodies(IEnumerable<IDeskDirectory> desks, IEnumerable<
             DispositionId = card?.DispositionId,
             Disposition = card?.Disposition,
             Notes = card?.Notes,
+            Survey = call.Survey,
             Trail = trail,
             Recovered = call.Recovered,
             Cost = CostBody.Of(call.Legs),

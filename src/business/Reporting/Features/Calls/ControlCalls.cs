@@ -1,3 +1,4 @@
+using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Switch;
@@ -35,8 +36,10 @@ internal sealed record TransferCall(string? To)
 }
 
 /// <summary>Steers living calls: all of them with <c>calls.read</c>, otherwise one's own.</summary>
-internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScopes scopes, ILineDirectory lines, IEventSink events, IAuditLog audit)
+internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScopes scopes, ILineDirectory lines, IEventSink events, IAuditLog audit, IEnumerable<IDeskDirectory> desks)
 {
+    private static readonly Fault NoSurvey = Fault.Conflict("call.no_survey", "The call came through no queue that has a survey.");
+
     private static readonly Fault NoTelephones = new("call.unavailable", "The telephones are not running.", FaultKind.Unavailable);
 
     public static async Task<Made<CallRecord>> DialAsync(DialCall wish, Caller caller, ControlCalls calls, CancellationToken cancellation)
@@ -81,6 +84,16 @@ internal sealed class ControlCalls(IEnumerable<ICallControl> controls, CallScope
 
     public static Task<Answer<CallRecord>> TransferAsync(Guid id, TransferCall body, Caller caller, ControlCalls calls) =>
         calls.SteerAsync(id, caller, control => control.TransferAsync(caller.Tenant, id, body.To!.Trim(), caller.Actor), body.Check());
+
+    public static Task<Answer<CallRecord>> SendToSurveyAsync(Guid id, Caller caller, ControlCalls calls) =>
+        calls.SteerAsync(id, caller, async control =>
+        {
+            if (control.Find(caller.Tenant, id)?.QueueId is not { } queue || calls.SurveyOf(caller, queue) is not { } flow)
+                return NoSurvey;
+            return await control.SendToSurveyAsync(caller.Tenant, id, $"flow:{flow}", caller.Actor);
+        });
+
+    private Guid? SurveyOf(Caller caller, Guid queue) => desks.LastOrDefault()?.FindQueue(caller.Tenant, queue.ToString())?.SurveyFlowId;
 
     private Task<Answer<CallRecord>> PauseAsync(Guid id, bool on, Caller caller) => SteerAsync(id, caller, async control =>
     {

@@ -80,7 +80,7 @@ internal sealed class ExportCalls(
         Local(call.StartedAt, zone), words.Of(call.Direction), call.Caller, call.CallerName, call.Called, call.OriginalCalled,
         call.QueueName, call.AgentName, call.CustomerName, Local(call.ConnectedAt, zone), Local(call.EndedAt, zone),
         Seconds(call.IvrMs), Seconds(call.WaitMs), Seconds(call.RingMs), Seconds(call.TalkMs), Seconds(call.HoldMs), Seconds(call.WrapUpMs),
-        call.Disposition, call.Notes, call.Cause?.Reason, call.Recording?.Id.ToString(),
+        call.Disposition, call.Notes, call.Survey?.Score?.ToString(CultureInfo.InvariantCulture), call.Cause?.Reason, call.Recording?.Id.ToString(),
         call.Cost?.Amount.ToString(CultureInfo.InvariantCulture), call.Cost?.Currency, call.Cost?.Prefix, call.Id.ToString(),
     ];
 
@@ -110,14 +110,14 @@ internal sealed record CallWords(IReadOnlyList<string> Headers, string Inbound, 
 {
     private static readonly CallWords Chinese = new(
         ["开始时间", "方向", "主叫号码", "主叫名称", "被叫号码", "原被叫号码", "队列", "坐席", "客户", "接通时间", "结束时间", "IVR时长(秒)", "等待时长(秒)", "振铃时长(秒)",
-            "通话时长(秒)", "保持时长(秒)", "话后处理时长(秒)", "小结", "备注", "挂断原因", "录音", "费用", "币种", "计费前缀", "通话编号"],
+            "通话时长(秒)", "保持时长(秒)", "话后处理时长(秒)", "小结", "备注", "满意度", "挂断原因", "录音", "费用", "币种", "计费前缀", "通话编号"],
         "呼入",
         "呼出",
         "内部");
 
     private static readonly CallWords English = new(
         ["Started", "Direction", "Caller", "Caller name", "Called", "First called", "Queue", "Agent", "Customer", "Connected", "Ended", "IVR (s)", "Wait (s)", "Ring (s)",
-            "Talk (s)", "Hold (s)", "Wrap-up (s)", "Disposition", "Notes", "Cause", "Recording", "Cost", "Currency", "Rate prefix", "Call"],
+            "Talk (s)", "Hold (s)", "Wrap-up (s)", "Disposition", "Notes", "Satisfaction", "Cause", "Recording", "Cost", "Currency", "Rate prefix", "Call"],
         "inbound",
         "outbound",
         "internal");

@@ -1,8 +1,8 @@
-import { Collapse, Form, Select } from 'antd';
+import { Collapse, Form, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type QueueSeat as Seat, whispers } from '@/shared/api/seat';
 import { SwitchItem } from './parts';
-import { PromptSelect } from './pickers';
+import { FlowSelect, PromptSelect } from './pickers';
 
 const path = (name: keyof Seat) => ['seat', name];
 const orNull = (value?: string) => value ?? null;
@@ -10,7 +10,16 @@ const orNull = (value?: string) => value ?? null;
 /** What a queue does at the agent's seat; folded away like its rules. */
 export function QueueSeat() {
   const { t } = useTranslation();
-  return <Collapse ghost size="small" items={[{ key: 'joining', label: t('seat:joining'), forceRender: true, children: <Joining /> }]} />;
+  return (
+    <Collapse
+      ghost
+      size="small"
+      items={[
+        { key: 'joining', label: t('seat:joining'), forceRender: true, children: <Joining /> },
+        { key: 'survey', label: t('seat:satisfaction'), forceRender: true, children: <Survey /> },
+      ]}
+    />
+  );
 }
 
 function Joining() {
@@ -27,6 +36,21 @@ function Joining() {
           <PromptSelect />
         </Form.Item>
       </div>
+    </>
+  );
+}
+
+function Survey() {
+  const { t } = useTranslation();
+  const flow = Form.useWatch(path('surveyFlowId')) as Seat['surveyFlowId'] | undefined;
+  return (
+    <>
+      <Form.Item name={path('surveyFlowId')} label={t('seat:surveyFlow')} tooltip={t('seat:surveyFlowHint')} normalize={orNull}>
+        <FlowSelect />
+      </Form.Item>
+      <Form.Item name={path('surveyAfterTalk')} label={t('seat:surveyAfterTalk')} tooltip={t('seat:surveyAfterTalkHint')} valuePropName="checked" layout="horizontal" className="sb-switch">
+        <Switch disabled={!flow} />
+      </Form.Item>
     </>
   );
 }

@@ -14,6 +14,7 @@ import { Attached } from './Attached';
 import { LegalHold } from './LegalHold';
 import { Listeners } from './Listeners';
 import { Player } from './Player';
+import { Score } from './Score';
 import { Trail } from './Trail';
 
 /** One call in full: what happened, on which legs, why it ended, and how it sounded. */
@@ -57,6 +58,7 @@ function CallDetail({ call }: { call: CallRecord }) {
           { key: 'times', span: 2, label: t('calls:times'), children: <Times call={call} /> },
           { key: 'cause', span: 2, label: t('calls:cause'), children: <CauseText cause={call.cause} /> },
           ...(call.cost ? [{ key: 'cost', span: 2, label: t('calls:cost'), children: num(`${call.cost.amount.toFixed(4)} ${call.cost.currency} · ${call.cost.prefix || '*'}`) }] : []),
+          ...(call.survey ? [{ key: 'survey', span: 2, label: t('seat:satisfaction'), children: <Score survey={call.survey} /> }] : []),
           { key: 'disposition', label: t('calls:disposition'), children: call.disposition ?? '–' },
           { key: 'id', label: t('calls:id'), children: <code className="sb-id">{call.id}</code> },
           ...(call.notes ? [{ key: 'notes', span: 2, label: t('calls:notes'), children: <span className="sb-pre">{call.notes}</span> }] : []),

@@ -15,6 +15,9 @@ import { Page } from '@/shared/ui/Page';
 import { useDebounced } from '@/shared/useDebounced';
 import { AgentSelect, QueueSelect } from '../admin/pickers';
 import { CallDrawer } from './CallDrawer';
+import { Score } from './Score';
+
+const satisfactions = ['asked', 'answered', 'low', 'high'] as const;
 
 interface Filter {
   period: [Dayjs, Dayjs] | null;
@@ -22,6 +25,7 @@ interface Filter {
   queueId?: string;
   agentId?: string;
   answered?: string;
+  satisfaction?: string;
   number: string;
 }
 
@@ -33,6 +37,7 @@ function queryOf(filter: Filter, number: string, behind: Query | null): Query {
     queueId: filter.queueId,
     agentId: filter.agentId,
     answered: filter.answered,
+    satisfaction: filter.satisfaction,
     number: number.trim(),
   };
 }
@@ -92,6 +97,7 @@ export function CallsPage() {
         />
         <Select allowClear style={{ width: 100 }} placeholder={t('calls:directionTitle')} aria-label={t('calls:directionTitle')} value={filter.direction} onChange={(direction?: string) => change({ direction })} options={['inbound', 'outbound', 'internal'].map((value) => ({ value, label: t(`calls:direction.${value}`) }))} />
         <Select allowClear style={{ width: 110 }} placeholder={t('calls:answeredTitle')} aria-label={t('calls:answeredTitle')} value={filter.answered} onChange={(answered?: string) => change({ answered })} options={[{ value: 'true', label: t('calls:answered') }, { value: 'false', label: t('calls:missed') }]} />
+        <Select allowClear style={{ width: 130 }} placeholder={t('seat:satisfaction')} aria-label={t('seat:satisfaction')} value={filter.satisfaction} onChange={(satisfaction?: string) => change({ satisfaction })} options={satisfactions.map((value) => ({ value, label: t(`seat:said.${value}`) }))} />
         {all && <QueueSelect style={{ width: 140 }} value={filter.queueId} onChange={(queueId) => change({ queueId })} />}
         {all && <AgentSelect style={{ width: 140 }} value={filter.agentId} onChange={(agentId) => change({ agentId })} />}
         <Input.Search allowClear style={{ width: 180 }} placeholder={t('calls:number')} aria-label={t('calls:number')} value={filter.number} onChange={(event) => change({ number: event.target.value })} />
@@ -100,7 +106,7 @@ export function CallsPage() {
         list={list}
         emptyText={t('calls:none')}
         onOpen={(call) => open(call.id)}
-        scroll={{ x: 1120 }}
+        scroll={{ x: 1190 }}
         columns={[
           { title: t('calls:startedAt'), dataIndex: 'startedAt', width: 150, render: (at: string) => <span className="sb-num">{formatDateTime(at)}</span> },
           { title: t('calls:directionTitle'), dataIndex: 'direction', width: 64, render: (value: string) => t(`calls:direction.${value}`) },
@@ -112,6 +118,7 @@ export function CallsPage() {
           { title: t('calls:talk'), width: 80, align: 'right', render: (_, call) => (call.answeredAt ? <span className="sb-num">{formatDuration(call.talkMs)}</span> : <span className="sb-late">{t('calls:missed')}</span>) },
           { title: t('calls:cost'), width: 90, align: 'right', render: (_, call) => call.cost && <span className="sb-num">{`${call.cost.amount.toFixed(2)} ${call.cost.currency}`}</span> },
           { title: t('calls:disposition'), dataIndex: 'disposition', width: 110, ellipsis: true, render: (text: string | null) => text && <Tag bordered={false}>{text}</Tag> },
+          { title: t('seat:satisfactionShort'), width: 72, align: 'right', render: (_, call) => <Score survey={call.survey} /> },
           {
             title: t('calls:recordingShort'),
             width: 52,

@@ -10,6 +10,7 @@ import { formatDateTime } from '@/shared/time';
 import { Page } from '@/shared/ui/Page';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { QueueSelect } from '../admin/pickers';
+import { Satisfaction } from './Satisfaction';
 import { type Drill, Figure, type FigureName, FigureTitle } from './figures';
 
 type Row = Record<string, number | string | null>;
@@ -76,6 +77,7 @@ export function StatisticsPage() {
             label: t('insight:byAgent'),
             children: <Figures path="/statistics/agents" query={range} figures={ofAgent} first={{ title: t('calls:agent'), fixed: 'left', width: 140, render: (_, row) => `${row['number'] ?? ''} ${row['name'] ?? ''}` }} rowKey="agentId" drill={(row) => ({ ...range, agentId: String(row['agentId']) })} />,
           },
+          { key: 'satisfaction', label: t('seat:satisfaction'), children: <Satisfaction range={range} /> },
         ]}
       />
     </Page>

@@ -24,8 +24,10 @@ const drillOfAgent: Partial<Record<FigureName, string>> = {
   talkMs: 'agentCalls', ahtMs: 'agentHandled',
 };
 
+const drillOfSurveys = ['surveyAsked', 'surveyAnswered', 'surveyLow', 'survey1', 'survey2', 'survey3', 'survey4', 'survey5'];
+
 /** What `figure=` of the call list may be. */
-export const drillNames = [...new Set([...Object.values(drillOfQueue), ...Object.values(drillOfAgent)])];
+export const drillNames = [...new Set([...Object.values(drillOfQueue), ...Object.values(drillOfAgent), ...drillOfSurveys])];
 
 /** A figure's name; hovering tells how it is counted. */
 export function FigureTitle({ name }: { name: FigureName }) {

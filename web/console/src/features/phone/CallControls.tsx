@@ -1,9 +1,9 @@
-import { AudioMutedOutlined, AudioOutlined, PauseOutlined, PhoneFilled, PlayCircleOutlined, PushpinOutlined } from '@ant-design/icons';
+import { AudioMutedOutlined, AudioOutlined, PauseOutlined, PhoneFilled, PlayCircleOutlined, PushpinOutlined, SmileOutlined } from '@ant-design/icons';
 import { Button, Space, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActionKeys, useKeyLabel } from '@/shared/actionKeys';
-import { useCell } from '@/shared/live/entities';
+import { useCell, useEntity } from '@/shared/live/entities';
 import { live } from '@/shared/live/live';
 import { Elapsed } from '@/shared/ui/Elapsed';
 import { useSay } from '@/shared/ui/useSay';
@@ -22,6 +22,7 @@ export function CallControls({ calls }: { calls: CurrentCall[] }) {
   const [busy, setBusy] = useState(false);
   const offer = useCell(live.offer);
   const current = calls[0];
+  const surveys = useEntity(live.queues, current?.call?.queueId)?.surveys === true;
   const run = (command: () => Promise<unknown>) => {
     if (busy) return;
     setBusy(true);
@@ -83,6 +84,13 @@ export function CallControls({ calls }: { calls: CurrentCall[] }) {
           <Button icon={<PushpinOutlined />} onClick={() => run(() => callCommands.park(current))}>
             {t('desk:park')}
           </Button>
+        )}
+        {connected && surveys && !consulting && (
+          <Tooltip title={t('seat:sendToSurveyHint')}>
+            <Button icon={<SmileOutlined />} onClick={() => run(() => callCommands.survey(current))}>
+              {t('seat:sendToSurvey')}
+            </Button>
+          </Tooltip>
         )}
         {consulting && (
           <>

@@ -114,5 +114,6 @@ export const callCommands = {
   swap: (current: CurrentCall): Promise<unknown> => api.post(`/calls/${current.id}/swap`),
   complete: (current: CurrentCall): Promise<unknown> => api.post(`/calls/${current.id}/complete`),
   cancel: (current: CurrentCall): Promise<unknown> => api.post(`/calls/${current.id}/cancel`),
+  survey: (current: CurrentCall): Promise<unknown> => api.post(`/calls/${current.id}/survey`),
   park: (current: CurrentCall): Promise<unknown> => api.post(`/calls/${current.id}/park`),
 };

@@ -70,6 +70,7 @@ export default {
   'extension.not_registered': 'No phone is registered for this extension',
   'call.takes_part': 'Your phone takes part in this call already',
   'call.not_talking': 'Nobody talks in this call right now',
+  'call.no_survey': 'This call came through no queue that has a survey',
   'conference.full': 'The conference is full',
   'conference.number_taken': 'This number is in use already',
   'recording.not_running': 'This call is not being recorded now',

@@ -70,6 +70,7 @@ export default {
   'extension.not_registered': '该分机没有已注册的电话',
   'call.takes_part': '您的电话已在该通话中',
   'call.not_talking': '该通话当前没有双方通话',
+  'call.no_survey': '该通话所在队列没有设置满意度评价',
   'conference.full': '会议人数已满',
   'conference.number_taken': '该号码已被占用',
   'recording.not_running': '此通话当前没有录音',

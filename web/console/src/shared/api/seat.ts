@@ -7,6 +7,9 @@ export interface QueueSeat {
   announceAgent: boolean;
   whisper: (typeof whispers)[number];
   whisperPromptId: Id | null;
+  /** The flow that asks callers how satisfied they are. */
+  surveyFlowId: Id | null;
+  surveyAfterTalk: boolean;
 }
 
-export const usualSeat: QueueSeat = { announceAgent: false, whisper: 'none', whisperPromptId: null };
+export const usualSeat: QueueSeat = { announceAgent: false, whisper: 'none', whisperPromptId: null, surveyFlowId: null, surveyAfterTalk: false };

@@ -344,6 +344,8 @@ export interface CallRecord extends Call {
   legalHold?: { reason: string; actor: string; time: Instant } | null;
   trail: TrailStep[];
   recovered: boolean;
+  /** What the customer was asked about his satisfaction. */
+  survey?: { askedAt: Instant; keys: string; answer: string | null; score: number | null } | null;
 }
 
 export type { RecordingAccess, RecordingGap, RecordingRule, RecordingState, RecordingTest, Waveform } from './recordings';
@@ -387,6 +389,8 @@ export interface QueueLive {
   queueId: Id;
   name: string;
   wrapUpMode: WrapUpMode;
+  /** It has a satisfaction survey to which callers can be sent. */
+  surveys?: boolean;
   waiting: WaitingContact[];
   available: number;
   busy: number;
