@@ -42,16 +42,18 @@ public sealed class CodecStoryTests(SharedCentre shared, ITestOutputHelper outpu
     }
 
     [Fact]
-    public async Task A_browser_with_opus_and_a_caller_with_g711_hear_each_other()
+    public async Task A_browser_with_opus_over_wss_and_a_caller_with_g711_hear_each_other()
     {
         await using var centre = await CallCentre.OpenAsync("--browser-codecs", "opus");
         var agent = await centre.AddAgentAsync("1001");
         await using var chromium = await Chromium.StartAsync(CallCentre.AgentHz);
-        await using var desk = await chromium.SignInAsync(centre, agent.UserName, "/desk");
+        await using var desk = await chromium.SignInAsync(centre, agent.UserName, "/desk", secured: true);
         await using var caller = await Baresip.CallerAsync(CallCentre.Caller, CallCentre.CallerHz);
         try
         {
             await centre.DeviceIsAsync(agent, "connected");
+            await Eventually.TrueAsync("his phone is on WSS", async () => (await centre.Admin.GetAsync("extensions")).List("items")
+                .Single(one => one!.Text("number") == agent.Extension)!.List("registrations").Any(one => one!.Text("transport").Equals("wss", StringComparison.OrdinalIgnoreCase)));
             var callId = await caller.ReachQueueAsync(centre);
             await desk.ChooseAvailableAsync();
             await desk.RingsAsync();

@@ -7,7 +7,7 @@ namespace Switchboard.Engine.Tests.Switch;
 /// <summary>Asterisk with res_fax_spandsp in a root of its own (bench/asterisk makes it); null where that cannot be had.</summary>
 internal sealed class AsteriskFax : IAsyncDisposable
 {
-    private static readonly string Root = Path.Combine(Path.GetTempPath(), "switchboard-asterisk-fax");
+    private static readonly string Root = Path.Combine(Path.GetTempPath(), "switchboard-asterisk-tests");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string _inside = "/fax-" + Guid.NewGuid().ToString("N")[..8];
     private Process? _process;

@@ -63,10 +63,10 @@ internal sealed class Chromium : IAsyncDisposable
         return new Chromium(playwright, browser, microphone);
     }
 
-    /// <summary>A person at the console, signed in.</summary>
-    public async Task<Desk> SignInAsync(CallCentre centre, string user, string home)
+    /// <summary>A person at the console, signed in; over HTTPS his phone is on WSS.</summary>
+    public async Task<Desk> SignInAsync(CallCentre centre, string user, string home, bool secured = false)
     {
-        var desk = await OpenAsync(new Uri(centre.Server.Address, "/"));
+        var desk = await OpenAsync(secured ? new Uri($"https://{centre.Server.Https}/") : new Uri(centre.Server.Address, "/"));
         var page = desk.Page;
         await page.Locator("#name").FillAsync(user);
         await page.Locator("#password").FillAsync(ServerProcess.Password);
@@ -82,6 +82,7 @@ internal sealed class Chromium : IAsyncDisposable
         {
             ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
             Locale = "zh-CN",
+            IgnoreHTTPSErrors = true, // the certificate was made by the server itself
             Permissions = ["microphone"],
         });
         await context.AddInitScriptAsync(Ears);

@@ -56,6 +56,13 @@ internal sealed partial class Started : IAsyncDisposable
             return _lines.Exists(line => line.Contains(words, StringComparison.Ordinal));
     }
 
+    /// <summary>Types a line at its console.</summary>
+    public async Task SayAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>Asks it to end (SIGTERM).</summary>
     public async Task StopAsync(TimeSpan patience)
     {
