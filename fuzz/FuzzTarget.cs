@@ -4,7 +4,7 @@ namespace Switchboard.Fuzz;
 public abstract class FuzzTarget : IDisposable
 {
     /// <summary>Every target there is.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["sip", "sip-stream", "sip-websocket", "sdp", "stun", "rtp", "rtcp", "dtls"];
+    public static IReadOnlyList<string> Names { get; } = ["sip", "sip-stream", "sip-websocket", "sdp", "stun", "rtp", "rtcp", "dtls", "t38"];
 
     /// <summary>Lawful inputs, from which the others are made.</summary>
     public abstract IReadOnlyList<byte[]> Seeds { get; }
@@ -23,6 +23,7 @@ public abstract class FuzzTarget : IDisposable
         "rtp" => new Targets.MediaTarget(control: false),
         "rtcp" => new Targets.MediaTarget(control: true),
         "dtls" => new Targets.DtlsTarget(),
+        "t38" => new Targets.T38Target(),
         _ => throw new ArgumentException($"There is no target {name}; there are {string.Join(", ", Names)}.", nameof(name)),
     };
 

@@ -16,6 +16,7 @@ public sealed class FuzzTests
     [InlineData("rtp", 40_000)]
     [InlineData("rtcp", 40_000)]
     [InlineData("dtls", 800)]
+    [InlineData("t38", 20_000)]
     public void Nothing_from_the_wire_breaks_what_reads_it(string target, int inputs)
     {
         var find = new FuzzRun(target, seed: 4475).Go(inputs, CancellationToken.None);

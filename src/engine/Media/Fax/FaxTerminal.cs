@@ -18,6 +18,9 @@ internal sealed unsafe class FaxTerminal : IDisposable
     private const int Sizes = 0x01 | 0x02 | 0x04 | 0x10000; // A4, B4, A3 wide, of any length
     private const int LongestIdent = 20;
     private const int LongestHeader = 50;
+    private const int Dcs = 0x82;
+    private const int WidthOctet = 5;
+    private const int ReservedWidth = 0x03;
 
     private readonly NativeState _state;
     private readonly nint _t30;
@@ -111,6 +114,7 @@ internal sealed unsafe class FaxTerminal : IDisposable
         _ = SetCompressions(_t30, Compressions);
         _ = SetResolutions(_t30, Resolutions);
         _ = SetSizes(_t30, Sizes);
+        OnFrame(_t30, &OnControl, user);
         OnPhaseB(_t30, &OnStep, user);
         OnPhaseD(_t30, &OnStep, user);
         OnPhaseE(_t30, &OnEnd, user);
@@ -138,6 +142,15 @@ internal sealed unsafe class FaxTerminal : IDisposable
     }
 
     private static FaxTerminal Of(nint user) => (FaxTerminal)GCHandle.FromIntPtr(user).Target!;
+
+    // T.30 table 2, bits 17 and 18 of a DCS: the width 11 is reserved. spandsp 0.0.6 takes it for -1 and writes through a null pointer
+    // at the first page, which would end the whole process; so it gets A4 instead. It hands over the frame before it reads it.
+    [UnmanagedCallersOnly]
+    private static void OnControl(nint t30, nint user, int incoming, byte* frame, int length)
+    {
+        if (incoming != 0 && length > WidthOctet && (frame[2] & ~1) == Dcs && (frame[WidthOctet] & ReservedWidth) == ReservedWidth)
+            frame[WidthOctet] &= unchecked((byte)~ReservedWidth);
+    }
 
     [UnmanagedCallersOnly]
     private static int OnStep(nint t30, nint user, int result)

@@ -80,6 +80,9 @@ internal static unsafe partial class LibSpanDspFax
     [LibraryImport(Library, EntryPoint = "t30_set_supported_image_sizes")]
     public static partial int SetSizes(nint t30, int sizes);
 
+    [LibraryImport(Library, EntryPoint = "t30_set_real_time_frame_handler")]
+    public static unsafe partial void OnFrame(nint t30, delegate* unmanaged<nint, nint, int, byte*, int, void> handler, nint user);
+
     [LibraryImport(Library, EntryPoint = "t30_set_phase_b_handler")]
     public static partial void OnPhaseB(nint t30, delegate* unmanaged<nint, nint, int, int> handler, nint user);
 

@@ -50,6 +50,37 @@ public sealed class FaxTerminalTests : IDisposable
         TestTiff.Read(Out).ShouldBe(_pages);
     }
 
+    // Found by fuzzing: spandsp wrote through a null pointer.
+    [Fact]
+    public void A_page_width_that_T30_reserves_is_read_as_A4()
+    {
+        var place = 0;
+        var isDcs = false;
+        var changed = 0;
+        // V.21 goes octet by octet, the first bit of each on the left; the end of a frame is a field without any.
+        byte[] Change(byte[] ifp)
+        {
+            if (ifp is not [0xC0, 0x01, 0x80, 0x00, 0x00, var octet])
+            {
+                place = ifp.Length > 1 ? 0 : place;
+                return ifp;
+            }
+
+            isDcs = place == 2 ? (octet & 0x7F) == 0x41 : isDcs;
+            if (place++ != 5 || !isDcs)
+                return ifp;
+            changed++;
+            return [.. ifp[..5], (byte)(octet | 0xC0)];
+        }
+
+        var (sent, received) = Run(Settings(), Settings(sends: false), FaxTransport.T38, change: Change);
+
+        changed.ShouldBeGreaterThan(0);
+        sent.Code.ShouldBe("ok", sent.Detail);
+        received.Code.ShouldBe("ok", received.Detail);
+        TestTiff.Read(Out).ShouldBe(_pages);
+    }
+
     [Fact]
     public void Without_error_correction_and_V17_it_is_slower_and_still_whole()
     {
@@ -107,7 +138,7 @@ public sealed class FaxTerminalTests : IDisposable
         StationId = sends ? "+86 10 5555 0001" : "+86 21 5555 0002",
     };
 
-    private (FaxResult Sent, FaxResult Received) Run(FaxSettings sends, FaxSettings receives, FaxTransport transport, Func<int, bool>? lost = null, bool write = true)
+    private (FaxResult Sent, FaxResult Received) Run(FaxSettings sends, FaxSettings receives, FaxTransport transport, Func<int, bool>? lost = null, bool write = true, Func<byte[], byte[]>? change = null)
     {
         if (write)
             TestTiff.Write(In, _pages);
@@ -116,7 +147,7 @@ public sealed class FaxTerminalTests : IDisposable
         using var receiver = new FaxTerminal(receives, transport) { Ended = r => received ??= r };
         var there = new List<byte[]>();
         var back = new List<byte[]>();
-        sender.Packet = Wire(there, lost);
+        sender.Packet = Wire(there, lost, change);
         receiver.Packet = Wire(back, lost);
         var (inThere, inBack) = (new UdptlReader(), new UdptlReader());
         var (a, b) = (new short[Tick], new short[Tick]);
@@ -142,13 +173,13 @@ public sealed class FaxTerminalTests : IDisposable
         return (sent.ShouldNotBeNull(), received.ShouldNotBeNull());
     }
 
-    private static FaxPacketSink Wire(List<byte[]> wire, Func<int, bool>? lost)
+    private static FaxPacketSink Wire(List<byte[]> wire, Func<int, bool>? lost, Func<byte[], byte[]>? change = null)
     {
         var writer = new UdptlWriter();
         var room = new byte[2048];
         return (packet, _) =>
         {
-            var length = writer.Write(packet, room);
+            var length = writer.Write(change is null ? packet : change(packet.ToArray()), room);
             if (lost?.Invoke(length) != true)
                 wire.Add(room[..length]);
         };

@@ -1,4 +1,3 @@
-using Shouldly;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
@@ -69,7 +68,8 @@ internal static partial class TestTiff
     public static unsafe byte[][] Read(string path)
     {
         var tiff = Open(path, "r");
-        tiff.ShouldNotBe(0);
+        if (tiff == 0)
+            throw new InvalidDataException($"{path} is no TIFF.");
         var pages = new List<byte[]>();
         try
         {
