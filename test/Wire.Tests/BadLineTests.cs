@@ -15,6 +15,67 @@ public sealed class BadLineTests(SharedCentre shared, ITestOutputHelper output) 
     [Fact]
     public async Task A_transcoded_talk_has_its_gaps_filled() => await TalksAsync("1032", 0.85, AudioCodec.G722);
 
+    [Fact]
+    public async Task Every_one_of_twenty_keys_arrives_in_order()
+    {
+        const string keys = "31415926535897932384";
+        const string number = "4008001033";
+        await Centre.BindNumberAsync(number, "flow", await CollectorAsync(keys.Length));
+        await using var bad = new BadLine(Centre.Server.Sip);
+        await using var caller = await Baresip.CallerAsync(CallCentre.Caller, CallCentre.CallerHz);
+        await caller.DialAsync(number, bad.Door);
+        var call = await Centre.CallIsAsync("ivr");
+        await Task.Delay(1500); // the address is learned
+
+        foreach (var key in keys)
+        {
+            await caller.PressAsync(key.ToString());
+            await Task.Delay(350);
+        }
+
+        var record = await Centre.RecordOfAsync(call.Text("id"));
+        output.WriteLine($"{bad.Count}");
+        record.List("trail").Select(step => step!.Text("input")).ShouldContain(keys, caller.Log);
+    }
+
+    private async Task<string> CollectorAsync(int length)
+    {
+        var flow = await Centre.Admin.PostAsync("flows", new
+        {
+            name = "collector",
+            kind = "tree",
+            draft = new
+            {
+                schemaVersion = 1,
+                name = "collector",
+                language = "zh-CN",
+                languages = new[] { "zh-CN" },
+                start = "ask",
+                variables = new[] { new { name = "keys" } },
+                onError = "end",
+                nodes = new object[]
+                {
+                    new
+                    {
+                        type = "collectDigits",
+                        id = "ask",
+                        name = "ask",
+                        prompt = Array.Empty<object>(),
+                        variable = "keys",
+                        minDigits = length,
+                        maxDigits = length,
+                        tries = 1,
+                        firstDigitTimeoutMs = 10_000,
+                        exits = new Dictionary<string, string> { ["match"] = "end", ["maxtries"] = "end" },
+                    },
+                    new { type = "hangup", id = "end", name = "end" },
+                },
+            },
+        });
+        await Centre.Admin.PostAsync($"flows/{flow.Text("id")}/publish");
+        return flow.Text("id");
+    }
+
     private async Task TalksAsync(string extension, double continuity, AudioCodec codec)
     {
         using var agent = await Centre.AddAgentAsync(extension);

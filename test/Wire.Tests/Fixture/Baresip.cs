@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -70,7 +71,10 @@ internal sealed class Baresip : IAsyncDisposable
     /// <summary>Sends the other side elsewhere: REFER.</summary>
     public Task TransferAsync(string number, CallCentre centre) => CommandAsync("transfer", $"sip:{number}@{centre.Domain}");
 
-    private Task DialAsync(string number, CallCentre centre) => CommandAsync("dial", $"sip:{number}@{centre.Server.Sip}");
+    /// <summary>Calls a number by way of somebody who stands before the house.</summary>
+    public Task DialAsync(string number, IPEndPoint through) => CommandAsync("dial", $"sip:{number}@{through}");
+
+    private Task DialAsync(string number, CallCentre centre) => DialAsync(number, centre.Server.Sip);
 
     /// <summary>Dials the hotline, listens to the menu, presses 2 and waits until his position was told a second time; answers the call's id.</summary>
     public async Task<string> ReachQueueAsync(CallCentre centre)
