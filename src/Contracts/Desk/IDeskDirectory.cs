@@ -46,6 +46,12 @@ public sealed record QueueCard(
 
     /// <summary>Every caller whose agent hangs up is asked, not only whom the agent sends there.</summary>
     public bool AsksAfterTalk { get; init; }
+
+    /// <summary>The calendar it keeps to; null: it is open whenever somebody is signed in.</summary>
+    public Guid? CalendarId { get; init; }
+
+    /// <summary>Where a caller goes who finds it closed; null: as its flow says, else he is turned away.</summary>
+    public string? ClosedTarget { get; init; }
 }
 
 /// <summary>What an agent hears who has answered a queue's call, before he is joined with the caller.</summary>
@@ -78,6 +84,9 @@ public interface IDeskDirectory
 
     /// <summary>The queues that a user's seat serves; empty for who has none.</summary>
     IReadOnlyList<Guid> ListQueuesOfUser(TenantId tenant, Guid userId) => [];
+
+    /// <summary>The seats that serve a queue.</summary>
+    IReadOnlyList<AgentSeat> ListSeatsOfQueue(TenantId tenant, Guid queueId) => [];
 
     /// <summary>A queue by id or, without regard to case, by name.</summary>
     QueueCard? FindQueue(TenantId tenant, string queue);

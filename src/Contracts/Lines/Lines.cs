@@ -126,6 +126,9 @@ public enum TargetKind
 
     /// <summary>The fax machine of the house; it has no id.</summary>
     Fax,
+
+    /// <summary>A service (服务): hours, and a flow for each of them.</summary>
+    ServiceLine,
 }
 
 /// <summary>A number (接入码) bound to what answers it.</summary>
@@ -199,6 +202,12 @@ public interface ILineDirectory
 
     /// <summary>All enabled trunks of all tenants (for OPTIONS and tables).</summary>
     IReadOnlyList<Trunk> ListTrunks();
+
+    /// <summary>A number by id, disabled ones too.</summary>
+    NumberRoute? FindNumber(TenantId tenant, Guid id) => null;
+
+    /// <summary>The enabled numbers that lead to this.</summary>
+    IReadOnlyList<NumberRoute> ListNumbers(TenantId tenant, TargetKind kind, Guid target) => [];
 
     /// <summary>The enabled number that was dialled on this trunk; a leading + makes no difference.</summary>
     NumberRoute? FindNumber(Guid trunkId, string dialled);

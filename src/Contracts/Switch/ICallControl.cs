@@ -59,4 +59,11 @@ public sealed record PhoneAnswer(CallRecord Call, string Extension, bool InBrows
 /// <param name="To">What to dial then.</param>
 /// <param name="CallerNumber">The number to show outside; null takes the default.</param>
 /// <param name="Actor">Who asked: <c>user:ID</c>.</param>
-public sealed record DialRequest(string FromExtension, string To, string? CallerNumber, string Actor);
+/// <param name="Shown">What phone and record say was called, where <paramref name="To"/> is a word of the house; null says <paramref name="To"/>.</param>
+/// <param name="Attached">Data that travels with the call.</param>
+public sealed record DialRequest(
+    string FromExtension, string To, string? CallerNumber, string Actor, string? Shown = null, IReadOnlyDictionary<string, string>? Attached = null)
+{
+    /// <summary>Under this key a call says that it is somebody's try, not a caller's.</summary>
+    public const string TestKey = "test";
+}

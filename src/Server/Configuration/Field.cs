@@ -29,6 +29,9 @@ internal enum Form
     /// <summary>Opening hours, spelled out as the server does.</summary>
     Schedule,
 
+    /// <summary>What a service does with a call: <c>{flow: NAME}</c>, <c>{message: PROMPT}</c>, <c>{busy: true}</c> …</summary>
+    Step,
+
     /// <summary>A queue's rules: like <see cref="Part"/>, with names of skills, queues, flows and boxes in them.</summary>
     QueueRules,
 
@@ -67,7 +70,7 @@ internal sealed record Field(string Name, Form Form = Form.Text)
 internal sealed record FieldValue(Field Field, JsonNode? Value, Place Place)
 {
     /// <summary>The kind that a target's word names.</summary>
-    public static string KindOfTarget(string word) => word switch { "service" => "featureCodes", "voicemail" => "voicemailBoxes", _ => word + "s" };
+    public static string KindOfTarget(string word) => word switch { "service" => "featureCodes", "voicemail" => "voicemailBoxes", "serviceLine" => "services", "message" => "prompts", _ => word + "s" };
 
     /// <summary>Kind and name of everything it refers to.</summary>
     public IEnumerable<(string Kind, string Name)> References() => Field.Form switch
@@ -79,6 +82,7 @@ internal sealed record FieldValue(Field Field, JsonNode? Value, Place Place)
         Form.Members => Value!.AsArray().Select(v => ("trunks", v!["trunk"]!.GetValue<string>())),
         Form.QueueRules => QueueRulesNames.In(Value),
         Form.QueueSeat => QueueSeatNames.In(Value),
+        Form.Step => ServiceStepNames.In(Value),
         Form.Target => Value!.AsObject().Where(p => p.Key != "fax").Select(p => (KindOfTarget(p.Key), p.Value!.GetValue<string>())),
         _ => [],
     };
@@ -102,6 +106,7 @@ internal static class FieldReader
             Form.Numbers => Numbers(node, place, errors),
             Form.QueueRules => QueueRulesNames.Read(node, place, errors),
             Form.QueueSeat => QueueSeatNames.Read(node, place, errors),
+            Form.Step => ServiceStepNames.Read(node, place, errors),
             Form.Schedule => Schedule(node, place, errors),
             _ => YamlJson.Of(node),
         };
@@ -218,9 +223,9 @@ internal static class FieldReader
 
     private static JsonObject Target(YamlNode node, Place place, ConfigurationErrors errors)
     {
-        if (node is YamlMappingNode { Children.Count: 1 } map && map.Children.First() is { Key: YamlScalarNode { Value: "flow" or "queue" or "extension" or "ringGroup" or "service" or "fax" } kind, Value: YamlScalarNode { Value: { } name } })
+        if (node is YamlMappingNode { Children.Count: 1 } map && map.Children.First() is { Key: YamlScalarNode { Value: "flow" or "queue" or "extension" or "ringGroup" or "service" or "serviceLine" or "voicemail" or "fax" } kind, Value: YamlScalarNode { Value: { } name } })
             return new JsonObject { [kind.Value!] = name };
-        errors.Add(place, "say 'flow: NAME', 'queue: NAME', 'extension: NUMBER', 'ringGroup: NUMBER', 'service: CODE' or 'fax: receive'");
+        errors.Add(place, "say 'flow: NAME', 'queue: NAME', 'extension: NUMBER', 'ringGroup: NUMBER', 'service: CODE', 'serviceLine: NAME', 'voicemail: NUMBER' or 'fax: receive'");
         return [];
     }
 

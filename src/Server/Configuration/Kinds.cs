@@ -108,6 +108,10 @@ internal static class Kinds
             Milliseconds("minMessageMs", 0, 30_000), Milliseconds("silenceMs", 2_000, 60_000), new("maxMessages", Form.Integer) { Least = 1, Most = 1_000 },
             new("confirm", Form.Flag), new("retentionDays", Form.Integer) { Least = 1, Most = 3_650 }, new("mailTo", Form.Texts), new("mailAudio", Form.Flag), Enabled]);
 
+    public static readonly Kind Services = new("services", "/services", ["name"],
+        [Name, new("description"), new("number"), Reference("calendar", "calendars"), new("maxLines", Form.Integer) { Least = 1, Most = 10_000 },
+            new("open", Form.Step) { Required = true }, new("closed", Form.Step), new("holiday", Form.Step), new("busy", Form.Step), Enabled]);
+
     public static readonly Kind Numbers = new("numbers", "/numbers", ["number", "trunk"],
         [new("number") { Required = true }, new("label"), Reference("trunk", "trunks", required: true), new("target", Form.Target) { Required = true },
             new("maxChannels", Form.Integer) { Least = 1, Most = 10_000 }, Enabled]);
@@ -147,5 +151,5 @@ internal static class Kinds
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Calendars, Flows, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Numbers, RecordingRules, CallbackOffers, Customers, Networks];
+        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Calendars, Flows, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Services, Numbers, RecordingRules, CallbackOffers, Customers, Networks];
 }

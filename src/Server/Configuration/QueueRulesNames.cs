@@ -12,9 +12,10 @@ internal static class QueueRulesNames
 {
     private static readonly string[] Fields =
     [
-        "ringNextMs", "skillEvaluation", "rings", "agingMs", "vipBonus", "lastAgentDays", "ownAgent", "preferredWaitMs", "overflow", "joinUnless", "leaveWhen", "ringBackMs",
+        "ringNextMs", "skillEvaluation", "rings", "agingMs", "vipBonus", "lastAgentDays", "ownAgent", "preferredWaitMs", "overflow", "joinUnless", "leaveWhen", "ringBackMs", "hours",
     ];
 
+    private const string Callback = "callback";
     private static readonly string[] Targets = ["queue", "flow", "voicemail", "number"];
 
     public static JsonObject? Read(YamlNode node, Place place, ConfigurationErrors errors)
@@ -36,12 +37,17 @@ internal static class QueueRulesNames
 
         foreach (var (i, rule) in List(rules["overflow"]).Index())
         {
-            if (rule["target"] is not JsonObject { Count: 1 } target || !Targets.Contains(target.First().Key, StringComparer.Ordinal) || Text(target.First().Value) is null)
+            if (!IsTarget(rule["target"], Targets))
                 errors.Add(place, string.Create(CultureInfo.InvariantCulture, $"overflow[{i}]: say 'target: {{queue: NAME}}', with queue, flow, voicemail or number"));
         }
 
+        if (rules["hours"] is { } hours && (hours is not JsonObject known || known.Any(p => p.Key is not ("calendar" or "closed")) || (known["closed"] is { } closed && !IsTarget(closed, [.. Targets, Callback]))))
+            errors.Add(place, "hours: say 'calendar: NAME' and, for who finds it closed, 'closed: {flow: NAME}', with queue, flow, voicemail, number or callback: true");
         return rules;
     }
+
+    private static bool IsTarget(JsonNode? node, IReadOnlyList<string> types) =>
+        node is JsonObject { Count: 1 } target && types.Contains(target.First().Key, StringComparer.Ordinal) && Text(target.First().Value) is not null;
 
     /// <summary>Kind and name of everything that the rules refer to.</summary>
     public static IEnumerable<(string Kind, string Name)> In(JsonNode? rules)
@@ -54,9 +60,11 @@ internal static class QueueRulesNames
                 yield return ("queues", queue);
         }
 
-        foreach (var rule in List(rules?["overflow"]))
+        if (Text(rules?["hours"]?["calendar"]) is { } calendar)
+            yield return ("calendars", calendar);
+        foreach (var node in List(rules?["overflow"]).Select(rule => rule["target"]).Append(rules?["hours"]?["closed"]))
         {
-            if (rule["target"] is JsonObject { Count: 1 } target && target.First() is { Key: not "number" } named && Text(named.Value) is { } name)
+            if (node is JsonObject { Count: 1 } target && target.First() is { Key: not ("number" or Callback) } named && Text(named.Value) is { } name)
                 yield return (FieldValue.KindOfTarget(named.Key), name);
         }
     }
@@ -78,21 +86,36 @@ internal static class QueueRulesNames
                 rule["target"] = toNames ? Named(target, word) : WithId(target, word);
         }
 
+        if (made["hours"] is JsonObject hours)
+            made["hours"] = toNames ? Hours(hours["calendarId"], "calendar", hours, t => Named(t, word), word) : Hours(hours["calendar"], "calendarId", hours, t => WithId(t, word), word);
+        return made;
+    }
+
+    private static JsonObject Hours(JsonNode? calendar, string field, JsonObject hours, Func<JsonObject, JsonObject> target, Func<string, JsonNode, string> word)
+    {
+        var made = new JsonObject();
+        if (calendar is not null)
+            made[field] = word("calendars", calendar);
+        if (hours["closed"] is JsonObject closed)
+            made["closed"] = target(closed);
         return made;
     }
 
     private static JsonObject Named(JsonObject target, Func<string, JsonNode, string> word)
     {
         var type = target["type"]!.GetValue<string>();
-        return new JsonObject { [type] = type == "number" ? target["number"]?.DeepClone() : word(FieldValue.KindOfTarget(type), target["id"]!) };
+        return new JsonObject { [type] = type switch { "number" => target["number"]?.DeepClone(), Callback => true, _ => word(FieldValue.KindOfTarget(type), target["id"]!) } };
     }
 
     private static JsonObject WithId(JsonObject target, Func<string, JsonNode, string> word)
     {
         var (type, name) = target.First();
-        return type == "number"
-            ? new JsonObject { ["type"] = type, ["number"] = Text(name) }
-            : new JsonObject { ["type"] = type, ["id"] = word(FieldValue.KindOfTarget(type), Text(name)!) };
+        return type switch
+        {
+            "number" => new JsonObject { ["type"] = type, ["number"] = Text(name) },
+            Callback => new JsonObject { ["type"] = type },
+            _ => new JsonObject { ["type"] = type, ["id"] = word(FieldValue.KindOfTarget(type), Text(name)!) },
+        };
     }
 
     private static void Replace(JsonObject owner, string list, Func<JsonNode, string> word)

@@ -58,6 +58,7 @@ internal static class TelephonyModule
             Voicemail = p.GetRequiredService<VoicemailCalls>(),
             Callbacks = p.GetRequiredService<Ivr.Callbacks.Callbacks>(),
             Familiar = p.GetRequiredService<IFamiliarAgents>(),
+            Calendars = p.GetRequiredService<Ivr.Calendars.ICalendarSource>(),
         });
         services.AddSingleton<IPromptAudio, PromptAudio>();
         services.AddSingleton<ICreditVoice, CreditVoice>();

@@ -15,8 +15,10 @@ using Switchboard.Ivr.Calls;
 using Switchboard.Ivr.Features.Calendars;
 using Switchboard.Ivr.Features.Flows;
 using Switchboard.Ivr.Features.Prompts;
+using Switchboard.Ivr.Features.Services;
 using Switchboard.Ivr.Persistence;
 using Switchboard.Ivr.Platform;
+using Switchboard.Ivr.Services;
 using Switchboard.Ivr.Voicemail;
 using Switchboard.Ivr.World;
 using Switchboard.Kernel;
@@ -35,9 +37,11 @@ public static class IvrDataModule
         .AddSingleton<IvrDirectory>()
         .AddSingleton<IFlowCatalog>(p => p.GetRequiredService<IvrDirectory>())
         .AddSingleton<IPromptFiles>(p => p.GetRequiredService<IvrDirectory>())
-        .AddSingleton<ICalendarSource>(p => p.GetRequiredService<IvrDirectory>()).AddSingleton<CalendarShelf>()
+        .AddSingleton<ICalendarSource>(p => p.GetRequiredService<IvrDirectory>()).AddSingleton<ICalendarCatalog>(p => p.GetRequiredService<IvrDirectory>()).AddSingleton<CalendarShelf>()
         .AddSingleton<ILineTargets>(p => p.GetRequiredService<IvrDirectory>())
         .AddSingleton<IWhereUsed, FlowUses>().AddSingleton<IvrChanges>().AddSingleton<PromptTakes>().AddSingleton<PromptLibrary>().AddSingleton<FlowShelf>().AddSingleton<Publishing>().AddSingleton<FlowTrial>().AddSingleton<FlowTests>()
+        .AddSingleton<ServiceLines>().AddSingleton<ServiceShelf>().AddSingleton<ServiceLineCalls>(p => new ServiceLineCalls(p.GetRequiredService<IvrDirectory>(), p.GetRequiredService<ServiceLines>(), p.GetRequiredService<ITenantDirectory>()))
+        .AddSingleton<ILineTargets, ServiceTargets>().AddSingleton<IWhereUsed, ServiceUses>().AddSingleton<CallPaths>().AddSingleton<TestCalls>()
         .AddSingleton<DraftCalls>().AddSingleton<CallFlow>().AddSingleton<Func<ICallControl>>(p => p.GetRequiredService<ICallControl>)
         .AddSingleton(new OutsideHttp(new AddressRules(options.HttpAllowed))).AddSingleton<IFlowWorld, HouseWorld>()
         .AddVoicemail()
@@ -53,6 +57,7 @@ public static class IvrDataModule
         MapPrompts(api);
         MapFlows(api);
         MapCalendars(api);
+        MapServices(api);
         VoicemailModule.MapVoicemail(api);
         CallbackModule.MapCallbacks(api);
         api.MapPost("/voicexml/check", Features.VoiceXml.CheckDocument.Run).WithTags("Flows").Needs(Permissions.ConfigRead)
@@ -86,6 +91,21 @@ public static class IvrDataModule
         calendars.MapDelete("/{id:guid}", CalendarShelf.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteCalendar", "Remove a calendar that nothing uses");
         calendars.MapPost("/{id:guid}/holidays", CalendarShelf.ImportAsync).Needs(Permissions.ConfigWrite).Named("importHolidays", "Bring in a set of holidays, or dates of one's own");
         calendars.MapGet("/{id:guid}/at", CalendarShelf.AskAsync).Needs(Permissions.ConfigRead).Named("askCalendar", "What holds now or at a given time, why, and until when");
+    }
+
+    private static void MapServices(IEndpointRouteBuilder api)
+    {
+        var services = api.MapGroup("/services").WithTags("Services");
+        services.MapGet("", ServiceShelf.ListAsync).Needs(Permissions.ConfigRead).Named("listServices", "List services");
+        services.MapPost("", ServiceShelf.MakeAsync).Needs(Permissions.ConfigWrite).Named("createService", "Create a service: a calendar, and what answers while it is open, closed or full");
+        services.MapGet("/{id:guid}", ServiceShelf.GetAsync).Needs(Permissions.ConfigRead).Named("getService", "Get a service");
+        services.MapPut("/{id:guid}", ServiceShelf.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateService", "Change a service; the next call keeps to it");
+        services.MapDelete("/{id:guid}", ServiceShelf.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteService", "Remove a service that no number leads to");
+        services.MapGet("/{id:guid}/path", CallPaths.OfServiceAsync).Needs(Permissions.ConfigRead).Named("getServicePath", "All that a call to a service goes through, now or at a given time");
+        services.MapPost("/{id:guid}/call", TestCalls.ServiceAsync).Needs(Permissions.ConfigWrite).Named("callService", "Ring the phone of who asks, to go through a service as a caller would");
+        var numbers = api.MapGroup("/numbers").WithTags("Numbers");
+        numbers.MapGet("/{id:guid}/path", CallPaths.OfNumberAsync).Needs(Permissions.ConfigRead).Named("getNumberPath", "All that a call to a number goes through, now or at a given time");
+        numbers.MapPost("/{id:guid}/call", TestCalls.NumberAsync).Needs(Permissions.ConfigWrite).Named("callNumber", "Ring the phone of who asks, to go where a number leads as a caller would");
     }
 
     private static void MapFlows(IEndpointRouteBuilder api)

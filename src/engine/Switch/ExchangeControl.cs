@@ -43,12 +43,12 @@ public sealed partial class Exchange : ICallControl
             Direction = inside ? CallDirection.Internal : CallDirection.Outbound,
             Caller = extension.Number,
             CallerName = extension.DisplayName,
-            Called = to,
+            Called = request.Shown ?? to,
             Extension = extension.Number,
             Domain = house.Domain,
         };
-        var click = new ClickToDial(this, request.CallerNumber);
-        var call = Begin(origin, call => ClickParty(call, extension, to), click);
+        var click = new ClickToDial(this, request, to);
+        var call = Begin(origin, call => ClickParty(call, extension, origin.Called), click);
         return await call.Mailbox.InvokeAsync(() => Task.FromResult<Outcome<CallRecord>>(call.Record));
     }
 
@@ -137,12 +137,14 @@ public sealed partial class Exchange : ICallControl
         return new OutboundLeg(call, AnswerByItself.Ask(target with { Headers = [.. target.Headers ?? [], new SipHeader("X-Click-To-Dial", "1")] }));
     }
 
-    private sealed class ClickToDial(Exchange exchange, string? callerNumber) : ICallApplication
+    private sealed class ClickToDial(Exchange exchange, DialRequest request, string to) : ICallApplication
     {
         public async Task RunAsync(Call call, CancellationToken hangup)
         {
-            if (callerNumber is not null)
+            if (request.CallerNumber is { } callerNumber)
                 call.Attached[CallerNumberKey] = callerNumber;
+            foreach (var (key, value) in request.Attached ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty)
+                call.Attached[key] = value;
             call.Enter(CallState.Ringing);
             var own = (OutboundLeg)call.Party;
             own.Invite();
@@ -155,10 +157,10 @@ public sealed partial class Exchange : ICallControl
             }
 
             call.Answer();
-            if (exchange._environment.Routing.Find(call, call.Called) is { } application)
+            if (exchange._environment.Routing.Find(call, to) is { } application)
                 await application.RunAsync(call, hangup);
             else
-                call.HangUp(CauseOf(exchange.PlanOf(call, call.Called)));
+                call.HangUp(CauseOf(exchange.PlanOf(call, to)));
         }
     }
 }

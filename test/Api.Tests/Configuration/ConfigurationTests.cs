@@ -11,8 +11,8 @@ public sealed class ConfigurationTests(House house)
     {
         var tenant = await house.NewTenantAsync();
 
-        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("16 created, 1 changed, 0 unchanged");
-        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("0 created, 0 changed, 17 unchanged");
+        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("18 created, 1 changed, 0 unchanged");
+        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("0 created, 0 changed, 19 unchanged");
 
         var agent = (await tenant.Admin.GetAsync("/api/v1/agents"))["items"][0]!;
         agent["displayName"]!.GetValue<string>().ShouldBe("李娜");
@@ -31,7 +31,7 @@ public sealed class ConfigurationTests(House house)
             .Replace("serviceLevelMs: 20000", "serviceLevelMs: 15000", StringComparison.Ordinal)
             .Replace("label: Hotline", "label: Main line", StringComparison.Ordinal));
 
-        report.ShouldEndWith("0 created, 2 changed, 15 unchanged");
+        report.ShouldEndWith("0 created, 2 changed, 17 unchanged");
         var queue = (await tenant.Admin.GetAsync("/api/v1/queues"))["items"].AsArray().Single(each => each!["name"]!.GetValue<string>() == "sales")!;
         queue["serviceLevelMs"]!.GetValue<int>().ShouldBe(15_000);
         queue["requiredSkills"]!.AsArray().Count.ShouldBe(1);
@@ -131,8 +131,8 @@ public sealed class ConfigurationTests(House house)
         using var http = new HttpClient(new SocketsHttpHandler());
         var door = new RunningServer(new HttpTarget(http, house.Address, key));
 
-        (await ApplyAsync(Company(tenant.Name), null, door)).ShouldEndWith("16 created, 1 changed, 0 unchanged");
-        (await ApplyAsync(Company(tenant.Name), null, new RunningServer(new HttpTarget(http, house.Address, key)))).ShouldEndWith("0 created, 0 changed, 17 unchanged");
+        (await ApplyAsync(Company(tenant.Name), null, door)).ShouldEndWith("18 created, 1 changed, 0 unchanged");
+        (await ApplyAsync(Company(tenant.Name), null, new RunningServer(new HttpTarget(http, house.Address, key)))).ShouldEndWith("0 created, 0 changed, 19 unchanged");
     }
 
     [Theory]
@@ -274,7 +274,7 @@ public sealed class ConfigurationTests(House house)
                     - {when: wait, limit: 60000, target: {number: "+862155550199"}}
                   joinUnless: [noAgent]
                   ringBackMs: 300000
-              - {name: standby, strategy: ring-all, rules: {overflow: [{when: serviceLevel, limit: 50, target: {flow: "main"}}]}}
+              - {name: standby, strategy: ring-all, rules: {hours: {calendar: Office, closed: {callback: true}}, overflow: [{when: serviceLevel, limit: 50, target: {flow: "main"}}]}}
             calendars:
               - name: Office
                 description: head office
@@ -295,9 +295,12 @@ public sealed class ConfigurationTests(House house)
               - {code: solved, name: 已解决}
             breakReasons:
               - {code: tea, labels: {zh: 喝茶, en: Tea}}
+            services:
+              - {name: Hotline, number: "8800", calendar: Office, maxLines: 5, open: {flow: main}, closed: {message: tone}, holiday: {number: "+862155550188"}, busy: {queue: standby}}
             numbers:
               - {number: "4008001001", label: Hotline, trunk: carrier, target: {flow: main}}
               - {number: "4008001009", label: Fax, trunk: carrier, target: {fax: receive}}
+              - {number: "4008001010", label: Office, trunk: carrier, target: {serviceLine: Hotline}}
             customers:
               - name: 王小明
                 numbers: ["13900001234", {number: 021-55550100, label: 公司}]

@@ -8,10 +8,11 @@ import en from '@/i18n/en';
 import zhCN from '@/i18n/zh-CN';
 import { drillNames, figureNames } from '@/features/insight/figures';
 import { gaugeNames } from '@/features/insight/wall';
+import { pathProblems, stepTypes } from '@/features/services/types';
 import { securityKinds, systemFigures } from '@/features/security/types';
 import { mailSecurities, mailStates } from '@/features/mail/types';
 import { exitsOf, groups, nodeTypes } from '@/features/flows/model';
-import { overflowReasons, overflowTargets, queueConditions } from '@/shared/api/queueRules';
+import { closedTargets, overflowReasons, queueConditions } from '@/shared/api/queueRules';
 import { whispers } from '@/shared/api/seat';
 import { deviceVendors, dialledFeatures, inCallFeatures, phoneKeyKinds, ringStrategies, services, sharedMedia, strategies } from '@/shared/api/types';
 
@@ -36,6 +37,9 @@ function missing(key: string): string[] {
 
 /** Every value an enumeration can have must have a label. */
 const families: Record<string, string[]> = {
+  'services:step.': [...stepTypes, 'agent', 'ringGroup', 'service', 'fax'],
+  'services:problem.': [...pathProblems],
+  'services:taken.': ['open', 'closed', 'holiday', 'off'],
   'fax:state.': ['queued', 'sending', 'sent', 'receiving', 'received', 'failed', 'cancelled'],
   'fax:transport.': ['audio', 't38'],
   'fax:': ['in', 'out'],
@@ -69,7 +73,7 @@ const families: Record<string, string[]> = {
   'calls:recordingState.': ['recording', 'closed', 'truncated', 'recovered'],
   'queues:medium.': [...sharedMedia],
   'queues:reason.': [...overflowReasons],
-  'queues:to.': [...overflowTargets],
+  'queues:to.': [...closedTargets],
   'queues:condition.': [...queueConditions],
   'queues:skills.': ['all', 'best', 'none'],
   'billing:mode.': ['prepaid', 'postpaid'],

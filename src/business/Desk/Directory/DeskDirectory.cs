@@ -33,6 +33,9 @@ internal sealed class DeskDirectory(IDatabase database, IUserDirectory users, IL
         return (found ?? book.QueuesByName.GetValueOrDefault(queue)) is { } row ? DeskBook.Card(row) : null;
     }
 
+    public IReadOnlyList<AgentSeat> ListSeatsOfQueue(TenantId tenant, Guid queueId) =>
+        [.. Book(tenant).Seats.Values.Where(s => s.Queues.Any(q => q.QueueId == queueId)).Select(s => Card(tenant, s)).OfType<AgentSeat>()];
+
     public IReadOnlyList<Guid> ListQueuesOfUser(TenantId tenant, Guid userId) =>
         Book(tenant).ByUser.GetValueOrDefault(userId) is { } seat ? [.. seat.Queues.Select(q => q.QueueId)] : [];
 

@@ -7,7 +7,25 @@ namespace Switchboard.Desk.Directory;
 internal sealed record QueueRing(int AfterMs, IReadOnlyList<Guid>? DropSkills, int? LowerLevels, IReadOnlyList<Guid>? AddQueues);
 
 /// <summary>Where a contact goes that leaves the queue: a queue, a flow or a voicemail box by id, or an outside number.</summary>
-internal sealed record QueueTarget(string Type, Guid? Id, string? Number);
+internal sealed record QueueTarget(string Type, Guid? Id, string? Number)
+{
+    /// <summary>A promise to call back, which the queue makes itself.</summary>
+    public const string Callback = "callback";
+
+    /// <summary>The word by which the call side knows it.</summary>
+    public string Destination(Guid queue) => Type switch
+    {
+        "number" => $"number:{Number}",
+        Callback => $"{Callback}:{queue}",
+        _ => $"{Type}:{Id}",
+    };
+}
+
+/// <summary>When a queue takes callers, and what becomes of those who come at another time.</summary>
+internal sealed record QueueHours(Guid? CalendarId, QueueTarget? Closed)
+{
+    public static readonly QueueHours Always = new(null, null);
+}
 
 /// <summary>A reason to overflow: <c>wait</c> and <c>expectedWait</c> in ms, <c>length</c> in contacts, <c>serviceLevel</c> in percent.</summary>
 internal sealed record QueueOverflow(string When, long Limit, QueueTarget Target);
@@ -20,6 +38,8 @@ internal sealed record QueueRules
     public static readonly string[] OverflowReasons = ["wait", "length", "expectedWait", "serviceLevel"];
 
     public static readonly string[] TargetTypes = ["queue", "flow", "voicemail", "number"];
+
+    public static readonly string[] ClosedTypes = [.. TargetTypes, QueueTarget.Callback];
 
     public static readonly string[] Conditions = ["noAgent", "allPaused", "allBusy"];
 
@@ -55,6 +75,8 @@ internal sealed record QueueRules
 
     /// <summary>Who hung up and rings back within this time has his place; 0 = never.</summary>
     public int RingBackMs { get; init; }
+
+    public QueueHours Hours { get; init; } = QueueHours.Always;
 
     public static QueueRules Read(string json) => JsonSerializer.Deserialize<QueueRules>(json, WireJson.Options) ?? Usual;
 }

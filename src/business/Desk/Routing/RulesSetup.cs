@@ -14,7 +14,7 @@ internal static class RulesSetup
         Aging = rules.AgingMs > 0 ? Ms(rules.AgingMs) : null,
         VipBonus = rules.VipBonus,
         PreferredWait = Ms(rules.PreferredWaitMs),
-        Overflow = [.. rules.Overflow.Select(Of)],
+        Overflow = [.. rules.Overflow.Select(o => Of(o, queue.Id))],
         JoinUnless = [.. rules.JoinUnless.Select(Of)],
         LeaveWhen = [.. rules.LeaveWhen.Select(Of)],
         RingBack = rules.RingBackMs > 0 ? Ms(rules.RingBackMs) : null,
@@ -28,7 +28,7 @@ internal static class RulesSetup
         AddQueues = [.. (ring.AddQueues ?? []).Select(q => new QueueId(q))],
     };
 
-    private static OverflowRule Of(QueueOverflow rule) => new(
+    private static OverflowRule Of(QueueOverflow rule, QueueId queue) => new(
         rule.When switch
         {
             "length" => OverflowCause.Length,
@@ -37,7 +37,7 @@ internal static class RulesSetup
             _ => OverflowCause.MaxWait,
         },
         rule.Limit,
-        rule.Target.Type == "number" ? $"number:{rule.Target.Number}" : $"{rule.Target.Type}:{rule.Target.Id}");
+        rule.Target.Destination(queue.Value));
 
     private static QueueCondition Of(string word) => word switch
     {

@@ -26,6 +26,9 @@ internal sealed class LineBook
 
     public required IReadOnlyDictionary<(Guid Trunk, string Digits), NumberRoute> Numbers { get; init; }
 
+    /// <summary>Every number, disabled ones too.</summary>
+    public required IReadOnlyDictionary<Guid, NumberRoute> NumbersById { get; init; }
+
     public required IReadOnlyList<ConferenceRoom> Rooms { get; init; }
 
     public required IReadOnlyDictionary<Guid, RingGroup> Groups { get; init; }
@@ -97,6 +100,7 @@ internal sealed class LineBook
                 Numbers = [.. numbers.Where(n => n.Enabled).Select(n => n.Number)],
             },
             Numbers = numbers.Where(n => n.Enabled).ToDictionary(n => (n.TrunkId, Digits(n.Number)), n => n.ToRoute(connection.Tenant)),
+            NumbersById = numbers.ToDictionary(n => n.Id, n => n.ToRoute(connection.Tenant)),
             Rooms = [.. rooms.Select(r => r.ToRoom(connection.Tenant))],
             Groups = ringGroups.ToDictionary(g => g.Id, g => g.ToGroup(connection.Tenant)),
             GroupsByNumber = ringGroups.Where(g => g.Enabled).ToDictionary(g => g.Number, g => g.ToGroup(connection.Tenant), StringComparer.Ordinal),

@@ -81,6 +81,11 @@ internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants,
 
     public IReadOnlyList<Trunk> ListTrunks() => _trunks;
 
+    public NumberRoute? FindNumber(TenantId tenant, Guid id) => Book(tenant)?.NumbersById.GetValueOrDefault(id);
+
+    public IReadOnlyList<NumberRoute> ListNumbers(TenantId tenant, TargetKind kind, Guid target) =>
+        [.. (Book(tenant)?.Numbers.Values ?? []).Where(n => n.TargetKind == kind && n.TargetId == target).OrderBy(n => n.Number, StringComparer.Ordinal)];
+
     public NumberRoute? FindNumber(Guid trunkId, string dialled)
     {
         ArgumentNullException.ThrowIfNull(dialled);

@@ -11,7 +11,7 @@ internal sealed class LineUses(IDatabase database) : IWhereUsed
     {
         var where = used.Kind switch
         {
-            "flow" or "queue" or "extension" or "voicemail" => "target_type = @Kind and target_id = @Id",
+            "flow" or "queue" or "extension" or "voicemail" or "serviceLine" => "target_type = @Kind and target_id = @Id",
             "trunk" => "trunk_id = @Id",
             _ => null,
         };

@@ -10,6 +10,9 @@ namespace Switchboard.Ivr.Calls;
 /// <summary>What flows and queues on real calls work with.</summary>
 public sealed class CallServices
 {
+    /// <summary>What the destination of an access number begins with: a call inside the house that goes where the number leads.</summary>
+    public const string NumberPrefix = "access:";
+
     /// <summary>The switch; asked for when needed, because it needs the flows itself.</summary>
     public required Func<Exchange> Exchange { get; init; }
 
@@ -42,6 +45,9 @@ public sealed class CallServices
 
     /// <summary>Knows whom a caller talked to; null where nobody remembers.</summary>
     public IFamiliarAgents? Familiar { get; init; }
+
+    /// <summary>Hours of queues; null where there are no calendars.</summary>
+    public Calendars.ICalendarSource? Calendars { get; init; }
 
     /// <summary>Runs them.</summary>
     public required FlowInterpreter Interpreter { get; init; }

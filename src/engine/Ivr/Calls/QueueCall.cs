@@ -3,6 +3,7 @@ using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Switch;
+using Switchboard.Ivr.Calendars;
 using Switchboard.Ivr.Callbacks;
 using Switchboard.Ivr.Platform;
 using Switchboard.Kernel;
@@ -34,6 +35,8 @@ internal sealed class QueueCall : IWorkObserver
     {
         if (_services.Desk.FindQueue(call.Tenant, _request.Queue) is not { } queue)
             return new QueueResult(QueueEnd.Error, Fault: Fault.NotFound("queue", $"There is no queue {_request.Queue}."));
+        if (queue.CalendarId is not null && await ClosedAsync(call, queue, cancel) is { } closed)
+            return closed;
         if (!call.Answer())
             throw new OperationCanceledException(cancel);
         call.QueueId = queue.Id;
@@ -268,6 +271,19 @@ internal sealed class QueueCall : IWorkObserver
         var cause = await call.TalkAsync(talk.Leg!, cancel);
         call.StopRecording();
         return cause;
+    }
+
+    /// <summary>What becomes of a caller outside the queue's hours; null while it is open, or its calendar is gone.</summary>
+    private async Task<QueueResult?> ClosedAsync(Call call, QueueCard queue, CancellationToken cancel)
+    {
+        if (_services.Calendars is not { } calendars || await calendars.FindAsync(call.Tenant, queue.CalendarId!.Value.ToString(), cancel) is not { } schedule
+            || !schedule.At(call.Environment.Time.GetUtcNow()).TryGet(out var now, out _) || now.Open)
+            return null;
+        call.QueueId = queue.Id;
+        if (queue.ClosedTarget is not { } target || _request.DealsWithClosed)
+            return new QueueResult(QueueEnd.Closed, Fault: Fault.Conflict("queue.closed", $"Queue {queue.Name} is closed at this time."));
+        _overflowTarget = target;
+        return Overflow(call, queue, call.Now);
     }
 
     private QueueResult Overflow(Call call, QueueCard queue, DateTimeOffset since)

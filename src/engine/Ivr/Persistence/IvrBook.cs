@@ -1,7 +1,9 @@
 using Switchboard.Contracts.Ivr;
 using Switchboard.Data;
 using Switchboard.Ivr.Calendars;
+using Switchboard.Ivr.Features.Services;
 using Switchboard.Ivr.Model;
+using Switchboard.Ivr.Services;
 
 namespace Switchboard.Ivr.Persistence;
 
@@ -15,14 +17,16 @@ internal sealed record CalendarCard(Guid Id, string Name, Schedule Schedule)
         FlowJson.Read<Schedule>(schedule).TryGet(out var read, out _) ? new CalendarCard(id, name, read) : null;
 }
 
-/// <summary>A tenant's prompts, calendars and published flows at one moment; never changed, replaced as a whole.</summary>
+/// <summary>A tenant's prompts, calendars, services and published flows at one moment; never changed, replaced as a whole.</summary>
 internal sealed class IvrBook
 {
-    public static readonly IvrBook Empty = new([], [], []);
+    public static readonly IvrBook Empty = new([], [], [], []);
 
-    public IvrBook(IReadOnlyList<PromptCard> prompts, IReadOnlyList<PublishedFlow> flows, IReadOnlyList<CalendarCard> calendars)
+    public IvrBook(IReadOnlyList<PromptCard> prompts, IReadOnlyList<PublishedFlow> flows, IReadOnlyList<CalendarCard> calendars, IReadOnlyList<ServiceCard> services)
     {
         Calendars = calendars;
+        Services = services.ToDictionary(s => s.Id);
+        ServicesByNumber = services.Where(s => s.Number is not null).ToDictionary(s => s.Number!, StringComparer.Ordinal);
         Prompts = prompts.ToDictionary(p => p.Id);
         PromptsByName = prompts.ToLookup(p => p.Name, StringComparer.OrdinalIgnoreCase);
         Flows = flows.ToDictionary(f => f.Id);
@@ -34,6 +38,12 @@ internal sealed class IvrBook
     public ILookup<string, PromptCard> PromptsByName { get; }
 
     public IReadOnlyList<CalendarCard> Calendars { get; }
+
+    public Dictionary<Guid, ServiceCard> Services { get; }
+
+    public Dictionary<string, ServiceCard> ServicesByNumber { get; }
+
+    public CalendarCard? FindCalendar(Guid id) => Calendars.FirstOrDefault(c => c.Id == id);
 
     /// <summary>A calendar by id or name.</summary>
     public CalendarCard? FindCalendar(string calendar)
@@ -62,10 +72,12 @@ internal sealed class IvrBook
             null,
             cancellation);
         var calendars = await connection.ListAsync<CalendarRow>("select id, name, schedule::text as schedule from ivr.calendar where tenant_id = @tenant", null, cancellation);
+        var services = await connection.ListAsync<ServiceRow>($"select {ServiceRow.Columns} from ivr.service where tenant_id = @tenant", null, cancellation);
         return new IvrBook(
             [.. prompts.Select(p => new PromptCard(p.Id, p.Name, p.Language, Path.Combine(folder, p.File)))],
             [.. flows.Select(f => new PublishedFlow(connection.Tenant, new FlowId(f.Id), f.Version, f.Name, f.Definition, f.PublishedAt))],
-            [.. calendars.Select(c => CalendarCard.Of(c.Id, c.Name, c.Schedule)).OfType<CalendarCard>()]);
+            [.. calendars.Select(c => CalendarCard.Of(c.Id, c.Name, c.Schedule)).OfType<CalendarCard>()],
+            [.. services.Select(s => s.ToCard())]);
     }
 
     private sealed record CalendarRow(Guid Id, string Name, string Schedule);

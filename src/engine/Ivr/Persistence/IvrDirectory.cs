@@ -9,7 +9,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Ivr.Persistence;
 
 /// <summary>Prompts and published flows in memory, a book a tenant. Reading takes no lock; a change reads the tenant's book anew.</summary>
-internal sealed class IvrDirectory(IDatabase database, ITenantDirectory tenants, IvrDataOptions options) : IFlowCatalog, IPromptFiles, ICalendarSource, ILineTargets, IDisposable
+internal sealed class IvrDirectory(IDatabase database, ITenantDirectory tenants, IvrDataOptions options) : IFlowCatalog, IPromptFiles, ICalendarSource, ICalendarCatalog, ILineTargets, IDisposable
 {
     private readonly ConcurrentDictionary<TenantId, IvrBook> _books = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
@@ -25,6 +25,8 @@ internal sealed class IvrDirectory(IDatabase database, ITenantDirectory tenants,
         new(Book(tenant).FlowsByName.GetValueOrDefault(name));
 
     public ValueTask<Schedule?> FindAsync(TenantId tenant, string calendar, CancellationToken cancellationToken) => new(Book(tenant).FindCalendar(calendar)?.Schedule);
+
+    public bool HasCalendar(TenantId tenant, Guid calendar) => Book(tenant).FindCalendar(calendar) is not null;
 
     public PromptFile? Find(TenantId tenant, string prompt, string language)
     {

@@ -119,6 +119,9 @@ public sealed record QueueRequest
     /// <summary>A library prompt as music on hold; null for the queue's own.</summary>
     public string? Music { get; init; }
 
+    /// <summary>Who asked deals with a closed queue himself; else the queue's own way for that is taken.</summary>
+    public bool DealsWithClosed { get; init; }
+
     /// <summary>The language of the announcements, and for choosing agents.</summary>
     public required string Language { get; init; }
 }

@@ -112,6 +112,7 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
                 AnnounceEvery = Milliseconds(node.AnnounceEveryMs),
                 Music = node.Music,
                 Language = state.Language,
+                DealsWithClosed = node.Exits.ContainsKey(FlowExits.Closed),
             },
             present);
         return result.End switch

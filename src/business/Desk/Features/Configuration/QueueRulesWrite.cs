@@ -1,4 +1,5 @@
 using System.Globalization;
+using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Lines;
 using Switchboard.Data.Web;
 using Switchboard.Desk.Directory;
@@ -9,7 +10,7 @@ namespace Switchboard.Desk.Features.Configuration;
 /// <summary>A queue's rules as they are written; what is left out keeps its value.</summary>
 internal sealed record QueueRulesWrite(
     int? RingNextMs, string? SkillEvaluation, IReadOnlyList<QueueRing>? Rings, int? AgingMs, int? VipBonus, int? LastAgentDays, bool? OwnAgent, int? PreferredWaitMs,
-    IReadOnlyList<QueueOverflow>? Overflow, IReadOnlyList<string>? JoinUnless, IReadOnlyList<string>? LeaveWhen, int? RingBackMs)
+    IReadOnlyList<QueueOverflow>? Overflow, IReadOnlyList<string>? JoinUnless, IReadOnlyList<string>? LeaveWhen, int? RingBackMs, QueueHours? Hours)
 {
     private const int Day = 86_400_000;
 
@@ -27,6 +28,7 @@ internal sealed record QueueRulesWrite(
         JoinUnless = JoinUnless ?? before.JoinUnless,
         LeaveWhen = LeaveWhen ?? before.LeaveWhen,
         RingBackMs = RingBackMs ?? before.RingBackMs,
+        Hours = Hours ?? before.Hours,
     };
 
     public void Check(Check check)
@@ -43,21 +45,34 @@ internal sealed record QueueRulesWrite(
             check.OneOf(condition, At("leaveWhen", i), "noAgent", "allPaused");
         foreach (var (i, rule) in (Overflow ?? []).Index())
             Check(check, rule, At("overflow", i));
+        if (Hours?.Closed is { } closed)
+            Check(check, closed, QueueRules.ClosedTypes, "rules.hours.closed");
     }
 
     /// <summary>The first target that does not exist.</summary>
-    public async Task<Fault?> FindMissingAsync(TenantId tenant, IEnumerable<ILineTargets> targets, CancellationToken cancellation)
+    public async Task<Fault?> FindMissingAsync(TenantId tenant, IEnumerable<ILineTargets> targets, IEnumerable<ICalendarCatalog> calendars, CancellationToken cancellation)
     {
+        if (Hours?.CalendarId is { } calendar && calendars.FirstOrDefault() is { } catalog && !catalog.HasCalendar(tenant, calendar))
+            return Fault.Invalid("calendar.not_found", "There is no such calendar.", "rules.hours.calendarId");
+        if (Hours?.Closed is { } closed && await FindMissingAsync(tenant, closed, targets, "rules.hours.closed.id", cancellation) is { } nowhere)
+            return nowhere;
         foreach (var (i, rule) in (Overflow ?? []).Index())
         {
-            if (rule.Target.Type == "number")
-                continue;
-            var kind = Enum.Parse<TargetKind>(rule.Target.Type, ignoreCase: true);
-            if (targets.FirstOrDefault(t => t.Kind == kind) is { } known && !await known.ExistsAsync(tenant, rule.Target.Id!.Value, cancellation))
-                return Fault.Invalid($"{rule.Target.Type}.not_found", $"There is no such {rule.Target.Type}.", At("overflow", i) + ".target.id");
+            if (await FindMissingAsync(tenant, rule.Target, targets, At("overflow", i) + ".target.id", cancellation) is { } missing)
+                return missing;
         }
 
         return null;
+    }
+
+    private static async Task<Fault?> FindMissingAsync(TenantId tenant, QueueTarget target, IEnumerable<ILineTargets> targets, string field, CancellationToken cancellation)
+    {
+        if (target.Type is "number" or QueueTarget.Callback)
+            return null;
+        var kind = Enum.Parse<TargetKind>(target.Type, ignoreCase: true);
+        return targets.FirstOrDefault(t => t.Kind == kind) is { } known && !await known.ExistsAsync(tenant, target.Id!.Value, cancellation)
+            ? Fault.Invalid($"{target.Type}.not_found", $"There is no such {target.Type}.", field)
+            : null;
     }
 
     private static void Check(Check check, QueueOverflow rule, string at)
@@ -69,16 +84,21 @@ internal sealed record QueueRulesWrite(
             return;
         }
 
-        check.OneOf(target.Type, $"{at}.target.type", QueueRules.TargetTypes);
+        Check(check, target, QueueRules.TargetTypes, $"{at}.target");
+    }
+
+    private static void Check(Check check, QueueTarget target, string[] types, string at)
+    {
+        check.OneOf(target.Type, $"{at}.type", types);
         if (target.Type == "number")
         {
             check.That(
                 target.Number is { Length: >= 2 and <= 32 } number && number.All(c => char.IsAsciiDigit(c) || c == '+'),
-                $"{at}.target.number", "field.invalid", "An outside number has 2 to 32 digits and may begin with +.");
+                $"{at}.number", "field.invalid", "An outside number has 2 to 32 digits and may begin with +.");
         }
-        else
+        else if (target.Type != QueueTarget.Callback)
         {
-            check.That(target.Id is not null, $"{at}.target.id", "field.required", "The target's id is required.");
+            check.That(target.Id is not null, $"{at}.id", "field.required", "The target's id is required.");
         }
     }
 

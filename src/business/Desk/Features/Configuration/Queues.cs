@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Events;
+using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Lines;
 using Switchboard.Data;
 using Switchboard.Data.Paging;
@@ -24,7 +25,7 @@ internal sealed record QueueWrite(
     string? ServiceLevelFormula, int? RingTimeoutMs, string? WrapUpMode, int? WrapUpMs, int? MaxWaitMs, Guid? OverflowFlowId, int? MaxLength, Guid? MusicPromptId,
     bool? AnnouncePosition, bool? AnnounceWait, int? AnnounceEveryMs, bool? Record, QueueRulesWrite? Rules, QueueSeat? Seat);
 
-internal sealed class Queues(RegistryParts parts, IEnumerable<ILineTargets> targets) : Registry<QueueRow, QueueBody, QueueWrite>(parts)
+internal sealed class Queues(RegistryParts parts, IEnumerable<ILineTargets> targets, IEnumerable<ICalendarCatalog> calendars) : Registry<QueueRow, QueueBody, QueueWrite>(parts)
 {
     private const int Day = 86_400_000;
 
@@ -72,7 +73,7 @@ internal sealed class Queues(RegistryParts parts, IEnumerable<ILineTargets> targ
         if (write.Seat?.SurveyFlowId is { } survey && targets.FirstOrDefault(t => t.Kind == TargetKind.Flow) is { } surveys
             && !await surveys.ExistsAsync(connection.Tenant, survey, cancellation))
             return Fault.Invalid("flow.not_found", "There is no such flow.", "seat.surveyFlowId");
-        if (write.Rules is { } rules && await rules.FindMissingAsync(connection.Tenant, targets, cancellation) is { } missing)
+        if (write.Rules is { } rules && await rules.FindMissingAsync(connection.Tenant, targets, calendars, cancellation) is { } missing)
             return missing;
         await connection.ExecuteAsync(before is null ? Insert : Update, Values(id, write, before), cancellation);
         var skills = write.RequiredSkills ?? [];

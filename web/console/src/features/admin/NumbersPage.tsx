@@ -1,14 +1,17 @@
+import { PartitionOutlined } from '@ant-design/icons';
 import { Form, Input, InputNumber, Segmented, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { type Extension, type FeatureCode, type Flow, type InboundNumber, type Queue, type RingGroup, type TargetType, type Trunk } from '@/shared/api/types';
+import type { Service } from '../services/types';
 import type { VoicemailBox } from '../voicemail/types';
 import { EnabledBadge, SwitchItem } from './parts';
-import { ExtensionSelect, FlowSelect, MailboxSelect, QueueSelect, RingGroupSelect, ServiceSelect, TrunkSelect, useNames } from './pickers';
+import { ExtensionSelect, FlowSelect, MailboxSelect, QueueSelect, RingGroupSelect, ServiceLineSelect, ServiceSelect, TrunkSelect, useNames } from './pickers';
 import { ResourcePage } from './ResourcePage';
 
 /** The fax machine of the house is one: it needs no choice. */
 const noId = '00000000-0000-0000-0000-000000000000';
-const targets: TargetType[] = ['flow', 'queue', 'extension', 'ringGroup', 'service', 'fax', 'voicemail'];
+const targets: TargetType[] = ['serviceLine', 'flow', 'queue', 'extension', 'ringGroup', 'service', 'fax', 'voicemail'];
 
 export function NumbersPage() {
   const { t } = useTranslation();
@@ -19,7 +22,8 @@ export function NumbersPage() {
   const ringGroup = useNames<RingGroup>('/ring-groups', (item) => `${item.number} ${item.name}`);
   const service = useNames<FeatureCode>('/feature-codes', (item) => t(`admin:feature.${item.feature}`));
   const voicemail = useNames<VoicemailBox>('/voicemail/boxes', (item) => `${item.number} ${item.name}`);
-  const names = { flow, queue, extension, ringGroup, service, fax: () => '', voicemail };
+  const serviceLine = useNames<Service>('/services', (item) => item.name);
+  const names = { serviceLine, flow, queue, extension, ringGroup, service, fax: () => '', voicemail };
   return (
     <ResourcePage<InboundNumber>
       resource={{
@@ -43,6 +47,15 @@ export function NumbersPage() {
           { title: t('admin:pick.trunk'), dataIndex: 'trunkId', render: (id: string) => trunk(id) },
           { title: t('admin:trunk.maxChannels'), dataIndex: 'maxChannels', align: 'right', render: (value: number | null) => value ?? '–' },
           { title: t('common:statusTitle'), dataIndex: 'enabled', render: (on: boolean) => <EnabledBadge on={on} /> },
+          {
+            title: '',
+            width: 100,
+            render: (_, number) => (
+              <Link to={`/admin/numbers/${number.id}/path`} onClick={(event) => event.stopPropagation()}>
+                <PartitionOutlined /> {t('services:path')}
+              </Link>
+            ),
+          },
         ],
         fields: () => (
           <>
@@ -73,7 +86,7 @@ function TargetFields() {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const type = (Form.useWatch(['target', 'type'], form) as TargetType | undefined) ?? 'flow';
-  const Picker = { flow: FlowSelect, queue: QueueSelect, extension: ExtensionSelect, ringGroup: RingGroupSelect, service: ServiceSelect, fax: null, voicemail: MailboxSelect }[type];
+  const Picker = { serviceLine: ServiceLineSelect, flow: FlowSelect, queue: QueueSelect, extension: ExtensionSelect, ringGroup: RingGroupSelect, service: ServiceSelect, fax: null, voicemail: MailboxSelect }[type];
   return (
     <Form.Item label={t('admin:number.target')} required>
       <Form.Item name={['target', 'type']} noStyle>

@@ -1,10 +1,10 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Collapse, Form, Input, InputNumber, Select, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { overflowReasons, overflowTargets, queueConditions, type QueueRules as Rules } from '@/shared/api/queueRules';
+import { closedTargets, overflowReasons, overflowTargets, queueConditions, type QueueRules as Rules } from '@/shared/api/queueRules';
 import { MsInput } from '@/shared/ui/MsInput';
 import { SwitchItem } from './parts';
-import { FlowSelect, MailboxSelect, QueueSelect, SkillSelect } from './pickers';
+import { CalendarSelect, FlowSelect, MailboxSelect, QueueSelect, SkillSelect } from './pickers';
 
 const path = (name: keyof Rules) => ['rules', name];
 
@@ -19,6 +19,7 @@ export function QueueRules() {
         { key: 'who', label: t('queues:who'), forceRender: true, children: <Who /> },
         { key: 'rings', label: t('queues:rings'), forceRender: true, children: <Rings /> },
         { key: 'overflow', label: t('queues:overflow'), forceRender: true, children: <Overflow /> },
+        { key: 'hours', label: t('queues:hours'), forceRender: true, children: <Hours /> },
         { key: 'conditions', label: t('queues:conditions'), forceRender: true, children: <Conditions /> },
       ]}
     />
@@ -168,6 +169,46 @@ function Target({ at }: { at: number }) {
     <Form.Item name={[at, 'target', 'id']} noStyle rules={[{ required: true }]}>
       <Picker style={{ width: 180 }} />
     </Form.Item>
+  );
+}
+
+/** A calendar of its own, and where a caller goes who finds the queue closed. */
+function Hours() {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance();
+  const at = ['rules', 'hours', 'closed'];
+  const type = Form.useWatch([...at, 'type'], form) as (typeof closedTargets)[number] | undefined;
+  const Picker = type === 'flow' ? FlowSelect : type === 'voicemail' ? MailboxSelect : QueueSelect;
+  return (
+    <>
+      <Form.Item name={['rules', 'hours', 'calendarId']} label={t('queues:calendar')} tooltip={t('queues:calendarHint')} normalize={(value?: string) => value ?? null}>
+        <CalendarSelect placeholder={t('services:always')} />
+      </Form.Item>
+      <Form.Item label={t('queues:whenClosed')} tooltip={t('queues:whenClosedHint')}>
+        <Space.Compact block>
+          <Select
+            style={{ width: 170 }}
+            aria-label={t('queues:whenClosed')}
+            value={type ?? ''}
+            options={[{ value: '', label: t('queues:turnedAway') }, ...closedTargets.map((value) => ({ value, label: t(`queues:to.${value}`) }))]}
+            onChange={(value) => form.setFieldValue(at, value ? { type: value } : null)}
+          />
+          {type === 'number' && (
+            <Form.Item name={[...at, 'number']} noStyle rules={[{ required: true }]}>
+              <Input aria-label={t('queues:to.number')} placeholder="+862155550199" />
+            </Form.Item>
+          )}
+          {type && type !== 'number' && type !== 'callback' && (
+            <Form.Item name={[...at, 'id']} noStyle rules={[{ required: true }]}>
+              <Picker style={{ flex: 1 }} />
+            </Form.Item>
+          )}
+        </Space.Compact>
+        <Form.Item name={[...at, 'type']} noStyle hidden>
+          <Input />
+        </Form.Item>
+      </Form.Item>
+    </>
   );
 }
 

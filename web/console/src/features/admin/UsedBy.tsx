@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { placesOf } from '@/shared/api/problem';
 
-const pages: Record<string, string> = { numbers: '/admin/numbers', flows: '/admin/flows', queues: '/admin/queues' };
+const pages: Record<string, string> = { numbers: '/admin/numbers', flows: '/admin/flows', queues: '/admin/queues', services: '/admin/services' };
 
 /** Why a thing was not deleted: the places that use it, each with the way there. */
 export function UsedBy({ error }: { error: unknown }) {

@@ -1,11 +1,11 @@
 import { ImportOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Dropdown, Form, Input, Select, Space, Tag, Tooltip } from 'antd';
+import { Button, DatePicker, Dropdown, Form, Input, Select, Space, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import { instantOf } from '@/shared/days';
-import { currentZone, formatDateTime, formatNear } from '@/shared/time';
+import { currentZone, formatNear } from '@/shared/time';
 import { ProblemView } from '@/shared/ui/ProblemView';
 import { zones } from '@/shared/zones';
 import { ResourcePage } from '../admin/ResourcePage';
@@ -13,6 +13,7 @@ import type { Schedule } from '../flows/model';
 import { ScheduleField } from '../flows/ScheduleField';
 import { withoutEmpty } from '../flows/tree';
 import type { Calendar, CalendarAnswer, HolidaySet } from './types';
+import { Verdict } from './Verdict';
 
 const officeWeek: Schedule = { weekly: [{ days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], ranges: [{ from: '09:00', to: '18:00' }] }], dates: [], monthly: [] };
 
@@ -83,21 +84,6 @@ function ScheduleInput({ value, onChange }: { value?: Schedule; onChange?: (sche
       </Form.Item>
       <ScheduleField schedule={schedule} onChange={(next) => onChange?.({ ...schedule, ...next })} />
     </>
-  );
-}
-
-const colour = { open: 'green', closed: 'default', holiday: 'orange' } as const;
-
-function Verdict({ answer }: { answer: CalendarAnswer }) {
-  const { t } = useTranslation();
-  return (
-    <Space size={6} wrap>
-      <Tag color={colour[answer.exit]}>{t(`flows:exit.${answer.exit}`)}</Tag>
-      <span>
-        {t(`calendars:reason.${answer.reason}`)} {answer.rule} {answer.range}
-      </span>
-      {answer.changesAt && <span className="sb-muted">{t('calendars:until', { at: formatDateTime(answer.changesAt) })}</span>}
-    </Space>
   );
 }
 

@@ -57,6 +57,7 @@ const entries: Guarded[] = [
     icon: <AudioOutlined />,
     children: [
       { path: '/admin/flows', name: 'common:menu.flows', permission: 'config.*' },
+      { path: '/admin/services', name: 'common:menu.services', permission: 'config.*' },
       { path: '/admin/calendars', name: 'common:menu.calendars', permission: 'config.*' },
       { path: '/admin/prompts', name: 'common:menu.prompts', permission: 'config.*' },
       { path: '/admin/queues', name: 'common:menu.queues', permission: 'config.*' },

@@ -282,7 +282,7 @@ export default {
   'target.voicemail': 'Mailbox',
   'target.ringGroup': 'Ring group',
   'target.fax': 'Fax',
-  'target.service': 'Service',
+  'target.service': 'Line test',
 
   newRecordingRule: 'New rule',
   'recordingRule.none': 'No rules yet: queue, extension and the setting “Record all calls” decide.',
@@ -457,4 +457,5 @@ export default {
   'action.conference.member_added': 'Conference member added',
   'action.call.monitored': 'Call listened to',
   'audit.did': '{{kind}} {{did}}',
+  'target.serviceLine': 'Service',
 };

@@ -162,4 +162,7 @@ export default {
   'reason.queued': 'queued',
   'reason.answered': 'answered',
   'reason.timeout': 'timed out',
+  'attached.service': 'Service',
+  'attached.serviceNumber': 'Service number',
+  'attached.test': 'Test call',
 };

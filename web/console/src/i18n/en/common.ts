@@ -134,4 +134,5 @@ export default {
   'actor.supervisor': 'Supervisor',
   'actor.agent': 'Agent',
   'actor.retention': 'Retention',
+  'menu.services': 'Services',
 };

@@ -115,4 +115,11 @@ export default {
   'field.schedule.month_kind': 'A rule for each month is closed, or hours of its own.',
   'field.calendar.unknown': 'There is no such calendar.',
   'field.hours.source': 'Choose a calendar, or give the hours.',
+  'place.services': 'service',
+  'service.name_taken': 'There is already a service of that name',
+  'service.number_taken': 'This number is dialled for something else already',
+  'call.no_extension': 'You have no extension; an administrator can give you one.',
+  'call.fax': 'A fax machine answers this number: there is nothing to hear.',
+  'service.name_invalid': 'A service’s name is not an id',
+  'service.number_invalid': 'A service’s own number is 1 to 16 digits',
 };

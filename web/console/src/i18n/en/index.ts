@@ -17,6 +17,7 @@ import mail from './mail';
 import voicemail from './voicemail';
 import queues from './queues';
 import routing from './routing';
+import services from './services';
 import insight from './insight';
 import callbacks from './callbacks';
 import staffing from './staffing';
@@ -26,6 +27,6 @@ import type zhCN from '../zh-CN';
 /** The compiler refuses a key that one language has and the other has not. */
 type Words = { [Area in keyof typeof zhCN]: Record<keyof (typeof zhCN)[Area], string> };
 
-const words: Words = { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars, callbacks, staffing, seat };
+const words: Words = { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, services, insight, calendars, callbacks, staffing, seat };
 
 export default words;

@@ -57,4 +57,11 @@ export default {
   'medium.sms': 'Text messages',
   'medium.weChat': 'WeChat',
   'medium.ticket': 'Tickets',
+  calendar: 'Calendar',
+  calendarHint: 'Outside its hours nobody new is taken in; who waits already goes on waiting.',
+  hours: 'Hours',
+  'to.callback': 'Promise a callback',
+  turnedAway: 'As the flow says, else turned away',
+  whenClosed: 'Who finds it closed',
+  whenClosedHint: 'A flow with a wired exit “closed” decides for itself.',
 };

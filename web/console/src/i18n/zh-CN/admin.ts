@@ -457,4 +457,5 @@ export default {
   'action.conference.member_added': '邀请加入会议',
   'action.call.monitored': '监听通话',
   'audit.did': '{{kind}}：{{did}}',
+  'target.serviceLine': '服务',
 };

@@ -162,4 +162,7 @@ export default {
   'reason.queued': '已排队',
   'reason.answered': '已接听',
   'reason.timeout': '超时',
+  'attached.service': '服务',
+  'attached.serviceNumber': '服务号',
+  'attached.test': '测试呼叫',
 };

@@ -134,4 +134,5 @@ export default {
   'actor.supervisor': '班长',
   'actor.agent': '坐席',
   'actor.retention': '保留期限',
+  'menu.services': '服务',
 };

@@ -115,4 +115,11 @@ export default {
   'field.schedule.month_kind': '每月规则只能是休息或单独时间',
   'field.calendar.unknown': '日历不存在',
   'field.hours.source': '请选择日历，或填写上班时间',
+  'place.services': '服务',
+  'service.name_taken': '已有同名服务',
+  'service.number_taken': '该号码已有其他用途',
+  'call.no_extension': '您还没有分机，可请管理员分配。',
+  'call.fax': '该号码由传真机应答，没有可听的内容。',
+  'service.name_invalid': '服务名称不能是编号',
+  'service.number_invalid': '服务号为 1 到 16 位数字',
 };

@@ -17,9 +17,10 @@ import mail from './mail';
 import voicemail from './voicemail';
 import queues from './queues';
 import routing from './routing';
+import services from './services';
 import insight from './insight';
 import callbacks from './callbacks';
 import staffing from './staffing';
 import seat from './seat';
 
-export default { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, insight, calendars, callbacks, staffing, seat };
+export default { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, services, insight, calendars, callbacks, staffing, seat };

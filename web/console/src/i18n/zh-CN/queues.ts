@@ -57,4 +57,11 @@ export default {
   'medium.sms': '短信',
   'medium.weChat': '微信',
   'medium.ticket': '工单',
+  calendar: '日历',
+  calendarHint: '非服务时间不再接入新来电，已在排队的继续等待。',
+  hours: '服务时间',
+  'to.callback': '登记回拨',
+  turnedAway: '由流程决定，否则挂断',
+  whenClosed: '非服务时间转到',
+  whenClosedHint: '流程中“下班”出口已连线时，由流程自行处理。',
 };

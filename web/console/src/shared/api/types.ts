@@ -142,7 +142,7 @@ export interface Trunk {
   status: TrunkStatus;
 }
 
-export type TargetType = 'flow' | 'queue' | 'extension' | 'ringGroup' | 'service' | 'fax' | 'voicemail';
+export type TargetType = 'serviceLine' | 'flow' | 'queue' | 'extension' | 'ringGroup' | 'service' | 'fax' | 'voicemail';
 
 export interface InboundNumber {
   id: Id;
