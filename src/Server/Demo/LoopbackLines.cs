@@ -58,6 +58,10 @@ internal sealed class LoopbackLines(ILineDirectory lines, CarrierLine carrier) :
 
     public IReadOnlyList<Trunk> ListTrunks() => Inside(lines.ListTrunks());
 
+    public NumberRoute? FindNumber(TenantId tenant, Guid id) => lines.FindNumber(tenant, id);
+
+    public IReadOnlyList<NumberRoute> ListNumbers(TenantId tenant, TargetKind kind, Guid target) => lines.ListNumbers(tenant, kind, target);
+
     public NumberRoute? FindNumber(Guid trunkId, string dialled) => lines.FindNumber(trunkId, dialled);
 
     public (Trunk Trunk, NumberRoute? Number)? FindInbound(IPAddress source, string dialled) =>
