@@ -95,6 +95,45 @@ public sealed class VoicemailTests(SharedCentre shared, ITestOutputHelper output
         }
     }
 
+    [Fact]
+    public async Task A_prompt_is_recorded_by_phone_with_the_codes_pin_and_an_earlier_take_comes_back()
+    {
+        using var speaker = await Centre.AddAgentAsync("1321");
+        var prompt = await Centre.Admin.PostAsync("prompts", new { name = "by phone", language = "zh-CN", kind = "tts", text = "还没有录音。" });
+        var code = (await Centre.Admin.GetAsync("feature-codes")).List("items").Single(c => c!.Text("feature") == "recordPrompt")!;
+        await using var phones = new Phones(Centre);
+        var phone = await phones.AgentPhoneAsync(speaker);
+        var dialled = $"{code.Text("code")}{prompt.Number("number")}";
+        try
+        {
+            var refused = phone.Dial(dialled);
+            await refused.Ended.WaitAsync(Eventually.Patience); // no PIN is set, and an agent may not change prompts
+            await Centre.Admin.PutAsync($"feature-codes/{code.Text("id")}", new { code = code.Text("code"), feature = "recordPrompt", argument = "2468", enabled = true });
+
+            var call = phone.Dial(dialled);
+            (await call.Answered.WaitAsync(Eventually.Patience)).Status.ShouldBe(200);
+            call.Media.SendDigits("2468#,2");
+            call.Media.Play(Tones.Sine(MessageHz, TimeSpan.FromSeconds(1)), new PlayOptions { Loop = true });
+            await Task.Delay(9000); // he is asked to speak, hears the tone, and has spoken for some seconds
+            call.Media.StopPlayback();
+            call.Media.SendDigits("#,,3");
+            var taken = await Eventually.GetAsync("the prompt has a second take", async () =>
+                (await Centre.Admin.GetAsync($"prompts/{prompt.Text("id")}/versions")).List("items") is { Count: 2 } takes ? takes[0] : null);
+            (taken!.Text("kind"), taken.Text("madeBy")).ShouldBe(("recorded", "1321"));
+            var sound = Sound.Read(await Centre.Admin.DownloadAsync($"prompts/{prompt.Text("id")}/audio"));
+            sound.FrequencyBetween(1, 2).ShouldBe(MessageHz, 10);
+            await call.Ended.WaitAsync(Eventually.Patience);
+
+            var back = await Centre.Admin.PostAsync($"prompts/{prompt.Text("id")}/versions/1/restore");
+            (back.Text("kind"), back.Text("text"), back.Number("durationMs")).ShouldBe(("tts", "还没有录音。", prompt.Number("durationMs")));
+        }
+        catch
+        {
+            output.WriteLine($"server:\n{Centre.Server.Log}");
+            throw;
+        }
+    }
+
     private async Task BoxAsync(Agent owner, string forward, string pin)
     {
         var extension = (await Centre.Admin.GetAsync($"extensions?q={owner.Extension}")).List("items").Single()!;

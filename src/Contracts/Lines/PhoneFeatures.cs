@@ -90,7 +90,7 @@ public enum Feature
 #pragma warning disable CS1591 // the names say it; docs/users.md has the table
     ForwardAlways, ForwardAlwaysOff, ForwardBusy, ForwardBusyOff, ForwardNoAnswer, ForwardNoAnswerOff, ForwardUnregistered, ForwardUnregisteredOff,
     DoNotDisturb, DoNotDisturbOff, CallWaiting, CallWaitingOff, FollowMe, FollowMeOff,
-    PickUp, PickUpExtension, Park, Retrieve, Voicemail,
+    PickUp, PickUpExtension, Park, Retrieve, Voicemail, RecordPrompt,
     Echo, Milliwatt, ReadBack, AlwaysBusy, AlwaysRinging, AnswerAndHold, PlayForever,
     BlindTransfer, Consult, ConsultComplete, ConsultSwap, ConsultCancel, ParkHere,
 #pragma warning restore CS1591
@@ -101,7 +101,7 @@ public enum Feature
 /// <param name="Tenant">Whose it is.</param>
 /// <param name="Code">What is dialled: * and digits.</param>
 /// <param name="Feature">What it does.</param>
-/// <param name="Argument">The prompt of <see cref="Feature.PlayForever"/>.</param>
+/// <param name="Argument">The prompt of <see cref="Feature.PlayForever"/>; the PIN of <see cref="Feature.RecordPrompt"/>.</param>
 /// <param name="Enabled">Whether it answers.</param>
 public sealed record FeatureCode(Guid Id, TenantId Tenant, string Code, Feature Feature, string? Argument, bool Enabled);
 
@@ -116,7 +116,7 @@ public static class Features
 
     /// <summary>An argument may follow the code.</summary>
     public static bool TakesArgument(this Feature feature) => feature is Feature.ForwardAlways or Feature.ForwardBusy or Feature.ForwardNoAnswer
-        or Feature.ForwardUnregistered or Feature.PickUpExtension or Feature.Retrieve or Feature.BlindTransfer or Feature.Consult;
+        or Feature.ForwardUnregistered or Feature.PickUpExtension or Feature.Retrieve or Feature.RecordPrompt or Feature.BlindTransfer or Feature.Consult;
 }
 
 /// <summary>How a tenant's phones behave.</summary>

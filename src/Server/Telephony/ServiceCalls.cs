@@ -6,6 +6,7 @@ using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Fax.Jobs;
 using Switchboard.Ivr.Calls;
+using Switchboard.Ivr.Features.Prompts;
 using Switchboard.Ivr.Services;
 using Switchboard.Ivr.Voicemail;
 using Switchboard.Kernel;
@@ -15,7 +16,7 @@ using Switchboard.Switch.Calls;
 namespace Switchboard.Server.Telephony;
 
 /// <summary>Flows and queues as call applications: what numbers and transfers lead to beside extensions.</summary>
-internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants, IContactDirectory customers, IConferenceRooms rooms, VoicemailCalls voicemail, ServiceLineCalls serviceLines, DraftCalls drafts, Func<FaxMailroom> faxes) : IServiceCalls
+internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, ITenantDirectory tenants, IContactDirectory customers, IConferenceRooms rooms, VoicemailCalls voicemail, ServiceLineCalls serviceLines, DraftCalls drafts, PromptPhones promptPhones, Func<FaxMailroom> faxes) : IServiceCalls
 {
     public const string QueuePrefix = "queue:";
     public const string FlowPrefix = "flow:";
@@ -37,6 +38,8 @@ internal sealed class ServiceCalls(CallServices services, IDeskDirectory desk, I
             return new FlowCall(services, new FlowId(flow));
         if (destination.StartsWith(DraftCalls.Prefix, StringComparison.Ordinal))
             return drafts.Find(tenant, destination, services);
+        if (destination.StartsWith(Exchange.PromptRecorder, StringComparison.Ordinal))
+            return promptPhones.Record(tenant, destination[Exchange.PromptRecorder.Length..]);
         if (voicemail.ForDestination(tenant, destination) is { } box)
             return box;
         if (serviceLines.ForDestination(tenant, destination, services) is { } line)

@@ -39,7 +39,10 @@ public static class IvrDataModule
         .AddSingleton<IPromptFiles>(p => p.GetRequiredService<IvrDirectory>())
         .AddSingleton<ICalendarSource>(p => p.GetRequiredService<IvrDirectory>()).AddSingleton<ICalendarCatalog>(p => p.GetRequiredService<IvrDirectory>()).AddSingleton<CalendarShelf>()
         .AddSingleton<ILineTargets>(p => p.GetRequiredService<IvrDirectory>())
-        .AddSingleton<IWhereUsed, FlowUses>().AddSingleton<IvrChanges>().AddSingleton<PromptTakes>().AddSingleton<PromptLibrary>().AddSingleton<FlowShelf>().AddSingleton<Publishing>().AddSingleton<FlowTrial>().AddSingleton<FlowTests>()
+        .AddSingleton<IWhereUsed, FlowUses>().AddSingleton<IvrChanges>().AddSingleton<PromptTakes>().AddSingleton<PromptLibrary>().AddSingleton(p => new PromptPhones(
+            p.GetRequiredService<IvrDirectory>(), p.GetRequiredService<PromptLibrary>(), p.GetRequiredService<MessageShelf>(), p.GetRequiredService<IPromptAudio>(), p.GetRequiredService<ILineDirectory>(),
+            p.GetRequiredService<ITenantDirectory>(), p.GetRequiredService<IUserDirectory>(), p.GetRequiredService<PinGuard>()))
+        .AddSingleton<FlowShelf>().AddSingleton<Publishing>().AddSingleton<FlowTrial>().AddSingleton<FlowTests>()
         .AddSingleton<ServiceLines>().AddSingleton<ServiceShelf>().AddSingleton<ServiceLineCalls>(p => new ServiceLineCalls(p.GetRequiredService<IvrDirectory>(), p.GetRequiredService<ServiceLines>(), p.GetRequiredService<ITenantDirectory>()))
         .AddSingleton<ILineTargets, ServiceTargets>().AddSingleton<IWhereUsed, ServiceUses>().AddSingleton<CallPaths>().AddSingleton<TestCalls>()
         .AddSingleton<DraftCalls>().AddSingleton<CallFlow>().AddSingleton<Func<ICallControl>>(p => p.GetRequiredService<ICallControl>)
@@ -76,6 +79,10 @@ public static class IvrDataModule
         prompts.MapGet("/{id:guid}/uses", PromptLibrary.GetUsesAsync).Needs(Permissions.ConfigRead).Named("getPromptUses", "Where a prompt is used");
         prompts.MapGet("/{id:guid}/audio", PromptLibrary.GetAudioAsync).Needs(Permissions.ConfigRead)
             .Produces<byte[]>(200, "audio/wav").Named("getPromptAudio", "The audio of a prompt");
+        prompts.MapGet("/{id:guid}/versions", PromptVersions.ListAsync).Needs(Permissions.ConfigRead).Named("listPromptVersions", "The takes that a prompt has and had, the newest first");
+        prompts.MapGet("/{id:guid}/versions/{version:int}/audio", PromptVersions.GetAudioAsync).Needs(Permissions.ConfigRead)
+            .Produces<byte[]>(200, "audio/wav").Named("getPromptVersionAudio", "The audio of an earlier take");
+        prompts.MapPost("/{id:guid}/versions/{version:int}/restore", PromptVersions.RestoreAsync).Needs(Permissions.ConfigWrite).Named("restorePromptVersion", "Bring an earlier take back; the next call hears it");
         prompts.MapPut("/{id:guid}/audio", PromptLibrary.ReplaceAudioAsync).Needs(Permissions.ConfigWrite).Accepts<IFormFile>("multipart/form-data")
             .WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).Named("replacePromptAudio", "Replace the audio of a prompt; the next call hears it");
     }

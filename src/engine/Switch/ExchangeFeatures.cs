@@ -81,6 +81,9 @@ public sealed partial class Exchange : ICallFeatures
     /// <summary>The inside word for the phone menu of voicemail.</summary>
     public const string VoicemailMenu = "voicemail:menu";
 
+    /// <summary>What the destination of the prompt recorder begins with; the prompt's number may follow.</summary>
+    public const string PromptRecorder = "recordPrompt:";
+
     /// <summary>The inside word for the box of who sent the call on.</summary>
     public const string VoicemailBox = "voicemail";
 
@@ -136,6 +139,8 @@ public sealed partial class Exchange : ICallFeatures
             return null;
         if (code.Feature == Feature.Voicemail)
             return _parts.Services.ForDestination(call.Tenant, call.DivertedBy is null ? VoicemailMenu : VoicemailBox); // who is sent on leaves a message, he does not hear them
+        if (code.Feature == Feature.RecordPrompt)
+            return _parts.Services.ForDestination(call.Tenant, PromptRecorder + destination[code.Code.Length..]);
         return code.Feature.IsService() ? new ServiceCall(code) : new FeatureCall(this, code, destination[code.Code.Length..]);
     }
 

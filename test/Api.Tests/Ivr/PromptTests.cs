@@ -74,6 +74,35 @@ public sealed class PromptTests(House house)
     }
 
     [Fact]
+    public async Task Every_take_is_kept_and_an_earlier_one_comes_back_with_its_text()
+    {
+        var tenant = await house.NewTenantAsync();
+        var made = await tenant.Admin.PostAsync("/api/v1/prompts", new { name = "w", language = "en", kind = "tts", text = "One." });
+        var (id, path) = (made.Id, $"/api/v1/prompts/{made.Id}");
+        made["number"].GetValue<int>().ShouldBe(1);
+        (await tenant.Admin.PostAsync("/api/v1/prompts", new { name = "x", language = "en", kind = "tts", text = "Two." }))["number"].GetValue<int>().ShouldBe(2);
+        var first = house.Services.GetRequiredService<IPromptFiles>().Find(tenant.Id, id!, "en")!.Path;
+        await tenant.Admin.PutAsync(path, new { name = "renamed", language = "en", kind = "tts", text = "One." });
+        await UploadAsync(tenant, HttpMethod.Put, $"{path}/audio", Tone(8000, 5000, TimeSpan.FromSeconds(3)), ("kind", "recorded"));
+
+        (await VersionsAsync()).ShouldBe(["2 recorded True", "1 tts False"], "a new name is no new take");
+        (await tenant.Admin.GetAsync($"{path}/versions/1/audio")).Status.ShouldBe(HttpStatusCode.OK);
+        var restored = await tenant.Admin.PostAsync($"{path}/versions/1/restore");
+        restored.Status.ShouldBe(HttpStatusCode.OK, restored.Text);
+        (restored["name"].GetValue<string>(), restored["kind"].GetValue<string>(), restored["text"].GetValue<string>()).ShouldBe(("renamed", "tts", "One."));
+        house.Services.GetRequiredService<IPromptFiles>().Find(tenant.Id, id!, "en")!.Path.ShouldBe(first);
+        (await VersionsAsync()).ShouldBe(["3 tts True", "2 recorded False", "1 tts False"]);
+        (await tenant.Admin.PostAsync($"{path}/versions/9/restore")).Status.ShouldBe(HttpStatusCode.NotFound);
+        for (var i = 0; i < 20; i++)
+            await tenant.Admin.PostAsync($"{path}/versions/{i + 3}/restore");
+        (await VersionsAsync()).Count.ShouldBe(20);
+        (await tenant.Admin.DeleteAsync(path)).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await tenant.Admin.GetAsync($"{path}/versions")).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        async Task<List<string>> VersionsAsync() => [.. (await tenant.Admin.GetAsync($"{path}/versions"))["items"].AsArray().Select(v => $"{v!["version"]} {v["kind"]} {v["current"]!.GetValue<bool>()}")];
+    }
+
+    [Fact]
     public async Task A_prompt_that_flows_play_stays_and_they_are_named()
     {
         var tenant = await house.NewTenantAsync();

@@ -10,7 +10,7 @@ public sealed class PhoneFeatureTests(House house)
     {
         var tenant = await house.NewTenantAsync();
         var codes = (await tenant.Admin.GetAsync("/api/v1/feature-codes?limit=100"))["items"]!.AsArray();
-        codes.Count.ShouldBe(32);
+        codes.Count.ShouldBe(33);
         var echo = codes.Single(c => c!["feature"]!.GetValue<string>() == "echo")!;
         echo["code"]!.GetValue<string>().ShouldBe("*600");
 

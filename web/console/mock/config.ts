@@ -33,7 +33,7 @@ export const prompts: Prompt[] = (
     ['等待音乐 · 晨光', 'zh-CN', 'upload', null, 128_000],
     ['坐席全忙', 'zh-CN', 'tts', '目前坐席全忙，请您稍候。', 3000],
   ] as const
-).map(([name, language, kind, text, durationMs]) => ({ id: newId(), name, language, kind, text, voice: kind === 'tts' ? 'cmn-latn-pinyin' : null, durationMs, sizeBytes: durationMs * 32, version: 1, updatedAt: ago(minutes(between(200, 90_000))) }));
+).map(([name, language, kind, text, durationMs], index) => ({ id: newId(), number: index + 1, name, language, kind, text, voice: kind === 'tts' ? 'cmn-latn-pinyin' : null, durationMs, sizeBytes: durationMs * 32, version: 1, updatedAt: ago(minutes(between(200, 90_000))) }));
 
 function queue(name: string, skillName: string | null, more: Partial<Queue> = {}): Queue {
   return {

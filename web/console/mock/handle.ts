@@ -342,7 +342,8 @@ export function handle(request: MockRequest): MockAnswer {
       return flows(request, id, action);
     case 'prompts':
       if (action === 'audio' && request.method === 'GET') return { status: 200, raw: { type: 'audio/wav', bytes: tone(1) } };
-      return resource(config.prompts, request, id, () => ({ durationMs: 3000, sizeBytes: 96_000, updatedAt: new Date().toISOString() }), 'prompt');
+      if (action === 'versions' || action === 'uses') return ok({ items: [] });
+      return resource(config.prompts, request, id, () => ({ number: config.prompts.length + 1, durationMs: 3000, sizeBytes: 96_000, updatedAt: new Date().toISOString() }), 'prompt');
     case 'users':
       return action ? ok() : resource(config.users, request, id, () => ({ createdAt: new Date().toISOString(), lastSignInAt: null }), 'user');
     case 'extensions':

@@ -8,7 +8,7 @@ using Switchboard.Ivr.Services;
 namespace Switchboard.Ivr.Persistence;
 
 /// <summary>A prompt as calls and flows need it.</summary>
-internal sealed record PromptCard(Guid Id, string Name, string Language, string Path);
+internal sealed record PromptCard(Guid Id, int Number, string Name, string Language, string Path);
 
 /// <summary>A calendar as calls need it.</summary>
 internal sealed record CalendarCard(Guid Id, string Name, Schedule Schedule)
@@ -62,7 +62,7 @@ internal sealed class IvrBook
 
     public static async Task<IvrBook> ReadAsync(TenantConnection connection, string folder, CancellationToken cancellation)
     {
-        var prompts = await connection.ListAsync<PromptRow>("select id, name, language, file from ivr.prompt where tenant_id = @tenant order by name, language", null, cancellation);
+        var prompts = await connection.ListAsync<PromptRow>("select id, number, name, language, file from ivr.prompt where tenant_id = @tenant order by name, language", null, cancellation);
         var flows = await connection.ListAsync<FlowRow>(
             """
             select f.id, v.version, f.name, v.definition::text as definition, v.published_at
@@ -74,7 +74,7 @@ internal sealed class IvrBook
         var calendars = await connection.ListAsync<CalendarRow>("select id, name, schedule::text as schedule from ivr.calendar where tenant_id = @tenant", null, cancellation);
         var services = await connection.ListAsync<ServiceRow>($"select {ServiceRow.Columns} from ivr.service where tenant_id = @tenant", null, cancellation);
         return new IvrBook(
-            [.. prompts.Select(p => new PromptCard(p.Id, p.Name, p.Language, Path.Combine(folder, p.File)))],
+            [.. prompts.Select(p => new PromptCard(p.Id, p.Number, p.Name, p.Language, Path.Combine(folder, p.File)))],
             [.. flows.Select(f => new PublishedFlow(connection.Tenant, new FlowId(f.Id), f.Version, f.Name, f.Definition, f.PublishedAt))],
             [.. calendars.Select(c => CalendarCard.Of(c.Id, c.Name, c.Schedule)).OfType<CalendarCard>()],
             [.. services.Select(s => s.ToCard())]);
@@ -82,7 +82,7 @@ internal sealed class IvrBook
 
     private sealed record CalendarRow(Guid Id, string Name, string Schedule);
 
-    private sealed record PromptRow(Guid Id, string Name, string Language, string File);
+    private sealed record PromptRow(Guid Id, int Number, string Name, string Language, string File);
 
     private sealed record FlowRow(Guid Id, int Version, string Name, string Definition, DateTimeOffset PublishedAt);
 }

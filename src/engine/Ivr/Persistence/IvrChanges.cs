@@ -1,15 +1,19 @@
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Tenancy;
+using Switchboard.Kernel;
 
 namespace Switchboard.Ivr.Persistence;
 
 /// <summary>What follows every committed change of prompts and flows: memory, the audit log, the event.</summary>
 internal sealed class IvrChanges(IvrDirectory directory, IAuditLog audit, IEventSink events)
 {
-    public async Task TellAsync(Caller caller, string kind, Guid id, string what, string? detail, CancellationToken cancellation)
+    public Task TellAsync(Caller caller, string kind, Guid id, string what, string? detail, CancellationToken cancellation) =>
+        TellAsync(caller.Tenant, caller.Actor, caller.Address, kind, id, what, detail, cancellation);
+
+    public async Task TellAsync(TenantId tenant, string actor, string? address, string kind, Guid id, string what, string? detail, CancellationToken cancellation)
     {
-        await directory.ReloadAsync(caller.Tenant, cancellation);
-        audit.Write(caller.Tenant, caller.Actor, $"{kind}.{what}", $"{kind}:{id}", detail, caller.Address);
-        events.Publish(EventDraft.Of(caller.Tenant, "config.changed", kind, id, caller.Actor, new { kind, id, what }));
+        await directory.ReloadAsync(tenant, cancellation);
+        audit.Write(tenant, actor, $"{kind}.{what}", $"{kind}:{id}", detail, address);
+        events.Publish(EventDraft.Of(tenant, "config.changed", kind, id, actor, new { kind, id, what }));
     }
 }

@@ -6,15 +6,16 @@ namespace Switchboard.Ivr.Features.Prompts;
 /// <summary>Where a prompt is used.</summary>
 internal sealed record PromptUseList(IReadOnlyList<Switchboard.Contracts.Lines.Use> Items);
 
-/// <summary>A prompt in one language.</summary>
+/// <summary>A prompt in one language. A phone names it by its number.</summary>
 internal sealed record PromptBody(
-    Guid Id, string Name, string Language, string Kind, string? Text, string? Voice, int DurationMs, int SizeBytes, int Version, DateTimeOffset UpdatedAt) : IVersioned;
+    Guid Id, int Number, string Name, string Language, string Kind, string? Text, string? Voice, int DurationMs, int SizeBytes, int Version, DateTimeOffset UpdatedAt) : IVersioned;
 
 /// <summary>A prompt as it is written. <c>tts</c> is spoken from its text; the others bring their audio.</summary>
 internal sealed record PromptWrite(string? Name, string? Language, string? Kind, string? Text, string? Voice)
 {
     public const string Spoken = "tts";
-    private static readonly string[] Kinds = ["upload", "recorded", Spoken];
+    public const string Recorded = "recorded";
+    private static readonly string[] Kinds = ["upload", Recorded, Spoken];
 
     public Fault? Check() => new Check().Text(Name, "name")
         .That(!Guid.TryParse(Name, out _), "name", "prompt.name_invalid", "A prompt's name is not an id.")
@@ -30,9 +31,11 @@ internal sealed record PromptWrite(string? Name, string? Language, string? Kind,
 /// <summary>A prompt as it is stored.</summary>
 internal sealed class PromptRow
 {
-    public const string Columns = "id, name, language, kind, text, voice, file, duration_ms, size_bytes, version, updated_at";
+    public const string Columns = "id, number, name, language, kind, text, voice, file, duration_ms, size_bytes, version, updated_at";
 
     public Guid Id { get; init; }
+
+    public int Number { get; init; }
 
     public string Name { get; init; } = "";
 
@@ -54,5 +57,5 @@ internal sealed class PromptRow
 
     public DateTimeOffset UpdatedAt { get; init; }
 
-    public PromptBody ToBody() => new(Id, Name, Language, Kind, Text, Voice, DurationMs, SizeBytes, Version, UpdatedAt);
+    public PromptBody ToBody() => new(Id, Number, Name, Language, Kind, Text, Voice, DurationMs, SizeBytes, Version, UpdatedAt);
 }

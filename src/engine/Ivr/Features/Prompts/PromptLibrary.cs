@@ -13,7 +13,7 @@ namespace Switchboard.Ivr.Features.Prompts;
 /// <summary>The prompts of the library.</summary>
 internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IEnumerable<IWhereUsed> uses, IvrChanges changes, TimeProvider time)
 {
-    private static readonly Fault Missing = Fault.NotFound("prompt", "There is no such prompt.");
+    public static readonly Fault Missing = Fault.NotFound("prompt", "There is no such prompt.");
     private static readonly Fault NameTaken = Fault.Conflict("prompt.name_taken", "There is already a prompt of that name in that language.") with { Field = "name" };
     private static readonly Fault NoAudio = Fault.Invalid("prompt.audio_missing", "Send the audio with PUT /prompts/{id}/audio.", "kind");
 
@@ -84,6 +84,31 @@ internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IEnum
         Guid id, HttpRequest request, IfMatch match, Caller caller, PromptLibrary library, CancellationToken cancellation) =>
         await library.ReplaceAsync(id, await PromptRequest.ReadAsync(request, cancellation), match, caller, cancellation);
 
+    /// <summary>A take recorded by phone takes the place of the one before.</summary>
+    public async Task<Outcome<PromptBody>> ReplaceAsync(Guid id, ReadOnlyMemory<byte> wav, PromptAuthor author, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(author.Tenant, cancellation);
+        if (await FindAsync(connection, id, "for update", cancellation) is not { } before)
+            return Missing;
+        return (await takes.FromFileAsync(author.Tenant, wav, cancellation)).TryGet(out var take, out var fault)
+            ? await WriteAsync(connection, Update, id, new PromptWrite(before.Name, before.Language, PromptWrite.Recorded, before.Text, null), take, author, "audio_replaced", cancellation)
+            : fault;
+    }
+
+    /// <summary>An earlier take comes back, as a version of its own; the next call hears it.</summary>
+    public async Task<Outcome<PromptBody>> RestoreAsync(Guid id, int version, IfMatch match, PromptAuthor author, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(author.Tenant, cancellation);
+        if (await FindAsync(connection, id, "for update", cancellation) is not { } before)
+            return Missing;
+        if (!match.Allows(before.Version))
+            return IfMatch.Stale;
+        if (!(await PromptVersions.GetAsync(connection, id, version, cancellation)).TryGet(out var then, out var fault))
+            return fault;
+        var write = new PromptWrite(before.Name, before.Language, then.Kind, then.Text, then.Voice);
+        return await WriteAsync(connection, Update, id, write, new Take(then.File, then.DurationMs, then.SizeBytes), author, "restored", cancellation);
+    }
+
     private async Task<Outcome<PromptBody>> InsertAsync(Outcome<PromptRequest> read, Caller caller, CancellationToken cancellation)
     {
         if (!read.TryGet(out var request, out var fault) || (fault = request.Write.Check()) is not null)
@@ -96,13 +121,16 @@ internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IEnum
             return fault;
         var id = Ids.New(time);
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
+        // one after the other, so that no two get the same number
+        await connection.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended('ivr.prompt ' || @tenant::text, 0))", null, cancellation);
         return await WriteAsync(
             connection,
             """
-            insert into ivr.prompt (tenant_id, id, name, language, kind, text, voice, file, duration_ms, size_bytes, created_at, updated_at)
-            values (@tenant, @id, @name, @Language, @Kind, @text, @Voice, @File, @DurationMs, @SizeBytes, @now, @now)
+            insert into ivr.prompt (tenant_id, id, name, language, kind, text, voice, file, duration_ms, size_bytes, created_at, updated_at, number)
+            select @tenant, @id, @name, @Language, @Kind, @text, @Voice, @File, @DurationMs, @SizeBytes, @now, @now, coalesce(max(number), 0) + 1
+            from ivr.prompt where tenant_id = @tenant
             """,
-            id, write, take, caller, "created", cancellation);
+            id, write, take, PromptAuthor.Of(caller), "created", cancellation);
     }
 
     private async Task<Outcome<PromptBody>> UpdateAsync(Guid id, PromptWrite write, IfMatch match, Caller caller, CancellationToken cancellation)
@@ -123,7 +151,7 @@ internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IEnum
         var take = new Take(before.File, before.DurationMs, before.SizeBytes);
         if (spokenAnew && !(await takes.FromTextAsync(caller.Tenant, write, cancellation)).TryGet(out take, out fault))
             return fault;
-        return await WriteAsync(connection, Update, id, write, take!, caller, "changed", cancellation, keep: !spokenAnew);
+        return await WriteAsync(connection, Update, id, write, take!, PromptAuthor.Of(caller), "changed", cancellation, keep: !spokenAnew);
     }
 
     /// <summary>A new take; calls that play the old one play it to its end, the next hears the new one.</summary>
@@ -141,11 +169,11 @@ internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IEnum
         if (!(await takes.FromFileAsync(caller.Tenant, wav, cancellation)).TryGet(out var take, out fault))
             return fault;
         var write = new PromptWrite(before.Name, before.Language, request.Write.Kind, request.Write.Text ?? before.Text, null);
-        return await WriteAsync(connection, Update, id, write, take, caller, "audio_replaced", cancellation);
+        return await WriteAsync(connection, Update, id, write, take, PromptAuthor.Of(caller), "audio_replaced", cancellation);
     }
 
     private async Task<Outcome<PromptBody>> WriteAsync(
-        TenantConnection connection, string sql, Guid id, PromptWrite write, Take take, Caller caller, string what, CancellationToken cancellation, bool keep = false)
+        TenantConnection connection, string sql, Guid id, PromptWrite write, Take take, PromptAuthor author, string what, CancellationToken cancellation, bool keep = false)
     {
         try
         {
@@ -163,6 +191,8 @@ internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IEnum
                 now = time.GetUtcNow(),
             };
             await connection.ExecuteAsync(sql, values, cancellation);
+            if (!keep)
+                await PromptVersions.KeepAsync(connection, id, author.Name, time.GetUtcNow(), cancellation);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -173,7 +203,7 @@ internal sealed class PromptLibrary(IDatabase database, PromptTakes takes, IEnum
 
         var row = (await FindAsync(connection, id, "", cancellation))!;
         await connection.CommitAsync(cancellation);
-        await changes.TellAsync(caller, "prompt", id, what, row.Name, cancellation);
+        await changes.TellAsync(author.Tenant, author.Actor, author.Address, "prompt", id, what, row.Name, cancellation);
         return row.ToBody();
     }
 

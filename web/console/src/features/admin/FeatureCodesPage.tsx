@@ -27,7 +27,7 @@ export function FeatureCodesPage() {
           { title: t('admin:featureCode.code'), dataIndex: 'code', width: 120, render: (code: string) => <b className="sb-num">{code}</b> },
           { title: t('admin:featureCode.feature'), dataIndex: 'feature', render: (word: string) => t(`admin:feature.${word}`) },
           { title: t('admin:featureCode.use'), dataIndex: 'feature', key: 'use', render: (word: FeatureWord) => <Tag bordered={false}>{t(`admin:featureGroup.${groupOf(word)}`)}</Tag> },
-          { title: t('admin:featureCode.argument'), dataIndex: 'argument', render: (text: string | null) => text ?? '–' },
+          { title: t('admin:featureCode.argument'), dataIndex: 'argument', render: (text: string | null, code) => (text ? (code.feature === 'recordPrompt' ? '••••' : text) : '–') },
           { title: t('common:statusTitle'), dataIndex: 'enabled', width: 90, render: (on: boolean) => <EnabledBadge on={on} /> },
         ],
         fields: () => (
@@ -54,12 +54,19 @@ export function FeatureCodesPage() {
   );
 }
 
-/** Which prompt is played for ever. */
+/** Which prompt is played for ever, or the PIN with which any phone records prompts. */
 function PromptField() {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
-  const wanted = Form.useWatch('feature', form) === 'playForever';
+  const feature = Form.useWatch('feature', form) as FeatureWord | undefined;
+  const wanted = feature === 'playForever';
   const prompts = useAll<Prompt>('/prompts', wanted);
+  if (feature === 'recordPrompt')
+    return (
+      <Form.Item name="argument" label={t('admin:featureCode.pin')} extra={t('admin:featureCode.pinHint')} normalize={(value?: string) => value || null} rules={[{ pattern: /^\d{4,12}$/ }]}>
+        <Input.Password inputMode="numeric" autoComplete="new-password" />
+      </Form.Item>
+    );
   if (!wanted) return null;
   const names = [...new Set(prompts.data?.map((prompt) => prompt.name) ?? [])];
   return (

@@ -6,10 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { languages } from '@/i18n';
 import { api } from '@/shared/api/client';
-import type { Prompt } from '@/shared/api/types';
+import { useAll } from '@/shared/api/queries';
+import type { FeatureCode, Prompt } from '@/shared/api/types';
 import { useFormProblem } from '@/shared/ui/useFormProblem';
 import { useSay } from '@/shared/ui/useSay';
 import { PlayButton } from './PlayButton';
+import { PromptVersions } from './PromptVersions';
 import { Recorder } from './Recorder';
 
 interface Values {
@@ -92,6 +94,8 @@ export function PromptForm({ prompt, onDone }: { prompt: Prompt | null; onDone: 
           <div>{t('prompts:drop')}</div>
         </Upload.Dragger>
       )}
+      {prompt && <PhoneHint prompt={prompt} />}
+      {prompt && <PromptVersions id={prompt.id} onRestored={onDone} />}
       {prompt && <Uses id={prompt.id} />}
       <div className="sb-form-foot">
         <Space>
@@ -112,7 +116,15 @@ export function PromptForm({ prompt, onDone }: { prompt: Prompt | null; onDone: 
   );
 }
 
-const pages: Record<string, string> = { flows: '/admin/flows', queues: '/admin/queues' };
+/** What to dial to record it by phone. */
+function PhoneHint({ prompt }: { prompt: Prompt }) {
+  const { t } = useTranslation();
+  const codes = useAll<FeatureCode>('/feature-codes');
+  const code = codes.data?.find((each) => each.feature === 'recordPrompt' && each.enabled);
+  return code ? <p className="sb-muted">{t('prompts:byPhone', { code: `${code.code}${String(prompt.number)}` })}</p> : null;
+}
+
+const pages: Record<string, string> = { flows: '/admin/flows', queues: '/admin/queues', services: '/admin/services' };
 
 /** Where the prompt is heard. */
 function Uses({ id }: { id: string }) {

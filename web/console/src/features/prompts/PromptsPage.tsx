@@ -36,6 +36,7 @@ export function PromptsPage() {
         onOpen={setOpen}
         columns={[
           { width: 48, render: (_, prompt) => <PlayButton prompt={prompt} /> },
+          { title: t('prompts:number'), dataIndex: 'number', width: 70, align: 'right', render: (value: number) => <span className="sb-num">{value}</span> },
           { title: t('common:name'), dataIndex: 'name', width: 220, render: (name: string) => <b>{name}</b> },
           { title: t('common:language'), dataIndex: 'language', width: 90, render: (value: string) => t(`common:language.${value}`) },
           { title: t('prompts:kindTitle'), dataIndex: 'kind', width: 110, render: (kind: string) => t(`prompts:kind.${kind}`) },

@@ -458,4 +458,7 @@ export default {
   'action.call.monitored': 'Call listened to',
   'audit.did': '{{kind}} {{did}}',
   'target.serviceLine': 'Service',
+  'feature.recordPrompt': 'Record a prompt (then its number)',
+  'featureCode.pin': 'PIN',
+  'featureCode.pinHint': 'Whoever may change prompts records from his own phone without it. Empty: nobody else does.',
 };

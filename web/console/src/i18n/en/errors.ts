@@ -122,4 +122,5 @@ export default {
   'call.fax': 'A fax machine answers this number: there is nothing to hear.',
   'service.name_invalid': 'A service’s name is not an id',
   'service.number_invalid': 'A service’s own number is 1 to 16 digits',
+  'prompt_version.not_found': 'There is no such version of the prompt',
 };

@@ -14,4 +14,11 @@ export default {
   updated: 'Updated',
   uses: 'Used by',
   notUsed: 'No flow plays it.',
+  byPhone: 'By phone: dial {{code}}, listen, record, accept.',
+  heard: 'heard now',
+  number: 'Number',
+  restore: 'Restore',
+  restored: 'Restored: the next caller hears it',
+  restoreSure: 'Bring this take back?',
+  versions: 'Versions',
 };

@@ -458,4 +458,7 @@ export default {
   'action.call.monitored': '监听通话',
   'audit.did': '{{kind}}：{{did}}',
   'target.serviceLine': '服务',
+  'feature.recordPrompt': '录制语音（后加语音编号）',
+  'featureCode.pin': '密码',
+  'featureCode.pinHint': '有权修改语音的用户用自己的话机录制时无需密码。留空则其他人不能录制。',
 };

@@ -122,4 +122,5 @@ export default {
   'call.fax': '该号码由传真机应答，没有可听的内容。',
   'service.name_invalid': '服务名称不能是编号',
   'service.number_invalid': '服务号为 1 到 16 位数字',
+  'prompt_version.not_found': '没有这个语音版本',
 };

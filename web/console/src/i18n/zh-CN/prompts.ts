@@ -14,4 +14,11 @@ export default {
   updated: '更新时间',
   uses: '使用位置',
   notUsed: '没有流程使用',
+  byPhone: '电话录制：拨 {{code}}，试听、录音、采用。',
+  heard: '当前',
+  number: '编号',
+  restore: '恢复',
+  restored: '已恢复，下一位来电者将听到',
+  restoreSure: '恢复这个版本？',
+  versions: '历史版本',
 };

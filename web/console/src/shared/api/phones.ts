@@ -104,7 +104,7 @@ export interface RingGroup {
 
 export const dialledFeatures = [
   'forwardAlways', 'forwardAlwaysOff', 'forwardBusy', 'forwardBusyOff', 'forwardNoAnswer', 'forwardNoAnswerOff', 'forwardUnregistered', 'forwardUnregisteredOff',
-  'doNotDisturb', 'doNotDisturbOff', 'callWaiting', 'callWaitingOff', 'followMe', 'followMeOff', 'pickUp', 'pickUpExtension', 'park', 'retrieve', 'voicemail',
+  'doNotDisturb', 'doNotDisturbOff', 'callWaiting', 'callWaitingOff', 'followMe', 'followMeOff', 'pickUp', 'pickUpExtension', 'park', 'retrieve', 'voicemail', 'recordPrompt',
 ] as const;
 export const services = ['echo', 'milliwatt', 'readBack', 'alwaysBusy', 'alwaysRinging', 'answerAndHold', 'playForever'] as const;
 export const inCallFeatures = ['blindTransfer', 'consult', 'consultComplete', 'consultSwap', 'consultCancel', 'parkHere'] as const;

@@ -157,6 +157,8 @@ export interface InboundNumber {
 
 export interface Prompt {
   id: Id;
+  /** By which a phone names it. */
+  number: number;
   name: string;
   language: Language;
   kind: 'upload' | 'recorded' | 'tts';
