@@ -206,16 +206,5 @@ public sealed class AgentStoriesTests(BrowserCentre shared, ITestOutputHelper ou
         });
     }
 
-    private async Task ExplainAsync(Person desk, Func<Task> story)
-    {
-        try
-        {
-            await story();
-        }
-        catch
-        {
-            output.WriteLine($"picture: {await desk.PhotographAsync("agent-story-failed")}\n{string.Join('\n', desk.Complaints)}\nserver:\n{Centre.Server.Log}");
-            throw;
-        }
-    }
+    private Task ExplainAsync(Person desk, Func<Task> story) => shared.ExplainAsync(output, story, desk);
 }

@@ -26,6 +26,7 @@ public sealed class ControlsStoryTests(ITestOutputHelper output)
             await farPhone.AnswerAsync();
             await centre.CallIsAsync("talking");
             await HearsAsync(desk, FarHz);
+            await farPhone.HearsOnlyAsync(CallCentre.AgentHz);
 
             await PressAsync(desk, "保持");
             await centre.CallIsAsync("held");

@@ -13,11 +13,15 @@ internal sealed class Baresip : IAsyncDisposable
     private readonly string _folder;
     private readonly TcpClient _control = new();
 
-    private Baresip(Started process, string folder)
+    private Baresip(Started process, string folder, IPEndPoint address)
     {
         _process = process;
         _folder = folder;
+        Address = address;
     }
+
+    /// <summary>Where it listens for SIP.</summary>
+    public IPEndPoint Address { get; }
 
     public string Log => _process.Tail();
 
@@ -106,6 +110,28 @@ internal sealed class Baresip : IAsyncDisposable
         return Sound.Read(path);
     }
 
+    /// <summary>What it has heard so far in the call that lasts.</summary>
+    public Sound EarNow() => Sound.Read(Directory.EnumerateFiles(_folder, "dump-*-dec.wav").Order(StringComparer.Ordinal).Last());
+
+    /// <summary>Of the parties' tones it hears these and no other.</summary>
+    public async Task HearsOnlyAsync(params double[] tones)
+    {
+        IReadOnlyList<double> heard = [];
+        try
+        {
+            await Eventually.TrueAsync("only these are heard", () =>
+            {
+                var ear = EarNow();
+                heard = ear.TonesBetween(ear.Seconds - 0.8, ear.Seconds, CallCentre.Tones);
+                return heard.SequenceEqual(tones.Order());
+            });
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"The phone was to hear {string.Join(", ", tones)} Hz and heard {string.Join(", ", heard)} Hz. {string.Join(' ', Directory.EnumerateFiles(_folder, "*.wav").Select(f => $"{f} {new FileInfo(f).Length}"))}\n{Log}", late);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _control.Dispose();
@@ -118,11 +144,12 @@ internal sealed class Baresip : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("sbw-phone-").FullName;
         var control = Ports.Free();
         var rtp = Ports.FreeRange(20);
+        var sip = Ports.Free();
         await File.WriteAllTextAsync(Path.Combine(folder, "accounts"), account + "\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "config"), $"""
             poll_method epoll
-            sip_listen {address}:{Ports.Free()}
+            sip_listen {address}:{sip}
             net_interface {address}
             audio_player aufile,{folder}/heard.wav
             audio_source ausine,{tone.ToString(CultureInfo.InvariantCulture)}
@@ -149,7 +176,7 @@ internal sealed class Baresip : IAsyncDisposable
             ctrl_tcp_listen 127.0.0.1:{control}
 
             """);
-        var phone = new Baresip(Started.Run("baresip", ["-v", "-f", folder], folder), folder);
+        var phone = new Baresip(Started.Run("baresip", ["-v", "-f", folder], folder), folder, new IPEndPoint(IPAddress.Parse(address), sip));
         await Eventually.TrueAsync("baresip is ready", () =>
             phone._process.Ended.IsCompleted ? throw new InvalidOperationException(phone.Log) : phone._process.Wrote("baresip is ready"));
         await phone._control.ConnectAsync("127.0.0.1", control);

@@ -13,7 +13,7 @@ internal sealed record Agent(string Id, string UserName, string DisplayName, str
 
 /// <summary>
 /// A contact centre on a real server: one hotline with a menu, one queue with a tone as its music, agents, a carrier at
-/// 127.0.0.5 and up. Frequencies tell who is heard: caller 600, agent 1000, music 440.
+/// 127.0.0.5 and up. Frequencies tell who is heard: caller 600, agent 1000, a second agent or supervisor 1530, music 440.
 /// </summary>
 internal sealed class CallCentre : IAsyncDisposable
 {
@@ -24,6 +24,9 @@ internal sealed class CallCentre : IAsyncDisposable
     public const double MusicHz = 440;
     public const double CallerHz = 600;
     public const double AgentHz = 1000;
+    public const double SecondHz = 1530; // no sum or difference of the others' overtones
+    public static readonly double[] Tones = [MusicHz, CallerHz, AgentHz, SecondHz];
+    private const string SipPassword = "extension-password-1";
     private readonly List<Agent> _agents = [];
 
     private CallCentre(ServerProcess server)
@@ -68,12 +71,11 @@ internal sealed class CallCentre : IAsyncDisposable
         var name = $"agent{number}";
         var display = $"坐席{number}";
         var user = await Admin.PostAsync("users", new { name, displayName = display, role = "agent", password = ServerProcess.Password, language = "zh-CN" });
-        const string sipPassword = "extension-password-1";
-        await Admin.PostAsync("extensions", new { number, displayName = display, userId = user.Text("id"), kind = "user", password = sipPassword });
+        await Admin.PostAsync("extensions", new { number, displayName = display, userId = user.Text("id"), kind = "user", password = SipPassword });
         var seat = await Admin.PostAsync("agents", new { userId = user.Text("id"), number, displayName = display, queues = new[] { new { queueId = QueueId, priority = 1 } } });
         var api = new ApiClient(Server.Address);
         var me = await api.SignInAsync(name, ServerProcess.Password);
-        var agent = new Agent(seat.Text("id"), name, display, number, sipPassword, api);
+        var agent = new Agent(seat.Text("id"), name, display, number, SipPassword, api);
         if (Domain.Length == 0)
         {
             var phone = await api.PostAsync("me/phone");
@@ -83,6 +85,19 @@ internal sealed class CallCentre : IAsyncDisposable
         me.ShouldNotBeNull();
         _agents.Add(agent);
         return agent;
+    }
+
+    /// <summary>A supervisor with an extension for his ear.</summary>
+    public async Task<Agent> AddSupervisorAsync(string number)
+    {
+        var (name, display) = ($"supervisor{number}", $"班长{number}");
+        var user = await Admin.PostAsync("users", new { name, displayName = display, role = "supervisor", password = ServerProcess.Password, language = "zh-CN" });
+        await Admin.PostAsync("extensions", new { number, displayName = display, userId = user.Text("id"), kind = "user", password = SipPassword });
+        var api = new ApiClient(Server.Address);
+        await api.SignInAsync(name, ServerProcess.Password);
+        var supervisor = new Agent("", name, display, number, SipPassword, api);
+        _agents.Add(supervisor);
+        return supervisor;
     }
 
     /// <summary>A number of the carrier that leads to a technicians' service.</summary>

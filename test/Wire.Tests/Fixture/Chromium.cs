@@ -14,10 +14,10 @@ internal sealed class Chromium : IAsyncDisposable
         window.RTCPeerConnection = class extends Connection {
           constructor(...a) { super(...a); window.connections.push(this); }
         };
-        window.heardFrequency = async () => {
+        const spectrum = async () => {
           const connection = window.connections.filter((c) => c.connectionState === 'connected').at(-1);
           const track = connection?.getReceivers().map((r) => r.track).find((t) => t.kind === 'audio');
-          if (!track) return 0;
+          if (!track) return null;
           const context = new AudioContext();
           await context.resume();
           const analyser = context.createAnalyser();
@@ -28,8 +28,19 @@ internal sealed class Chromium : IAsyncDisposable
           analyser.getFloatFrequencyData(bins);
           const rate = context.sampleRate;
           await context.close();
+          return { bins, width: rate / analyser.fftSize };
+        };
+        window.heardFrequency = async () => {
+          const { bins, width } = (await spectrum()) ?? { bins: [-200], width: 1 };
           const peak = bins.reduce((best, level, i) => (level > bins[best] ? i : best), 0);
-          return bins[peak] < -70 ? 0 : (peak * rate) / analyser.fftSize;
+          return bins[peak] < -70 ? 0 : peak * width;
+        };
+        // Which of these tones stand out; noise of the codec stays far below.
+        window.heardTones = async (tones) => {
+          const heard = await spectrum();
+          if (!heard) return [];
+          const levels = tones.map((tone) => Math.max(...heard.bins.slice(Math.round(tone / heard.width) - 2, Math.round(tone / heard.width) + 3)));
+          return tones.filter((_, i) => levels[i] > -70 && levels[i] > Math.max(...levels) - 25);
         };
         """;
 
@@ -158,6 +169,31 @@ internal sealed class Desk : IAsyncDisposable
 
     public Task HearsAsync(double tone) =>
         Eventually.TrueAsync($"the browser hears {tone} Hz", async () => Math.Abs(await HeardFrequencyAsync() - tone) < 10);
+
+    /// <summary>Of the parties' tones this browser hears these and no other.</summary>
+    public async Task HearsOnlyAsync(params double[] tones)
+    {
+        double[] heard = [];
+        try
+        {
+            await Eventually.TrueAsync("only these are heard", async () =>
+                (heard = await Page.EvaluateAsync<double[]>("tones => window.heardTones(tones)", CallCentre.Tones)).SequenceEqual(tones.Order()));
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"The browser was to hear {string.Join(", ", tones)} Hz and heard {string.Join(", ", heard)} Hz.", late);
+        }
+    }
+
+    /// <summary>The page dies as it does when its process is killed: no word to anybody.</summary>
+    public async Task CrashAsync()
+    {
+        var died = new TaskCompletionSource();
+        Page.Crash += (_, _) => died.TrySetResult();
+        var devtools = await _context.NewCDPSessionAsync(Page);
+        _ = devtools.SendAsync("Page.crash").ContinueWith(_ => { }, TaskScheduler.Default); // there is nobody left to answer
+        await died.Task.WaitAsync(Eventually.Patience);
+    }
 
     /// <summary>A button of the call bar.</summary>
     public Task PressAsync(string name) =>

@@ -48,6 +48,14 @@ internal sealed class Sound
         return ToneMeter.Level(part) < -50 ? 0 : ToneMeter.Dominant(part, _rate).Frequency;
     }
 
+    /// <summary>Which of these tones stand out between two moments; a codec's noise stays far below.</summary>
+    public IReadOnlyList<double> TonesBetween(double from, double to, IReadOnlyList<double> tones)
+    {
+        var part = _samples[(int)(Math.Max(0, from) * _rate)..Math.Min(_samples.Length, (int)(to * _rate))];
+        var levels = tones.Select(tone => ToneMeter.LevelAt(part, tone, _rate)).ToList();
+        return [.. tones.Where((_, i) => levels[i] > -50 && levels[i] > levels.Max() - 25)];
+    }
+
     /// <summary>How much of the time between two moments is sound, 20 ms by 20 ms: 1 when nothing is missing.</summary>
     public double Continuity(double from, double to)
     {

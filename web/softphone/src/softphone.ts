@@ -191,15 +191,15 @@ export class Softphone extends Emitter<SoftphoneEvents> {
   #mediaFactory(): SessionDescriptionHandlerFactory {
     const codecs = this.#options.codecs ?? ['PCMA', 'PCMU'];
     const base = Web.defaultSessionDescriptionHandlerFactory(() => this.#takeMicrophone());
+    const keep = (description: RTCSessionDescriptionInit) =>
+      Promise.resolve(description.sdp ? { ...description, sdp: keepCodecs(description.sdp, codecs) } : description);
     return (session, options) => {
       const handler = base(session, options);
       const getDescription = handler.getDescription.bind(handler);
-      handler.getDescription = (handlerOptions, modifiers = []) =>
-        getDescription(handlerOptions, [
-          ...modifiers,
-          (description) =>
-            Promise.resolve(description.sdp ? { ...description, sdp: keepCodecs(description.sdp, codecs) } : description),
-        ]);
+      const setDescription = handler.setDescription.bind(handler);
+      handler.getDescription = (handlerOptions, modifiers = []) => getDescription(handlerOptions, [...modifiers, keep]);
+      // Chromium sends the first codec of the peer's offer, even one that our answer leaves out: the peer would not understand it.
+      handler.setDescription = (sdp, handlerOptions, modifiers = []) => setDescription(sdp, handlerOptions, [...modifiers, keep]);
       return handler;
     };
   }

@@ -60,7 +60,8 @@ export function CustomerPanel({ call }: { call: Call | null }) {
       <section className="sb-box sb-grow">
         <Alert type="info" showIcon message={t('desk:unknownCaller', { number })} />
         <CustomerForm
-          initial={{ numbers: [{ number, e164: null, label: null }], name: call.callerName ?? '' }}
+          // Of a call one made, the caller's name is one's own.
+          initial={{ numbers: [{ number, e164: null, label: null }], name: (call.direction === 'inbound' && call.callerName) || '' }}
           onSaved={(customer) => {
             setMaking(false);
             setChosen(customer.id);
