@@ -113,7 +113,11 @@ public sealed record ContactOffer(
     string Caller,
     string Called,
     long WaitedMs,
-    IReadOnlyDictionary<string, string> Attached);
+    IReadOnlyDictionary<string, string> Attached)
+{
+    /// <summary>The label of the access number that was dialled.</summary>
+    public string? Line { get; init; }
+}
 
 /// <summary>Takes offers and pops the agent's screen. Returns at once.</summary>
 public interface IScreenPop

@@ -10,7 +10,11 @@ namespace Switchboard.Contracts.Desk;
 /// <param name="Disposition">Its name as it was then.</param>
 /// <param name="Notes">The notes; empty when there are none.</param>
 /// <param name="UpdatedAt">When it was last written.</param>
-public sealed record WrapUpNote(Guid CallId, Guid AgentId, Guid? DispositionId, string? Disposition, string Notes, DateTimeOffset UpdatedAt);
+public sealed record WrapUpNote(Guid CallId, Guid AgentId, Guid? DispositionId, string? Disposition, string Notes, DateTimeOffset UpdatedAt)
+{
+    /// <summary>What the disposition meant: <c>success</c>, <c>callback</c>, <c>doNotCall</c>.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+}
 
 /// <summary>Reads wrap-ups for call records, histories and exports.</summary>
 public interface IWrapUps

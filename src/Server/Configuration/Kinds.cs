@@ -97,7 +97,9 @@ internal static class Kinds
         [Reference("user", "users", required: true), new("number") { Required = true }, new("displayName"), new("skills", Form.Skills), new("queues", Form.Memberships),
             Milliseconds("wrapUpMs", 0, 3_600_000), new("autoAnswer", Form.Flag), new("capacity", Form.Object), Enabled]);
 
-    public static readonly Kind Dispositions = new("dispositions", "/dispositions", ["code"], [Name, new("code") { Required = true }, new("category"), Enabled]);
+    public static readonly Kind Scripts = new("scripts", "/scripts", ["name"], [Name, new("description"), new("steps", Form.Object) { Required = true }, Enabled]);
+
+    public static readonly Kind Dispositions = new("dispositions", "/dispositions", ["code"], [Name, new("code") { Required = true }, new("category"), new("flags", Form.Texts), Enabled]);
 
     public static readonly Kind BreakReasons = new("breakReasons", "/break-reasons", ["code"],
         [new("code") { Required = true }, new("labels", Form.Object) { Required = true }, Enabled]);
@@ -151,5 +153,5 @@ internal static class Kinds
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Calendars, Flows, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Services, Numbers, RecordingRules, CallbackOffers, Customers, Networks];
+        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Calendars, Flows, Scripts, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Services, Numbers, RecordingRules, CallbackOffers, Customers, Networks];
 }

@@ -9,10 +9,11 @@ namespace Switchboard.Server.Configuration;
 /// </summary>
 internal static class QueueSeatNames
 {
-    private static readonly string[] Plain = ["announceAgent", "whisper", "surveyAfterTalk"];
+    // The screen pop is as in the API: pop: {on: answered, one: {url: "https://crm.example/{{customerId}}", open: window}}
+    private static readonly string[] Plain = ["announceAgent", "whisper", "surveyAfterTalk", "pop"];
 
     /// <summary>What is a name in the file and an id in the API.</summary>
-    private static readonly (string Name, string Api, string Kind)[] Named = [("whisperPrompt", "whisperPromptId", "prompts"), ("surveyFlow", "surveyFlowId", "flows")];
+    private static readonly (string Name, string Api, string Kind)[] Named = [("whisperPrompt", "whisperPromptId", "prompts"), ("surveyFlow", "surveyFlowId", "flows"), ("script", "scriptId", "scripts")];
 
     public static JsonObject? Read(YamlNode node, Place place, ConfigurationErrors errors)
     {
@@ -24,7 +25,23 @@ internal static class QueueSeatNames
 
         foreach (var (name, _) in seat.Where(p => !Plain.Contains(p.Key, StringComparer.Ordinal) && Named.All(n => n.Name != p.Key)))
             errors.Add(place, $"'{name}' is not known here; use {string.Join(", ", Plain.Concat(Named.Select(n => n.Name)))}");
+        if (seat["pop"] is JsonObject pop)
+            Fill(pop);
         return seat;
+    }
+
+    // The file says as much of the screen pop as it wants; what it leaves out is the house's usual.
+    private static void Fill(JsonObject pop)
+    {
+        pop.TryAdd("on", "ringing");
+        foreach (var (name, usual) in new[] { ("one", "card"), ("many", "chooser"), ("none", "form"), ("withheld", "nothing") })
+        {
+            pop.TryAdd(name, new JsonObject());
+            if (pop[name] is not JsonObject action)
+                continue;
+            action.TryAdd("show", action["url"] is null ? usual : "url");
+            action.TryAdd("open", "tab");
+        }
     }
 
     /// <summary>Kind and name of everything it refers to.</summary>

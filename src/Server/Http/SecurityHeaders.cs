@@ -6,7 +6,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     // The console's component library writes style elements; scripts come only from us. Media from blobs: recordings and the phone.
     private const string Policy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; " +
-        "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+        "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; frame-src 'self' https: http:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -34,7 +34,7 @@ public static class DeskModule
         .AddSingleton<FamiliarAgents>().AddSingleton<IFamiliarAgents>(p => p.GetRequiredService<FamiliarAgents>())
         .AddSingleton<IAgentLookup>(p => p.GetRequiredService<DeskDirectory>()).AddSingleton<ILineTargets>(p => p.GetRequiredService<DeskDirectory>())
         .AddSingleton<RouterFeed>().AddSingleton<RouterMemory>().AddSingleton<DeskChanges>().AddSingleton<RegistryParts>().AddSingleton<IWhereUsed, DeskUses>()
-        .AddSingleton<Skills>().AddSingleton<Agents>().AddSingleton<Queues>().AddSingleton<Dispositions>().AddSingleton<BreakReasons>()
+        .AddSingleton<Skills>().AddSingleton<Agents>().AddSingleton<Queues>().AddSingleton<Dispositions>().AddSingleton<BreakReasons>().AddSingleton<Scripts>().AddSingleton<CallOwners>().AddSingleton<ScriptRuns>()
         .AddSingleton<DayBook>().AddSingleton<CallerNames>().AddSingleton<FloorReader>().AddSingleton<AgentStatuses>()
         .AddSingleton<WrapUps>().AddSingleton<IWrapUps>(p => p.GetRequiredService<WrapUps>()).AddSingleton<IWrapUpDesk>(p => p.GetRequiredService<WrapUps>())
         .AddSingleton<IScreenPop, ScreenPop>().AddSingleton<IFloorSnapshot, FloorSnapshot>().AddSingleton<IEventAudience, EventAudience>()
@@ -50,6 +50,7 @@ public static class DeskModule
         Map<Agents, AgentRow, AgentBody, AgentWrite>(api, "/agents", "Agents", "Agent", "an agent");
         Map<Queues, QueueRow, QueueBody, QueueWrite>(api, "/queues", "Queues", "Queue", "a queue");
         Map<Dispositions, DispositionRow, DispositionBody, DispositionWrite>(api, "/dispositions", "Dispositions", "Disposition", "a disposition", Permissions.DeskUse);
+        Map<Scripts, ScriptRow, ScriptBody, ScriptWrite>(api, "/scripts", "Scripts", "Script", "a script", Permissions.DeskUse);
         Map<BreakReasons, BreakReasonRow, BreakReasonBody, BreakReasonWrite>(api, "/break-reasons", "Break reasons", "BreakReason", "a break reason");
         MapDesk(api);
         MapFloor(api);
@@ -71,6 +72,9 @@ public static class DeskModule
         var wrapUp = api.MapGroup("/calls/{id:guid}/wrap-up").WithTags("Calls");
         wrapUp.MapGet("", WrapUps.GetAsync).Needs(Permissions.DeskUse).Named("getWrapUp", "What one wrote after a call of one's own");
         wrapUp.MapPut("", WrapUps.WriteAsync).Needs(Permissions.DeskUse).Named("writeWrapUp", "Disposition and notes of a call of one's own");
+        var script = api.MapGroup("/calls/{id:guid}/script").WithTags("Calls");
+        script.MapGet("", ScriptRuns.ListAsync).Needs(Permissions.DeskUse, Permissions.CallsRead).Named("listScriptRuns", "What agents answered on the way through scripts in a call");
+        script.MapPut("", ScriptRuns.WriteAsync).Needs(Permissions.DeskUse).Named("writeScriptRun", "How far one has come in a script, in a call of one's own");
     }
 
     private static void MapFloor(IEndpointRouteBuilder api)

@@ -11,8 +11,8 @@ public sealed class ConfigurationTests(House house)
     {
         var tenant = await house.NewTenantAsync();
 
-        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("18 created, 1 changed, 0 unchanged");
-        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("0 created, 0 changed, 19 unchanged");
+        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("19 created, 1 changed, 0 unchanged");
+        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("0 created, 0 changed, 20 unchanged");
 
         var agent = (await tenant.Admin.GetAsync("/api/v1/agents"))["items"][0]!;
         agent["displayName"]!.GetValue<string>().ShouldBe("李娜");
@@ -31,7 +31,7 @@ public sealed class ConfigurationTests(House house)
             .Replace("serviceLevelMs: 20000", "serviceLevelMs: 15000", StringComparison.Ordinal)
             .Replace("label: Hotline", "label: Main line", StringComparison.Ordinal));
 
-        report.ShouldEndWith("0 created, 2 changed, 17 unchanged");
+        report.ShouldEndWith("0 created, 2 changed, 18 unchanged");
         var queue = (await tenant.Admin.GetAsync("/api/v1/queues"))["items"].AsArray().Single(each => each!["name"]!.GetValue<string>() == "sales")!;
         queue["serviceLevelMs"]!.GetValue<int>().ShouldBe(15_000);
         queue["requiredSkills"]!.AsArray().Count.ShouldBe(1);
@@ -131,8 +131,8 @@ public sealed class ConfigurationTests(House house)
         using var http = new HttpClient(new SocketsHttpHandler());
         var door = new RunningServer(new HttpTarget(http, house.Address, key));
 
-        (await ApplyAsync(Company(tenant.Name), null, door)).ShouldEndWith("18 created, 1 changed, 0 unchanged");
-        (await ApplyAsync(Company(tenant.Name), null, new RunningServer(new HttpTarget(http, house.Address, key)))).ShouldEndWith("0 created, 0 changed, 19 unchanged");
+        (await ApplyAsync(Company(tenant.Name), null, door)).ShouldEndWith("19 created, 1 changed, 0 unchanged");
+        (await ApplyAsync(Company(tenant.Name), null, new RunningServer(new HttpTarget(http, house.Address, key)))).ShouldEndWith("0 created, 0 changed, 20 unchanged");
     }
 
     [Theory]
@@ -265,7 +265,7 @@ public sealed class ConfigurationTests(House house)
                 announcePosition: true
                 overflowFlow: main
                 musicPrompt: tone
-                seat: {announceAgent: true, whisper: prompt, whisperPrompt: tone, surveyFlow: main}
+                seat: {announceAgent: true, whisper: prompt, whisperPrompt: tone, surveyFlow: main, script: opening, pop: {on: answered, one: {url: "https://crm.example/c"} } }
                 rules:
                   skillEvaluation: best
                   rings: [{afterMs: 20000, dropSkills: [sales]}, {afterMs: 30000, addQueues: [standby]}]
@@ -291,8 +291,13 @@ public sealed class ConfigurationTests(House house)
                              {"type": "hangup", "id": "end", "prompt": [{"type": "prompt", "prompt": "welcome"}]}]}
             agents:
               - {user: li.na, number: "8001", skills: {sales: 4}, queues: [sales], capacity: {chat: 2}}
+            scripts:
+              - name: opening
+                steps:
+                  - {id: ask, title: 问候, text: "您好", fields: [{name: model, label: 型号, type: text, required: true}], choices: [{label: 报修, next: repair}, {label: 其他}]}
+                  - {id: repair, title: 报修}
             dispositions:
-              - {code: solved, name: 已解决}
+              - {code: solved, name: 已解决, flags: [success]}
             breakReasons:
               - {code: tea, labels: {zh: 喝茶, en: Tea}}
             services:

@@ -3,7 +3,7 @@ import { usualProfile } from '../src/features/routing/trunk';
 import type { MailServer, OutgoingMail } from '../src/features/mail/types';
 import type { VoicemailBox, VoicemailMessage } from '../src/features/voicemail/types';
 import { usualRules } from '../src/shared/api/queueRules';
-import { usualSeat } from '../src/shared/api/seat';
+import { type Script, type ScriptStep, usualSeat } from '../src/shared/api/seat';
 import type { NumberPool, OutboundRule, TrunkGroup } from '../src/shared/api/routing';
 import type { Agent, ApiKey, AuditEntry, ConferenceRoom, Customer, Device, Disposition, Extension, FeatureCode, Flow, InboundNumber, LineState, ParkedCall, Prompt, Queue, RecordingRule, RingGroup, Settings, Skill, Tenant, Trunk, User } from '../src/shared/api/types';
 import { demoTree, graphOf, type MockFlow } from './flow';
@@ -136,7 +136,19 @@ export const dispositions: Disposition[] = (
     ['上门维修已预约', 'repair.booked', '售后'], ['电话指导已解决', 'repair.solved', '售后'], ['配件咨询', 'repair.parts', '售后'], ['产品咨询', 'sales.info', '咨询'],
     ['活动咨询', 'sales.offer', '咨询'], ['有购买意向', 'sales.lead', '咨询'], ['投诉已受理', 'complaint.taken', '投诉'], ['无效来电', 'none', null],
   ] as const
-).map(([name, code, category]) => ({ id: newId(), name, code, category, enabled: true, version: 1 }));
+).map(([name, code, category]) => ({ id: newId(), name, code, category, flags: [], enabled: true, version: 1 }));
+
+const ask = (id: string, title: string, text: string, next: string | null): ScriptStep => ({ id, title, text, fields: null, choices: null, next });
+
+export const scripts: Script[] = [
+  {
+    id: newId(), name: '报修受理', description: '', enabled: true, version: 1,
+    steps: [
+      { ...ask('hello', '问候', '您好，海风电器报修热线，请问是哪款产品？', null), fields: [{ name: 'model', label: '型号', type: 'text', required: true, options: null }], choices: [{ label: '需要上门', next: 'visit' }, { label: '电话可解决', next: null }] },
+      { ...ask('visit', '预约上门', '请确认地址和方便的时间。', null), fields: [{ name: 'day', label: '日期', type: 'date', required: null, options: null }] },
+    ],
+  },
+];
 
 export const apiKeys: ApiKey[] = [
   { id: newId(), name: '报表同步', scopes: ['calls.read', 'recordings.download'], origins: [], createdAt: ago(minutes(90_000)), lastUsedAt: ago(minutes(12)), expiresAt: null },

@@ -412,6 +412,7 @@ export function handle(request: MockRequest): MockAnswer {
     case 'queues':
     case 'numbers':
     case 'dispositions':
+    case 'scripts':
     case 'audit':
       return resource(config[kind] as Row[], request, id, () => ({}), kind.slice(0, -1));
     default:

@@ -58,6 +58,7 @@ export const routes: RouteObject[] = [
       { path: 'admin/flows', lazy: async () => ({ Component: (await import('./features/flows/FlowsPage')).FlowsPage }) },
       { path: 'admin/flows/:id', lazy: async () => ({ Component: (await import('./features/flows/FlowEditor')).FlowEditor }) },
       { path: 'admin/flows/:id/designer', lazy: async () => ({ Component: (await import('./features/flows/designer/DesignerPage')).DesignerPage }) },
+      { path: 'admin/scripts', lazy: async () => ({ Component: (await import('./features/admin/ScriptsPage')).ScriptsPage }) },
       { path: 'admin/dispositions', lazy: async () => ({ Component: (await import('./features/admin/DispositionsPage')).DispositionsPage }) },
       { path: 'admin/api-keys', lazy: async () => ({ Component: (await import('./features/admin/ApiKeysPage')).ApiKeysPage }) },
       { path: 'admin/audit', lazy: async () => ({ Component: (await import('./features/admin/AuditPage')).AuditPage }) },

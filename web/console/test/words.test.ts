@@ -13,7 +13,7 @@ import { securityKinds, systemFigures } from '@/features/security/types';
 import { mailSecurities, mailStates } from '@/features/mail/types';
 import { exitsOf, groups, nodeTypes } from '@/features/flows/model';
 import { closedTargets, overflowReasons, queueConditions } from '@/shared/api/queueRules';
-import { whispers } from '@/shared/api/seat';
+import { dispositionFlags, fieldTypes, popCases, popShows, whispers } from '@/shared/api/seat';
 import { deviceVendors, dialledFeatures, inCallFeatures, phoneKeyKinds, ringStrategies, services, sharedMedia, strategies } from '@/shared/api/types';
 
 const source = join(process.cwd(), 'src');
@@ -58,6 +58,12 @@ const families: Record<string, string[]> = {
   'insight:drill.': drillNames,
   'insight:step.': ['halfHour', 'hour', 'day'],
   'seat:whispers.': [...whispers],
+  'seat:on.': ['ringing', 'answered'],
+  'seat:case.': [...popCases],
+  'seat:show.': [...popShows],
+  'seat:open.': ['tab', 'window'],
+  'seat:flag.': [...dispositionFlags],
+  'seat:type.': [...fieldTypes],
   'seat:by.': ['agent', 'queue', 'day'],
   'seat:said.': ['asked', 'answered', 'low', 'high'],
   'floor:figureMeans.': ['waiting', 'calls', 'available', 'onCall', 'afterCallWork', 'break', 'offered', 'answered', 'abandoned', 'inTarget'],

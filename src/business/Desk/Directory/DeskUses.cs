@@ -16,6 +16,7 @@ internal sealed class DeskUses(IDatabase database) : IWhereUsed
             "flow" => $"(overflow_flow_id = @Id or {InRules} or {InSeat})",
             "voicemail" or "queue" => $"(q.id <> @Id and {InRules})",
             "calendar" => InRules,
+            "script" => InSeat,
             "prompt" => $"(music_prompt_id = @Id or {InSeat})",
             "skill" => "(exists (select from desk.queue_skill s where s.tenant_id = q.tenant_id and s.queue_id = q.id and s.skill_id = @Id) or " + InRules + ")",
             _ => null,

@@ -26,6 +26,12 @@ internal sealed record QueueSeat
     /// <summary>Every caller whose agent hangs up is asked.</summary>
     public bool SurveyAfterTalk { get; init; }
 
+    /// <summary>What the agent's screen shows.</summary>
+    public ScreenPopRules Pop { get; init; } = new();
+
+    /// <summary>The script that agents walk through.</summary>
+    public Guid? ScriptId { get; init; }
+
     public QueueWhisper ToWhisper() => Enum.Parse<QueueWhisper>(Whisper, ignoreCase: true);
 
     public static QueueSeat Read(string json) => JsonSerializer.Deserialize<QueueSeat>(json, WireJson.Options) ?? Usual;
@@ -34,6 +40,8 @@ internal sealed record QueueSeat
     {
         check.OneOf(Whisper, "seat.whisper", Whispers)
             .That(Whisper != "prompt" || WhisperPromptId is not null, "seat.whisperPromptId", "field.required", "Say which prompt the agent hears.")
-            .That(!SurveyAfterTalk || SurveyFlowId is not null, "seat.surveyFlowId", "field.required", "Say which flow asks the callers.");
+            .That(!SurveyAfterTalk || SurveyFlowId is not null, "seat.surveyFlowId", "field.required", "Say which flow asks the callers.")
+            .That(Pop is not null, "seat.pop", "field.required", "Say what is shown.");
+        Pop?.Check(check);
     }
 }

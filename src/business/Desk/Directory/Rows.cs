@@ -153,7 +153,7 @@ internal sealed class QueueRow : IConfigured
 /// <summary>A disposition's columns.</summary>
 internal sealed class DispositionRow : IConfigured
 {
-    public const string Columns = "id, name, code, category, enabled, version";
+    public const string Columns = "id, name, code, category, flags, enabled, version";
 
     public Guid Id { get; init; }
 
@@ -162,6 +162,9 @@ internal sealed class DispositionRow : IConfigured
     public string Code { get; init; } = "";
 
     public string? Category { get; init; }
+
+    /// <summary>What it means beyond its name.</summary>
+    public string[] Flags { get; init; } = [];
 
     public bool Enabled { get; init; }
 

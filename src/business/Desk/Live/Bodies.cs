@@ -27,7 +27,7 @@ internal sealed record QueueToday(
 /// <summary>A queue now.</summary>
 internal sealed record QueueLive(
     Guid QueueId, string Name, string WrapUpMode, IReadOnlyList<WaitingLive> Waiting, int Available, int Busy, int WrapUp, int OnBreak, QueueToday Today,
-    ExpectedLive? Expected, bool Surveys);
+    ExpectedLive? Expected, bool Surveys, Guid? ScriptId);
 
 /// <summary>What a contact that enters now must expect: the wait, by how much such forecasts were off lately, and what nine of ten do not exceed.</summary>
 internal sealed record ExpectedLive(long WaitMs, long? ErrorMs, long? P90Ms);

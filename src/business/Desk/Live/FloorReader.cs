@@ -69,7 +69,8 @@ internal sealed class FloorReader(
                 RouterSetup.Word(queue.Formula), Ms(queue.Target), queue.Today.AverageSpeedOfAnswer is { } asa ? Ms(asa) : null,
                 Math.Max(Ms(queue.Today.LongestWait), Ms(queue.LongestWaitNow))),
             Expected(queue),
-            sight.Book.Queues.GetValueOrDefault(queue.Id.Value)?.Seat.SurveyFlowId is not null);
+            sight.Book.Queues.GetValueOrDefault(queue.Id.Value)?.Seat.SurveyFlowId is not null,
+            sight.Book.Queues.GetValueOrDefault(queue.Id.Value)?.Seat.ScriptId);
     }
 
     private static ExpectedLive? Expected(QueueView queue) => queue.Forecast is { } forecast

@@ -208,7 +208,10 @@ internal sealed class QueueCall : IWorkObserver
             call.Origin.Caller,
             call.Origin.Called,
             call.Record.WaitMs,
-            new Dictionary<string, string>(call.Attached, StringComparer.Ordinal)));
+            new Dictionary<string, string>(call.Attached, StringComparer.Ordinal))
+        {
+            Line = call.Origin.TrunkId is { } trunk ? _services.Lines.FindNumber(trunk, call.Origin.Called)?.Label : null,
+        });
         try
         {
             var targets = _services.Exchange().TargetsOf(extension, LegKind.Agent, call.Origin.Caller, call.Origin.CallerName, call);

@@ -73,6 +73,8 @@ internal sealed class Queues(RegistryParts parts, IEnumerable<ILineTargets> targ
         if (write.Seat?.SurveyFlowId is { } survey && targets.FirstOrDefault(t => t.Kind == TargetKind.Flow) is { } surveys
             && !await surveys.ExistsAsync(connection.Tenant, survey, cancellation))
             return Fault.Invalid("flow.not_found", "There is no such flow.", "seat.surveyFlowId");
+        if (write.Seat?.ScriptId is { } script && !await connection.FindAsync<bool>("select true from desk.script where tenant_id = @tenant and id = @script", new { script }, cancellation))
+            return Fault.Invalid("script.not_found", "There is no such script.", "seat.scriptId");
         if (write.Rules is { } rules && await rules.FindMissingAsync(connection.Tenant, targets, calendars, cancellation) is { } missing)
             return missing;
         await connection.ExecuteAsync(before is null ? Insert : Update, Values(id, write, before), cancellation);

@@ -1,7 +1,6 @@
 using Switchboard.Contracts.Acd;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Events;
-using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Web;
@@ -13,7 +12,7 @@ namespace Switchboard.Desk.Features.WrapUp;
 
 /// <summary>A wrap-up.</summary>
 internal sealed record WrapUpBody(
-    Guid CallId, Guid AgentId, Guid? DispositionId, string? Disposition, string Notes, int Version, DateTimeOffset UpdatedAt) : IVersioned;
+    Guid CallId, Guid AgentId, Guid? DispositionId, string? Disposition, IReadOnlyList<string> Flags, string Notes, int Version, DateTimeOffset UpdatedAt) : IVersioned;
 
 /// <summary>A wrap-up as it is written; <paramref name="Finish"/> also ends after-call work.</summary>
 internal sealed record WrapUpWrite(Guid? DispositionId, string? Notes, bool? Finish)
@@ -23,11 +22,9 @@ internal sealed record WrapUpWrite(Guid? DispositionId, string? Notes, bool? Fin
 
 /// <summary>What agents write after their calls.</summary>
 internal sealed class WrapUps(
-    IDatabase database, DeskDirectory directory, DayBook days, ICallControl calls, IAgentDesk desk, IEventSink events, TimeProvider time) : IWrapUps, IWrapUpDesk
+    IDatabase database, DeskDirectory directory, CallOwners owners, IAgentDesk desk, IEventSink events, TimeProvider time) : IWrapUps, IWrapUpDesk
 {
-    private const string Columns = "call_id, agent_id, disposition_id, disposition, notes, version, updated_at";
-    private static readonly Fault NoCall = Fault.NotFound("call", "There is no such call.");
-    private static readonly Fault NotOwn = Fault.Forbidden("call.not_own", "The call is another agent's.");
+    private const string Columns = "call_id, agent_id, disposition_id, disposition, flags, notes, version, updated_at";
     private static readonly Fault Empty = Fault.NotFound("wrap_up", "Nothing was written after this call yet.");
 
     public static Task<Answer<WrapUpBody>> GetAsync(Guid id, Caller caller, WrapUps wrapUps, CancellationToken cancellation) =>
@@ -41,7 +38,7 @@ internal sealed class WrapUps(
         await using var connection = await database.OpenAsync(tenant, cancellation);
         var rows = await connection.ListAsync<Row>(
             $"select {Columns} from desk.wrap_up where tenant_id = @tenant and call_id = any(@ids) order by created_at, agent_id", new { ids = callIds.ToArray() }, cancellation);
-        return [.. rows.Select(r => new WrapUpNote(r.CallId, r.AgentId, r.DispositionId, r.Disposition, r.Notes, r.UpdatedAt))];
+        return [.. rows.Select(r => new WrapUpNote(r.CallId, r.AgentId, r.DispositionId, r.Disposition, r.Notes, r.UpdatedAt) { Flags = r.Flags })];
     }
 
     public IReadOnlyList<DispositionCard> ListDispositions(TenantId tenant) =>
@@ -52,22 +49,22 @@ internal sealed class WrapUps(
 
     private async Task<Answer<WrapUpBody>> ReadAsync(Guid call, Caller caller, CancellationToken cancellation)
     {
-        if (SeatOf(caller) is not { } seat)
-            return NoCall;
+        if (owners.SeatOf(caller) is not { } seat)
+            return CallOwners.NoCall;
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         if (await FindAsync(connection, call, seat, "", cancellation) is { } row)
             return row.ToBody();
-        return await RefusalAsync(connection, call, seat, cancellation) ?? Empty;
+        return await owners.RefusalAsync(connection, call, seat, cancellation) ?? Empty;
     }
 
     private async Task<Outcome<WrapUpBody>> KeepAsync(Guid call, WrapUpWrite write, IfMatch match, Caller caller, CancellationToken cancellation)
     {
-        if (SeatOf(caller) is not { } seat)
-            return NoCall;
+        if (owners.SeatOf(caller) is not { } seat)
+            return CallOwners.NoCall;
         WrapUpBody kept;
         await using (var connection = await database.OpenAsync(caller.Tenant, cancellation))
         {
-            if (await RefusalAsync(connection, call, seat, cancellation) is { } refusal)
+            if (await owners.RefusalAsync(connection, call, seat, cancellation) is { } refusal)
                 return refusal;
             if (write.Check() is { } fault)
                 return fault;
@@ -78,7 +75,7 @@ internal sealed class WrapUps(
                 return IfMatch.Stale;
             await connection.ExecuteAsync(
                 Upsert,
-                new { call, agent = seat.Id, write.DispositionId, disposition = disposition?.Name, notes = write.Notes?.Trim() ?? "", now = time.GetUtcNow() },
+                new { call, agent = seat.Id, write.DispositionId, disposition = disposition?.Name, flags = disposition?.Flags ?? [], notes = write.Notes?.Trim() ?? "", now = time.GetUtcNow() },
                 cancellation);
             kept = (await FindAsync(connection, call, seat, "", cancellation))!.ToBody();
             await connection.CommitAsync(cancellation);
@@ -90,25 +87,13 @@ internal sealed class WrapUps(
         return kept;
     }
 
-    private Seat? SeatOf(Caller caller) => caller.UserId is { } user ? directory.Book(caller.Tenant).ByUser.GetValueOrDefault(user) : null;
-
-    /// <summary>Null when the agent has or had this call.</summary>
-    private async Task<Fault?> RefusalAsync(TenantConnection connection, Guid call, Seat seat, CancellationToken cancellation)
-    {
-        var alive = calls.Find(connection.Tenant, call);
-        if ((alive is not null && OwnCalls.IsOf(alive, seat.Id, directory.ExtensionOf(connection.Tenant, seat))) || days.Of(connection.Tenant).Had(seat.Id, call))
-            return null;
-        var agents = await connection.ListAsync<Guid>("select agent_id from desk.contact where tenant_id = @tenant and call_id = @call", new { call }, cancellation);
-        return agents.Contains(seat.Id) ? null : alive is null && agents.Count == 0 ? NoCall : NotOwn;
-    }
-
     private static Task<Row?> FindAsync(TenantConnection connection, Guid call, Seat seat, string locking, CancellationToken cancellation) => connection.FindAsync<Row>(
         $"select {Columns} from desk.wrap_up where tenant_id = @tenant and call_id = @call and agent_id = @agent {locking}", new { call, agent = seat.Id }, cancellation);
 
     private const string Upsert = """
-        insert into desk.wrap_up (tenant_id, call_id, agent_id, disposition_id, disposition, notes, created_at, updated_at)
-        values (@tenant, @call, @agent, @DispositionId, @disposition, @notes, @now, @now)
-        on conflict (tenant_id, call_id, agent_id) do update set disposition_id = excluded.disposition_id, disposition = excluded.disposition,
+        insert into desk.wrap_up (tenant_id, call_id, agent_id, disposition_id, disposition, flags, notes, created_at, updated_at)
+        values (@tenant, @call, @agent, @DispositionId, @disposition, @flags, @notes, @now, @now)
+        on conflict (tenant_id, call_id, agent_id) do update set disposition_id = excluded.disposition_id, disposition = excluded.disposition, flags = excluded.flags,
             notes = excluded.notes, version = wrap_up.version + 1, updated_at = excluded.updated_at
         """;
 
@@ -122,12 +107,14 @@ internal sealed class WrapUps(
 
         public string? Disposition { get; init; }
 
+        public string[] Flags { get; init; } = [];
+
         public string Notes { get; init; } = "";
 
         public int Version { get; init; }
 
         public DateTimeOffset UpdatedAt { get; init; }
 
-        public WrapUpBody ToBody() => new(CallId, AgentId, DispositionId, Disposition, Notes, Version, UpdatedAt);
+        public WrapUpBody ToBody() => new(CallId, AgentId, DispositionId, Disposition, Flags, Notes, Version, UpdatedAt);
     }
 }

@@ -83,6 +83,9 @@ internal sealed record CallRecordBody
 
     public string? Disposition { get; init; }
 
+    /// <summary>What the disposition means: <c>success</c>, <c>callback</c>, <c>doNotCall</c>.</summary>
+    public IReadOnlyList<string> DispositionFlags { get; init; } = [];
+
     public string? Notes { get; init; }
 
     /// <summary>What the customer was asked about his satisfaction; null when he was not.</summary>

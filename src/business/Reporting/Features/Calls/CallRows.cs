@@ -120,6 +120,7 @@ internal sealed class CallBodies(IEnumerable<IDeskDirectory> desks, IEnumerable<
             IvrMs = call.IvrMs,
             DispositionId = card?.DispositionId,
             Disposition = card?.Disposition,
+            DispositionFlags = card?.Flags ?? [],
             Notes = card?.Notes,
             Survey = call.Survey,
             Trail = trail,

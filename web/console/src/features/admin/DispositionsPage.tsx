@@ -1,7 +1,8 @@
-import { Form, Input } from 'antd';
+import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { dispositionFlags } from '@/shared/api/seat';
 import type { Disposition } from '@/shared/api/types';
-import { EnabledBadge, SwitchItem } from './parts';
+import { EnabledBadge, SwitchItem, Tags } from './parts';
 import { ResourcePage } from './ResourcePage';
 
 export function DispositionsPage() {
@@ -13,11 +14,12 @@ export function DispositionsPage() {
         title: 'common:menu.dispositions',
         newTitle: 'admin:newDisposition',
         width: 400,
-        defaults: { category: null, enabled: true },
+        defaults: { category: null, flags: [], enabled: true },
         columns: [
           { title: t('common:name'), dataIndex: 'name', render: (name: string) => <b>{name}</b> },
           { title: t('admin:disposition.code'), dataIndex: 'code', render: (code: string) => <code>{code}</code> },
           { title: t('admin:disposition.category'), dataIndex: 'category' },
+          { title: t('seat:flags'), dataIndex: 'flags', render: (flags?: string[]) => <Tags names={(flags ?? []).map((flag) => t(`seat:flag.${flag}`))} /> },
           { title: t('common:statusTitle'), dataIndex: 'enabled', width: 100, render: (on: boolean) => <EnabledBadge on={on} /> },
         ],
         fields: () => (
@@ -30,6 +32,9 @@ export function DispositionsPage() {
             </Form.Item>
             <Form.Item name="category" label={t('admin:disposition.category')} normalize={(text?: string) => text || null}>
               <Input />
+            </Form.Item>
+            <Form.Item name="flags" label={t('seat:flags')} tooltip={t('seat:flagsHint')}>
+              <Select mode="multiple" options={dispositionFlags.map((value) => ({ value, label: t(`seat:flag.${value}`) }))} />
             </Form.Item>
             <SwitchItem name="enabled" label={t('common:enabled')} />
           </>

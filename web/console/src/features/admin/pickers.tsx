@@ -2,6 +2,7 @@ import { Select, type SelectProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useAll } from '@/shared/api/queries';
 import type { NumberPool, TrunkGroup } from '@/shared/api/routing';
+import type { Script } from '@/shared/api/seat';
 import { type Agent, type Extension, type FeatureCode, type Flow, type InboundNumber, type Prompt, type Queue, type RingGroup, services, type Skill, type Trunk, type User } from '@/shared/api/types';
 import type { Calendar } from '../calendars/types';
 import type { Service } from '../services/types';
@@ -54,6 +55,7 @@ export const ServiceSelect = picker<FeatureCode>(
 );
 export const ServiceLineSelect = picker<Service>('/services', (service) => service.name, 'services:pick');
 export const CalendarSelect = picker<Calendar>('/calendars', (calendar) => calendar.name, 'services:pickCalendar');
+export const ScriptSelect = picker<Script>('/scripts', (script) => script.name, 'seat:pickScript');
 export const MailboxSelect = picker<VoicemailBox>('/voicemail/boxes', (box) => `${box.number} ${box.name}`, 'admin:pick.mailbox');
 export const TrunkSelect = picker<Trunk>('/trunks', (trunk) => trunk.name, 'admin:pick.trunk');
 export const TrunkGroupSelect = picker<TrunkGroup>('/trunk-groups', (group) => group.name, 'routing:pick.group');

@@ -15,6 +15,7 @@ import { LegalHold } from './LegalHold';
 import { Listeners } from './Listeners';
 import { Player } from './Player';
 import { Score } from './Score';
+import { ScriptRuns } from './ScriptRuns';
 import { Trail } from './Trail';
 
 /** One call in full: what happened, on which legs, why it ended, and how it sounded. */
@@ -59,7 +60,7 @@ function CallDetail({ call }: { call: CallRecord }) {
           { key: 'cause', span: 2, label: t('calls:cause'), children: <CauseText cause={call.cause} /> },
           ...(call.cost ? [{ key: 'cost', span: 2, label: t('calls:cost'), children: num(`${call.cost.amount.toFixed(4)} ${call.cost.currency} · ${call.cost.prefix || '*'}`) }] : []),
           ...(call.survey ? [{ key: 'survey', span: 2, label: t('seat:satisfaction'), children: <Score survey={call.survey} /> }] : []),
-          { key: 'disposition', label: t('calls:disposition'), children: call.disposition ?? '–' },
+          { key: 'disposition', label: t('calls:disposition'), children: <>{call.disposition ?? '–'} {call.dispositionFlags?.map((flag) => <Tag key={flag} bordered={false}>{t(`seat:flag.${flag}`)}</Tag>)}</> },
           { key: 'id', label: t('calls:id'), children: <code className="sb-id">{call.id}</code> },
           ...(call.notes ? [{ key: 'notes', span: 2, label: t('calls:notes'), children: <span className="sb-pre">{call.notes}</span> }] : []),
         ]}
@@ -69,6 +70,7 @@ function CallDetail({ call }: { call: CallRecord }) {
         size="small"
         items={[
           { key: 'trail', label: t('calls:trail'), children: call.trail.length > 0 ? <Trail steps={call.trail} /> : <span className="sb-muted">{t('calls:noTrail')}</span> },
+          { key: 'script', label: t('seat:script'), children: <ScriptRuns callId={call.id} /> },
           { key: 'legs', label: t('calls:legs'), children: <Legs legs={call.legs} /> },
           ...(reads ? [{ key: 'decisions', label: t('insight:decisions'), children: <Decisions callId={call.id} /> }] : []),
           { key: 'events', label: t('calls:events'), children: <Events callId={call.id} /> },

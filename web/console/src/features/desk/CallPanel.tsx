@@ -11,6 +11,7 @@ import { peerOf } from '../phone/currentCall';
 import { Attached } from '../calls/Attached';
 import { Trail } from '../calls/Trail';
 import { CallbackNotice } from '../callbacks/CallbackNotice';
+import { ScriptPanel } from './ScriptPanel';
 import { WrapUpForm } from './WrapUpForm';
 
 /** The call: who, from which queue, what was chosen in the menu, what came along, and the notes. */
@@ -53,6 +54,7 @@ export function CallPanel({ call }: { call: Call | null }) {
             { key: 'queue', label: t('calls:queue'), children: offer?.queueName ?? queue?.name ?? detail.data?.queueName ?? '–' },
             { key: 'wait', label: t('calls:wait'), children: <span className="sb-num">{formatDuration(detail.data?.waitMs)}</span> },
             { key: 'called', label: t('calls:called'), children: <span className="sb-num">{call.originalCalled ?? call.called}</span> },
+            ...(offer?.line ? [{ key: 'line', label: t('seat:line'), children: offer.line }] : []),
             { key: 'start', label: t('calls:startedAt'), children: <span className="sb-num">{formatClock(call.startedAt)}</span> },
           ]}
         />
@@ -60,6 +62,7 @@ export function CallPanel({ call }: { call: Call | null }) {
         {trail.length > 0 && <Trail steps={trail} />}
         <Attached values={attached} />
       </section>
+      <ScriptPanel call={call} />
       <WrapUpForm call={call} record={detail.data ?? null} />
     </>
   );

@@ -4,6 +4,7 @@ import { Alert, Button, Empty, List, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
+import type { Pop } from '@/shared/api/seat';
 import type { Call, CustomerMatch } from '@/shared/api/types';
 import { useCell } from '@/shared/live/entities';
 import { live } from '@/shared/live/live';
@@ -14,7 +15,7 @@ import { LevelTag } from '../customers/LevelTag';
 import { peerOf } from '../phone/currentCall';
 
 /** The customer of the call, found by number as soon as it rings: one is shown, several are offered, none can be made. */
-export function CustomerPanel({ call }: { call: Call | null }) {
+export function CustomerPanel({ call, show }: { call: Call | null; show?: Pop['show'] }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const offered = useCell(live.offer);
@@ -29,7 +30,7 @@ export function CustomerPanel({ call }: { call: Call | null }) {
     staleTime: 0,
   });
   const [chosen, setChosen] = useState<string | null>(null);
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useState(show === 'form');
 
   if (!call || !number) {
     return (
@@ -53,9 +54,9 @@ export function CustomerPanel({ call }: { call: Call | null }) {
       </section>
     );
   }
-  const shownId = chosen ?? (matches.length === 1 ? matches[0]?.id : call.customerId);
+  const shownId = chosen ?? (matches.length === 1 && show !== 'chooser' ? matches[0]?.id : call.customerId);
   if (shownId && !making) return <CustomerCard id={shownId} known={matches.find((match) => match.id === shownId)} onBack={matches.length > 1 ? () => setChosen(null) : undefined} />;
-  if (matches.length === 0 || making) {
+  if ((matches.length === 0 && show !== 'chooser') || making) {
     return (
       <section className="sb-box sb-grow">
         <Alert type="info" showIcon message={t('desk:unknownCaller', { number })} />

@@ -8,8 +8,8 @@ import { live } from '@/shared/live/live';
 import { useCurrentCalls } from '../phone/currentCall';
 import { CallPanel } from './CallPanel';
 import { ColleaguesPanel } from './ColleaguesPanel';
-import { CustomerPanel } from './CustomerPanel';
 import { MyCalls } from './MyCalls';
+import { PopPanel } from './PopPanel';
 import { QueuePanel } from './QueuePanel';
 import { TodayPanel } from './TodayPanel';
 
@@ -45,7 +45,7 @@ export function DeskPage() {
         <CallPanel key={call?.id ?? 'none'} call={call} />
       </main>
       <aside className="sb-desk-right">
-        <CustomerPanel key={call?.id ?? 'none'} call={call} />
+        <PopPanel key={call?.id ?? 'none'} call={call} />
       </aside>
     </div>
   );

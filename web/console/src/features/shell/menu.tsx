@@ -62,6 +62,7 @@ const entries: Guarded[] = [
       { path: '/admin/prompts', name: 'common:menu.prompts', permission: 'config.*' },
       { path: '/admin/queues', name: 'common:menu.queues', permission: 'config.*' },
       { path: '/admin/callback-offers', name: 'common:menu.callbackOffers', permission: 'config.*' },
+      { path: '/admin/scripts', name: 'common:menu.scripts', permission: 'config.*' },
       { path: '/admin/dispositions', name: 'common:menu.dispositions', permission: 'config.*' },
     ],
   },

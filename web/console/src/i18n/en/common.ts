@@ -35,6 +35,7 @@ export default {
   'menu.customers': 'Customers',
   'menu.desk': 'Agent desk',
   'menu.dispositions': 'Dispositions',
+  'menu.scripts': 'Scripts',
   'menu.extensions': 'Extensions',
   'menu.faxes': 'Fax',
   'menu.statistics': 'Statistics',

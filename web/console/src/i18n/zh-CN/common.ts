@@ -35,6 +35,7 @@ export default {
   'menu.customers': '客户',
   'menu.desk': '坐席工作台',
   'menu.dispositions': '小结分类',
+  'menu.scripts': '话术脚本',
   'menu.extensions': '分机',
   'menu.faxes': '传真',
   'menu.statistics': '统计报表',

@@ -2,7 +2,7 @@ import type { Codec, DtmfMode, MediaEncryption } from './phones';
 import type { QueueRules } from './queueRules';
 import type { RecordingGap, RecordingState } from './recordings';
 import type { DialPolicy, TrunkProfile, TrunkStatus } from './routing';
-import type { QueueSeat } from './seat';
+import type { dispositionFlags, Pop, QueueSeat } from './seat';
 
 /** The objects of `/api/v1`, as the server writes them. */
 export type Id = string;
@@ -175,6 +175,8 @@ export interface Disposition {
   name: string;
   code: string;
   category: string | null;
+  /** What it means beyond its name. */
+  flags?: (typeof dispositionFlags)[number][];
   enabled: boolean;
   version: number;
 }
@@ -341,6 +343,7 @@ export interface CallRecord extends Call {
   agentName: string | null;
   customerName: string | null;
   disposition: string | null;
+  dispositionFlags?: string[];
   notes: string | null;
   recording: { id: Id; state: RecordingState; lengthMs: number; sizeBytes: number; gaps?: RecordingGap[] } | null;
   legalHold?: { reason: string; actor: string; time: Instant } | null;
@@ -393,6 +396,7 @@ export interface QueueLive {
   wrapUpMode: WrapUpMode;
   /** It has a satisfaction survey to which callers can be sent. */
   surveys?: boolean;
+  scriptId?: Id | null;
   waiting: WaitingContact[];
   available: number;
   busy: number;
@@ -438,6 +442,10 @@ export interface DeskOffer {
   workId: Id;
   queueName: string;
   caller: string;
+  /** The label of the number that was dialled. */
+  line?: string | null;
+  pop?: Pop;
+  scriptId?: Id | null;
   customerMatches: CustomerMatch[];
   trail: TrailStep[];
   attached: Record<string, unknown>;
