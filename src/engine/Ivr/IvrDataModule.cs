@@ -80,9 +80,9 @@ public static class IvrDataModule
         prompts.MapGet("/{id:guid}/audio", PromptLibrary.GetAudioAsync).Needs(Permissions.ConfigRead)
             .Produces<byte[]>(200, "audio/wav").Named("getPromptAudio", "The audio of a prompt");
         prompts.MapGet("/{id:guid}/versions", PromptVersions.ListAsync).Needs(Permissions.ConfigRead).Named("listPromptVersions", "The takes that a prompt has and had, the newest first");
-        prompts.MapGet("/{id:guid}/versions/{version:int}/audio", PromptVersions.GetAudioAsync).Needs(Permissions.ConfigRead)
+        prompts.MapGet("/{id:guid}/versions/{version}/audio", PromptVersions.GetAudioAsync).Needs(Permissions.ConfigRead)
             .Produces<byte[]>(200, "audio/wav").Named("getPromptVersionAudio", "The audio of an earlier take");
-        prompts.MapPost("/{id:guid}/versions/{version:int}/restore", PromptVersions.RestoreAsync).Needs(Permissions.ConfigWrite).Named("restorePromptVersion", "Bring an earlier take back; the next call hears it");
+        prompts.MapPost("/{id:guid}/versions/{version}/restore", PromptVersions.RestoreAsync).Needs(Permissions.ConfigWrite).Named("restorePromptVersion", "Bring an earlier take back; the next call hears it");
         prompts.MapPut("/{id:guid}/audio", PromptLibrary.ReplaceAudioAsync).Needs(Permissions.ConfigWrite).Accepts<IFormFile>("multipart/form-data")
             .WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).Named("replacePromptAudio", "Replace the audio of a prompt; the next call hears it");
     }
@@ -92,7 +92,7 @@ public static class IvrDataModule
         var calendars = api.MapGroup("/calendars").WithTags("Calendars");
         calendars.MapGet("", CalendarShelf.ListAsync).Needs(Permissions.ConfigRead).Named("listCalendars", "List calendars");
         calendars.MapPost("", CalendarShelf.MakeAsync).Needs(Permissions.ConfigWrite).Named("createCalendar", "Create a calendar");
-        calendars.MapGet("/holiday-sets", CalendarShelf.ListSetsAsync).Needs(Permissions.ConfigRead).Named("listHolidaySets", "Statutory holidays that came with the product, with their source");
+        calendars.MapGet("/holiday-sets", CalendarShelf.ListSets).Needs(Permissions.ConfigRead).Named("listHolidaySets", "Statutory holidays that came with the product, with their source, and the years that are awaited");
         calendars.MapGet("/{id:guid}", CalendarShelf.GetAsync).Needs(Permissions.ConfigRead).Named("getCalendar", "Get a calendar");
         calendars.MapPut("/{id:guid}", CalendarShelf.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateCalendar", "Change a calendar; the next call keeps to it");
         calendars.MapDelete("/{id:guid}", CalendarShelf.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteCalendar", "Remove a calendar that nothing uses");

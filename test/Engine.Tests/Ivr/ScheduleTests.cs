@@ -1,5 +1,6 @@
 using Shouldly;
 using Switchboard.Ivr.Calendars;
+using Switchboard.Ivr.Features.Calendars;
 using Switchboard.Ivr.Model;
 using Xunit;
 
@@ -123,6 +124,13 @@ public class ScheduleTests
 
 public class HolidaySetTests
 {
+    [Fact]
+    public void A_year_without_a_set_is_awaited_and_says_so()
+    {
+        CalendarShelf.Awaited(2026).Select(a => a.Year).ShouldBe([2027]);
+        CalendarShelf.Awaited(2027).First().Note.ShouldContain("State Council");
+    }
+
     private static readonly Schedule China = new()
     {
         Weekly = [new WeeklyHours { Days = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday], Ranges = [Range("09:00", "12:00"), Range("13:30", "18:00")] }],

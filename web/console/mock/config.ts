@@ -1,3 +1,4 @@
+import type { Service } from '../src/features/services/types';
 import type { Fax } from '../src/features/faxes/types';
 import { usualProfile } from '../src/features/routing/trunk';
 import type { MailServer, OutgoingMail } from '../src/features/mail/types';
@@ -23,6 +24,9 @@ export const skills: Skill[] = [
   { id: newId(), name: '投诉处理', description: null, version: 1 },
 ];
 const skill = (name: string) => skills.find((item) => item.name === name)?.id ?? '';
+
+/** Services are made by tests; the demo's numbers lead straight to flows and queues. */
+export const services: Service[] = [];
 
 export const prompts: Prompt[] = (
   [

@@ -340,6 +340,10 @@ export function handle(request: MockRequest): MockAnswer {
       return customers(request, id, action);
     case 'flows':
       return flows(request, id, action);
+    case 'services':
+      return resource(config.services, request, id, () => ({ linesTaken: 0 }), 'service');
+    case 'calendars':
+      return id ? ok({ items: [], awaited: [] }) : page([], request.query);
     case 'prompts':
       if (action === 'audio' && request.method === 'GET') return { status: 200, raw: { type: 'audio/wav', bytes: tone(1) } };
       if (action === 'versions' || action === 'uses') return ok({ items: [] });

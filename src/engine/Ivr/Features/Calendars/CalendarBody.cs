@@ -37,7 +37,12 @@ internal sealed record ImportHolidays(string? Set, JsonElement? Dates);
 internal sealed record HolidaySetBody(string Id, IReadOnlyDictionary<string, string> Name, string Source, JsonElement Dates);
 
 /// <summary>The sets.</summary>
-internal sealed record HolidaySets(IReadOnlyList<HolidaySetBody> Items);
+/// <param name="Items">Those that came with the product.</param>
+/// <param name="Awaited">Years that calendars need now and that no set covers, because they were not announced when the product was built.</param>
+internal sealed record HolidaySets(IReadOnlyList<HolidaySetBody> Items, IReadOnlyList<AwaitedHolidays> Awaited);
+
+/// <summary>A year whose holidays must be brought in from elsewhere.</summary>
+internal sealed record AwaitedHolidays(int Year, string Note);
 
 /// <summary>What holds at a time, and why.</summary>
 /// <param name="At">The time.</param>

@@ -54,8 +54,14 @@ internal sealed class CalendarShelf(IDatabase database, IEnumerable<IWhereUsed> 
         await shelf.UpdateAsync(
             id, match, caller, row => Dates(wanted).TryGet(out var dates, out var fault) ? Merge(row.Schedule, dates) : fault, null, "holidays_imported", cancellation);
 
-    public static Task<Answer<HolidaySets>> ListSetsAsync() =>
-        Task.FromResult<Answer<HolidaySets>>(new HolidaySets([.. HolidaySet.All.Select(s => new HolidaySetBody(s.Id, s.Name, s.Source, JsonSerializer.SerializeToElement(s.Dates, FlowJson.Options)))]));
+    public static Answer<HolidaySets> ListSets(TimeProvider time) => new HolidaySets(
+        [.. HolidaySet.All.Select(s => new HolidaySetBody(s.Id, s.Name, s.Source, JsonSerializer.SerializeToElement(s.Dates, FlowJson.Options)))], [.. Awaited(time.GetUtcNow().Year)]);
+
+    /// <summary>This year and the next, as far as no set covers them.</summary>
+    internal static IEnumerable<AwaitedHolidays> Awaited(int thisYear) => Enumerable.Range(thisYear, 2)
+        .Where(year => !HolidaySet.All.Any(set => set.Dates.Any(d => d.From.Year == year)))
+        .Select(year => new AwaitedHolidays(
+            year, $"The holidays of {year} had not been announced by the State Council when this version was built (it does so around November of the year before). Import its dates as soon as the notice is out."));
 
     public static async Task<Answer<CalendarAnswer>> AskAsync(Guid id, DateTimeOffset? at, Caller caller, IDatabase database, TimeProvider time, CancellationToken cancellation)
     {

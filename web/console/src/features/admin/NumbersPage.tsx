@@ -48,11 +48,11 @@ export function NumbersPage() {
           { title: t('admin:trunk.maxChannels'), dataIndex: 'maxChannels', align: 'right', render: (value: number | null) => value ?? '–' },
           { title: t('common:statusTitle'), dataIndex: 'enabled', render: (on: boolean) => <EnabledBadge on={on} /> },
           {
-            title: '',
+            title: t('services:path'),
             width: 100,
             render: (_, number) => (
               <Link to={`/admin/numbers/${number.id}/path`} onClick={(event) => event.stopPropagation()}>
-                <PartitionOutlined /> {t('services:path')}
+                <PartitionOutlined /> {t('services:showShort')}
               </Link>
             ),
           },

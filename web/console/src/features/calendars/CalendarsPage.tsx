@@ -1,18 +1,20 @@
 import { ImportOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Dropdown, Form, Input, Select, Space, Tooltip } from 'antd';
+import { Alert, Button, DatePicker, Dropdown, Form, Input, Select, Space, Tooltip, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import { instantOf } from '@/shared/days';
 import { currentZone, formatNear } from '@/shared/time';
 import { ProblemView } from '@/shared/ui/ProblemView';
+import { useSay } from '@/shared/ui/useSay';
 import { zones } from '@/shared/zones';
 import { ResourcePage } from '../admin/ResourcePage';
-import type { Schedule } from '../flows/model';
+import type { DateRule, Schedule } from '../flows/model';
 import { ScheduleField } from '../flows/ScheduleField';
 import { withoutEmpty } from '../flows/tree';
-import type { Calendar, CalendarAnswer, HolidaySet } from './types';
+import { missingYear, readHolidays } from './holidayFile';
+import type { Calendar, CalendarAnswer, HolidaySets } from './types';
 import { Verdict } from './Verdict';
 
 const officeWeek: Schedule = { weekly: [{ days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], ranges: [{ from: '09:00', to: '18:00' }] }], dates: [], monthly: [] };
@@ -64,24 +66,45 @@ export function CalendarsPage() {
 function ScheduleInput({ value, onChange }: { value?: Schedule; onChange?: (schedule: Schedule) => void }) {
   const { t, i18n } = useTranslation();
   const schedule = value ?? {};
-  const sets = useQuery({ queryKey: ['/calendars/holiday-sets'], queryFn: ({ signal }) => api.get<{ items: HolidaySet[] }>('/calendars/holiday-sets', {}, signal) });
-  const bring = (set: HolidaySet) => {
+  const { done, message } = useSay();
+  const sets = useQuery({ queryKey: ['/calendars/holiday-sets'], queryFn: ({ signal }) => api.get<HolidaySets>('/calendars/holiday-sets', {}, signal) });
+  const bring = (found: DateRule[]) => {
     const dates = schedule.dates ?? [];
-    const fresh = set.dates.filter((rule) => !dates.some((each) => each.from === rule.from && (each.to ?? each.from) === (rule.to ?? rule.from) && each.kind === rule.kind));
+    const fresh = found.filter((rule) => !dates.some((each) => each.from === rule.from && (each.to ?? each.from) === (rule.to ?? rule.from) && each.kind === rule.kind));
     onChange?.({ ...schedule, dates: [...dates, ...fresh] });
+    return fresh.length;
   };
+  const read = async (file: File) => {
+    const found = readHolidays(await file.text());
+    if (found) done(t('calendars:imported', { count: bring(found) }));
+    else void message.error(t('calendars:unreadable'));
+  };
+  const awaited = sets.data?.awaited ?? [];
   return (
     <>
       <Form.Item extra={t('calendars:importHint')}>
         <Dropdown
           trigger={['click']}
-          menu={{ items: (sets.data?.items ?? []).map((set) => ({ key: set.id, label: <Tooltip title={set.source}>{set.name[i18n.language] ?? set.id}</Tooltip>, onClick: () => bring(set) })) }}
+          menu={{
+            items: [
+              ...(sets.data?.items ?? []).map((set) => ({ key: set.id, label: <Tooltip title={set.source}>{set.name[i18n.language] ?? set.id}</Tooltip>, onClick: () => bring(set.dates) })),
+              ...awaited.map((each) => ({ key: String(each.year), disabled: true, label: t('calendars:awaited', { year: each.year }) })),
+            ],
+          }}
         >
           <Button icon={<ImportOutlined />} loading={sets.isPending}>
             {t('calendars:import')}
           </Button>
-        </Dropdown>
+        </Dropdown>{' '}
+        <Upload accept=".json,.csv,.txt" showUploadList={false} beforeUpload={(file) => (void read(file), Upload.LIST_IGNORE)}>
+          <Tooltip title={t('calendars:fileHint')}>
+            <Button>{t('calendars:file')}</Button>
+          </Tooltip>
+        </Upload>
       </Form.Item>
+      {missingYear(schedule.dates ?? [], new Date()) !== null && (
+        <Alert type="info" showIcon style={{ marginBottom: 12 }} message={t('calendars:missingYear', { year: missingYear(schedule.dates ?? [], new Date()) })} />
+      )}
       <ScheduleField schedule={schedule} onChange={(next) => onChange?.({ ...schedule, ...next })} />
     </>
   );

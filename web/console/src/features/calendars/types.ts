@@ -17,6 +17,12 @@ export interface HolidaySet {
   dates: DateRule[];
 }
 
+export interface HolidaySets {
+  items: HolidaySet[];
+  /** Years that were not announced when the product was built. */
+  awaited: { year: number; note: string }[];
+}
+
 /** What holds at a time, and why. */
 export interface CalendarAnswer {
   at: string;

@@ -44,11 +44,11 @@ export function ServicesPage() {
           { title: t('services:lines'), width: 90, align: 'right', render: (_, service) => <span className="sb-num">{`${String(service.linesTaken)} / ${service.maxLines === null ? '∞' : String(service.maxLines)}`}</span> },
           { title: t('common:statusTitle'), dataIndex: 'enabled', width: 90, render: (on: boolean) => <EnabledBadge on={on} /> },
           {
-            title: '',
+            title: t('services:path'),
             width: 100,
             render: (_, service) => (
               <Link to={`/admin/services/${service.id}/path`} onClick={(event) => event.stopPropagation()}>
-                <PartitionOutlined /> {t('services:path')}
+                <PartitionOutlined /> {t('services:showShort')}
               </Link>
             ),
           },

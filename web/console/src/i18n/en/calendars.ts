@@ -11,4 +11,10 @@ export default {
   'reason.workday': 'make-up workday',
   'reason.hours': 'hours of the day',
   until: 'until {{at}}',
+  awaited: '{{year}}: not announced when this version was built',
+  file: 'From a file…',
+  fileHint: 'JSON as the API has it, or lines of: first date, last date, holiday or workday, name, weekday it is like',
+  imported: '{{count}} dates added',
+  missingYear: 'No dates for {{year}} yet. The State Council announces them around November; import the notice’s dates as soon as it is out.',
+  unreadable: 'This file has no dates that can be read',
 };

@@ -68,4 +68,5 @@ export default {
   'taken.off': 'Off',
   version: 'version {{version}}',
   waiting: 'Waiting',
+  showShort: 'Show',
 };

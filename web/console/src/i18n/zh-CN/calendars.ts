@@ -11,4 +11,10 @@ export default {
   'reason.workday': '调休上班',
   'reason.hours': '特殊时间',
   until: '到 {{at}}',
+  awaited: '{{year}} 年：本版本发布时尚未公布',
+  file: '从文件导入…',
+  fileHint: 'JSON（同接口格式），或每行：开始日期,结束日期,holiday 或 workday,名称,按星期几上班',
+  imported: '已添加 {{count}} 条日期',
+  missingYear: '尚无 {{year}} 年的日期。国务院一般在 11 月公布放假安排，公布后请及时导入。',
+  unreadable: '文件中没有可识别的日期',
 };

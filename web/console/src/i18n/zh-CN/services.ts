@@ -68,4 +68,5 @@ export default {
   'taken.off': '已停用',
   version: '版本 {{version}}',
   waiting: '排队',
+  showShort: '查看',
 };
