@@ -29,7 +29,8 @@ public static class CallJournal
 /// <param name="StartedAt">When (UTC).</param>
 /// <param name="RuleId">The rule that asked for it; null when none did.</param>
 /// <param name="RetentionDays">How long it is kept; null as long as the tenant keeps its recordings.</param>
-public sealed record RecordingOpened(Guid Id, Guid CallId, string Path, DateTimeOffset StartedAt, Guid? RuleId = null, int? RetentionDays = null);
+/// <param name="Label">What it is called, where it is not the recording of a talk.</param>
+public sealed record RecordingOpened(Guid Id, Guid CallId, string Path, DateTimeOffset StartedAt, Guid? RuleId = null, int? RetentionDays = null, string? Label = null);
 
 /// <summary>A stretch of a recording that holds silence because it was paused.</summary>
 /// <param name="Id">The recording.</param>

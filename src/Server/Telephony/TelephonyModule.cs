@@ -57,6 +57,7 @@ internal static class TelephonyModule
             Interpreter = p.GetRequiredService<FlowInterpreter>(),
             Voicemail = p.GetRequiredService<VoicemailCalls>(),
             Callbacks = p.GetRequiredService<Ivr.Callbacks.Callbacks>(),
+            Returns = p.GetRequiredService<ReturnForms>(),
             Familiar = p.GetRequiredService<IFamiliarAgents>(),
             Calendars = p.GetRequiredService<Ivr.Calendars.ICalendarSource>(),
         });

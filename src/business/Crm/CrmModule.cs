@@ -18,7 +18,7 @@ public static class CrmModule
     public static IServiceCollection AddCrm(this IServiceCollection services) => services
         .AddMigrations("crm", typeof(CrmModule).Assembly)
         .AddSingleton<ContactDirectory>().AddSingleton<IContactDirectory>(p => p.GetRequiredService<ContactDirectory>())
-        .AddSingleton<CustomerChanges>().AddSingleton<Customers>().AddSingleton<HistoryWriter>()
+        .AddSingleton<CustomerChanges>().AddSingleton<Customers>().AddSingleton<ICustomerWriter, CustomerWriter>().AddSingleton<HistoryWriter>()
         .AddHostedService<HistoryFollower>();
 
     /// <summary>The endpoints below <c>/api/v1</c>.</summary>

@@ -17,6 +17,7 @@ using Switchboard.Ivr.Features.Flows;
 using Switchboard.Ivr.Features.Prompts;
 using Switchboard.Ivr.Features.Services;
 using Switchboard.Ivr.Persistence;
+using Switchboard.Ivr.Lookups;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Services;
 using Switchboard.Ivr.Voicemail;
@@ -47,6 +48,7 @@ public static class IvrDataModule
         .AddSingleton<ILineTargets, ServiceTargets>().AddSingleton<IWhereUsed, ServiceUses>().AddSingleton<CallPaths>().AddSingleton<TestCalls>()
         .AddSingleton<DraftCalls>().AddSingleton<CallFlow>().AddSingleton<Func<ICallControl>>(p => p.GetRequiredService<ICallControl>)
         .AddSingleton(new OutsideHttp(new AddressRules(options.HttpAllowed))).AddSingleton<IFlowWorld, HouseWorld>()
+        .AddLookups(options)
         .AddVoicemail()
         .AddCallbacks()
         .AddHostedService<IvrOpening>();
@@ -61,6 +63,7 @@ public static class IvrDataModule
         MapFlows(api);
         MapCalendars(api);
         MapServices(api);
+        LookupModule.MapLookups(api);
         VoicemailModule.MapVoicemail(api);
         CallbackModule.MapCallbacks(api);
         api.MapPost("/voicexml/check", Features.VoiceXml.CheckDocument.Run).WithTags("Flows").Needs(Permissions.ConfigRead)

@@ -23,6 +23,9 @@ public sealed class House : IAsyncLifetime
 
     public Uri Address => Host.Address;
 
+    /// <summary>The server's data folder.</summary>
+    public string Folder => _folder;
+
     public async Task InitializeAsync()
     {
         _folder = MakeFolder();

@@ -140,6 +140,9 @@ public class HangUpTests
         public Task<CallbackResult> PromiseCallbackAsync(CallbackRequest request, CancellationToken cancellationToken) =>
             DoAsync(() => inner.PromiseCallbackAsync(request, CancellationToken.None), cancellationToken);
 
+        public Task<WordsResult> RecordWordsAsync(WordsRequest request, CancellationToken cancellationToken) =>
+            DoAsync(() => inner.RecordWordsAsync(request, CancellationToken.None), cancellationToken);
+
         public Task<Kernel.Fault?> TransferAsync(TransferRequest request, CancellationToken cancellationToken) =>
             DoAsync(() => inner.TransferAsync(request, CancellationToken.None), cancellationToken);
 

@@ -11,6 +11,7 @@ import { gaugeNames } from '@/features/insight/wall';
 import { pathProblems, stepTypes } from '@/features/services/types';
 import { securityKinds, systemFigures } from '@/features/security/types';
 import { mailSecurities, mailStates } from '@/features/mail/types';
+import { sourceTls } from '@/features/data/types';
 import { exitsOf, groups, nodeTypes } from '@/features/flows/model';
 import { closedTargets, overflowReasons, queueConditions } from '@/shared/api/queueRules';
 import { dispositionFlags, fieldTypes, popCases, popShows, whispers } from '@/shared/api/seat';
@@ -156,6 +157,8 @@ const families: Record<string, string[]> = {
   'calendars:reason.': ['week', 'holiday', 'workday', 'hours'],
   'flows:part.': ['text', 'prompt', 'value', 'silence'],
   'flows:type.': nodeTypes,
+  'flows:help.': nodeTypes,
+  'data:tls.': [...sourceTls],
   'flows:exit.': [...new Set([...Object.values(exitsOf).flat(), 'error', 'hangup', 'holiday'])],
   'flows:dateKind.': ['holiday', 'workday', 'hours'],
   'flows:end.': ['hangup', 'caller_hangup', 'flow_end', 'flow_error', 'flow_budget', 'flow_cancelled', 'flow_transferred', 'waiting'],

@@ -53,7 +53,7 @@ internal sealed class Customers(IDatabase database, IUserDirectory users, Custom
     public static async Task<Done> RemoveAsync(Guid id, Caller caller, Customers customers, CancellationToken cancellation) =>
         await customers.DeleteAsync(id, caller, cancellation) is { } fault ? fault : Done.Well;
 
-    private async Task<Outcome<CustomerBody>> WriteAsync(Guid? existing, CustomerWrite write, IfMatch match, Caller caller, CancellationToken cancellation)
+    internal async Task<Outcome<CustomerBody>> WriteAsync(Guid? existing, CustomerWrite write, IfMatch match, Caller caller, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         CustomerRow? before = null;

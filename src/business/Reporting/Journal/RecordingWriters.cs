@@ -18,12 +18,12 @@ internal sealed class RecordingOpenedWriter : IDurableHandler
             var opened = JsonSerializer.Deserialize<RecordingOpened>(record.Payload.Span, WireJson.Options)!;
             connection.Later(
                 """
-                insert into reporting.recording as r (tenant_id, id, call_id, path, state, started_at, rule_id, retention_days)
-                values (@tenant, @id, @call, @path, 'recording', @started, @rule, @days)
-                on conflict (tenant_id, id) do update set rule_id = excluded.rule_id, retention_days = excluded.retention_days
+                insert into reporting.recording as r (tenant_id, id, call_id, path, state, started_at, rule_id, retention_days, label)
+                values (@tenant, @id, @call, @path, 'recording', @started, @rule, @days, @label)
+                on conflict (tenant_id, id) do update set rule_id = excluded.rule_id, retention_days = excluded.retention_days, label = excluded.label
                 """)
                 .With("id", opened.Id).With("call", opened.CallId).With("path", opened.Path).With("started", opened.StartedAt)
-                .With("rule", opened.RuleId).With("days", opened.RetentionDays);
+                .With("rule", opened.RuleId).With("days", opened.RetentionDays).With("label", opened.Label);
         }
 
         return Task.CompletedTask;

@@ -43,6 +43,9 @@ public sealed class CallServices
     /// <summary>Promises of callbacks; null where there are none.</summary>
     public Callbacks.Callbacks? Callbacks { get; init; }
 
+    /// <summary>Calls that agents can send back into their flows.</summary>
+    public ReturnForms Returns { get; init; } = new();
+
     /// <summary>Knows whom a caller talked to; null where nobody remembers.</summary>
     public IFamiliarAgents? Familiar { get; init; }
 

@@ -112,8 +112,13 @@ internal sealed class CallVoicePlatform : IVoicePlatform
 
     public void ClearDigits() => _call.Party.Digits.Clear();
 
-    public Task<QueueResult> QueueAsync(QueueRequest request, CancellationToken cancellationToken) =>
-        new QueueCall(_services, request).RunAsync(_call, cancellationToken);
+    public async Task<QueueResult> QueueAsync(QueueRequest request, CancellationToken cancellationToken)
+    {
+        var result = await new QueueCall(_services, request).RunAsync(_call, cancellationToken);
+        if (result.Returned is not null)
+            _call.Enter(CallState.Ivr); // he goes on in the flow
+        return result;
+    }
 
     public async Task<ExtensionResult> DialExtensionAsync(ExtensionRequest request, CancellationToken cancellationToken)
     {
@@ -159,6 +164,12 @@ internal sealed class CallVoicePlatform : IVoicePlatform
 
         await dialogue.RegretAsync();
         return new CallbackResult(false, fault);
+    }
+
+    public async Task<WordsResult> RecordWordsAsync(WordsRequest request, CancellationToken cancellationToken)
+    {
+        var played = await PlayAsync(new PlayRequest(request.Segments), cancellationToken);
+        return played.End == PlayEnd.Failed ? new WordsResult(null, played.Fault) : await new CallerWords(_call, request).TakeAsync(cancellationToken);
     }
 
     public Task<Kernel.Fault?> TransferAsync(TransferRequest request, CancellationToken cancellationToken)

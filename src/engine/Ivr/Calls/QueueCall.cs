@@ -93,10 +93,10 @@ internal sealed class QueueCall : IWorkObserver
                 if (cause.By != EndedBy.Network)
                 {
                     work.Complete(cause.Reason);
-                    // The survey is the last that the caller hears, whatever his flow would have said.
-                    if (queue is { AsksAfterTalk: true, SurveyFlowId: { } survey } && call.Party.IsAlive)
+                    // The survey is the last that the caller hears, whatever his flow would have said; unless he was sent back into it.
+                    if (_returned is null && queue is { AsksAfterTalk: true, SurveyFlowId: { } survey } && call.Party.IsAlive)
                         await new FlowCall(_services, new FlowId(survey)).RunAsync(call, cancel);
-                    return new QueueResult(QueueEnd.Answered, waited);
+                    return new QueueResult(QueueEnd.Answered, waited) { Returned = _returned };
                 }
 
                 // The agent's device was lost in mid-call: the caller goes back to the front of his place.
@@ -271,8 +271,10 @@ internal sealed class QueueCall : IWorkObserver
             return early with { By = EndedBy.Network }; // gone before the caller had him: for the caller nothing has begun
         await call.RecordIfDueAsync(talk.Leg!, queue.Record, cancel);
         _talking = talk.Leg;
+        using var form = _request.Form is { } wanted ? _services.Returns.Begin(call, talk.Reservation.Agent.Value, talk.Leg!, wanted) : null;
         var cause = await call.TalkAsync(talk.Leg!, cancel);
         call.StopRecording();
+        _returned = form?.Values;
         return cause;
     }
 
@@ -322,6 +324,7 @@ internal sealed class QueueCall : IWorkObserver
     private PlaceOfCallback _place = PlaceOfCallback.None;
     private const string OutsidePrefix = "number:";
     private string? _overflowTarget;
+    private IReadOnlyDictionary<string, string>? _returned;
     private Leg? _talking;
 
     // Talking already: the contact is complete, whoever hung up. Waiting still: given up by the caller, or moved elsewhere.

@@ -31,4 +31,5 @@ public static class FlowExits
     public const string TimedOut = "timeout";
     public const string Found = "found";
     public const string NotFound = "notfound";
+    public const string Returned = "returned";
 }

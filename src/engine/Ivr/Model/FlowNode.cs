@@ -34,6 +34,13 @@ namespace Switchboard.Ivr.Model;
 [JsonDerivedType(typeof(RecordingNode), "recording")]
 [JsonDerivedType(typeof(SurveyNode), "survey")]
 [JsonDerivedType(typeof(MessageNode), "message")]
+[JsonDerivedType(typeof(ScriptNode), "script")]
+[JsonDerivedType(typeof(SqlNode), "sql")]
+[JsonDerivedType(typeof(CustomerUpdateNode), "customerUpdate")]
+[JsonDerivedType(typeof(TableLookupNode), "tableLookup")]
+[JsonDerivedType(typeof(TableSaveNode), "tableSave")]
+[JsonDerivedType(typeof(RecordNode), "record")]
+[JsonDerivedType(typeof(AgentBackNode), "agentBack")]
 public abstract record FlowNode
 {
     /// <summary>Unique in the flow.</summary>

@@ -13,6 +13,7 @@ public sealed record NodeShape(string Type, IReadOnlyList<string> Required, IRea
         ("hours", FlowExits.Holiday) => FlowExits.Closed,
         ("switch", _) when exit.StartsWith(SwitchNode.CasePrefix, StringComparison.Ordinal) => FlowExits.Otherwise,
         ("http", FlowExits.TimedOut) => FlowExits.Failed,
+        ("record", FlowExits.NoInput) => FlowExits.Next,
         ("menu", _) when !Optional.Contains(exit, StringComparer.Ordinal) => FlowExits.Match,
         _ => null,
     };
@@ -89,12 +90,28 @@ public static class NodeShapes
 
     private static readonly NodeShape VoiceXml = new("voiceXml", [], [FlowExits.Next, .. Usual], true);
 
+    private static readonly NodeShape Script = new("script", [FlowExits.Next], Usual, false);
+
+    private static readonly NodeShape Sql = new("sql", [FlowExits.Found, FlowExits.NotFound], Usual, false);
+
+    private static readonly NodeShape CustomerUpdate = new("customerUpdate", [FlowExits.Next], [FlowExits.NotFound, .. Usual], false);
+
+    private static readonly NodeShape TableLookup = new("tableLookup", [FlowExits.Found, FlowExits.NotFound], Usual, false);
+
+    private static readonly NodeShape TableSave = new("tableSave", [FlowExits.Next], Usual, false);
+
+    private static readonly NodeShape Record = new("record", [FlowExits.Next], [FlowExits.NoInput, .. Usual], true);
+
+    private static readonly NodeShape AgentBack = new(
+        "agentBack", [FlowExits.Returned],
+        [FlowExits.Answered, FlowExits.Callback, FlowExits.Overflow, FlowExits.Full, FlowExits.Closed, .. Usual], true);
+
     /// <summary>All types.</summary>
     public static IReadOnlyList<NodeShape> All { get; } =
     [
         Play, Menu, CollectDigits, SetVariable, Condition, Hours, Queue, Extension, Voicemail, Callback, Hangup,
         Switch, Loop, Goto, Subflow, Return, TransferFlow, Http, Customer, QueueStatus, Tag, Language, Skills, Agent, Transfer, Recording, Survey, Message,
-        VoiceXml,
+        VoiceXml, Script, Sql, CustomerUpdate, TableLookup, TableSave, Record, AgentBack,
     ];
 
     /// <summary>The exits that a node has beside those of its shape: a menu its keys, a switch its values.</summary>
@@ -137,6 +154,13 @@ public static class NodeShapes
         SurveyNode => Survey,
         MessageNode => Message,
         VoiceXmlNode => VoiceXml,
+        ScriptNode => Script,
+        SqlNode => Sql,
+        CustomerUpdateNode => CustomerUpdate,
+        TableLookupNode => TableLookup,
+        TableSaveNode => TableSave,
+        RecordNode => Record,
+        AgentBackNode => AgentBack,
         _ => throw new ArgumentOutOfRangeException(nameof(node), node, "A node type without a shape."),
     };
 

@@ -2,6 +2,7 @@ using Switchboard.Contracts.Ivr;
 using Switchboard.Data;
 using Switchboard.Ivr.Calendars;
 using Switchboard.Ivr.Features.Services;
+using Switchboard.Ivr.Lookups;
 using Switchboard.Ivr.Model;
 using Switchboard.Ivr.Services;
 
@@ -20,10 +21,13 @@ internal sealed record CalendarCard(Guid Id, string Name, Schedule Schedule)
 /// <summary>A tenant's prompts, calendars, services and published flows at one moment; never changed, replaced as a whole.</summary>
 internal sealed class IvrBook
 {
-    public static readonly IvrBook Empty = new([], [], [], []);
+    public static readonly IvrBook Empty = new([], [], [], [], [], []);
 
-    public IvrBook(IReadOnlyList<PromptCard> prompts, IReadOnlyList<PublishedFlow> flows, IReadOnlyList<CalendarCard> calendars, IReadOnlyList<ServiceCard> services)
+    public IvrBook(
+        IReadOnlyList<PromptCard> prompts, IReadOnlyList<PublishedFlow> flows, IReadOnlyList<CalendarCard> calendars, IReadOnlyList<ServiceCard> services,
+        IReadOnlyList<DataSourceCard> sources, IReadOnlyList<DataTableCard> tables)
     {
+        (DataSources, Tables) = (sources, tables);
         Calendars = calendars;
         Services = services.ToDictionary(s => s.Id);
         ServicesByNumber = services.Where(s => s.Number is not null).ToDictionary(s => s.Number!, StringComparer.Ordinal);
@@ -52,6 +56,24 @@ internal sealed class IvrBook
         return Calendars.FirstOrDefault(c => byId ? c.Id == id : string.Equals(c.Name, calendar, StringComparison.OrdinalIgnoreCase));
     }
 
+    public IReadOnlyList<DataSourceCard> DataSources { get; }
+
+    public IReadOnlyList<DataTableCard> Tables { get; }
+
+    /// <summary>A database by id or name.</summary>
+    public DataSourceCard? FindDataSource(string source)
+    {
+        var byId = Guid.TryParse(source, out var id);
+        return DataSources.FirstOrDefault(s => byId ? s.Id == id : string.Equals(s.Name, source, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>A table of the tenant's own by id or name.</summary>
+    public DataTableCard? FindTable(string table)
+    {
+        var byId = Guid.TryParse(table, out var id);
+        return Tables.FirstOrDefault(t => byId ? t.Id == id : string.Equals(t.Name, table, StringComparison.OrdinalIgnoreCase));
+    }
+
     public Dictionary<FlowId, PublishedFlow> Flows { get; }
 
     public Dictionary<string, PublishedFlow> FlowsByName { get; }
@@ -73,11 +95,24 @@ internal sealed class IvrBook
             cancellation);
         var calendars = await connection.ListAsync<CalendarRow>("select id, name, schedule::text as schedule from ivr.calendar where tenant_id = @tenant", null, cancellation);
         var services = await connection.ListAsync<ServiceRow>($"select {ServiceRow.Columns} from ivr.service where tenant_id = @tenant", null, cancellation);
+        var sources = await Features.Lookups.DataSources.AllAsync(connection, cancellation);
+        var tables = await connection.ListAsync<TableRow>("select id, name, columns from ivr.data_table where tenant_id = @tenant", null, cancellation);
         return new IvrBook(
             [.. prompts.Select(p => new PromptCard(p.Id, p.Number, p.Name, p.Language, Path.Combine(folder, p.File)))],
             [.. flows.Select(f => new PublishedFlow(connection.Tenant, new FlowId(f.Id), f.Version, f.Name, f.Definition, f.PublishedAt))],
             [.. calendars.Select(c => CalendarCard.Of(c.Id, c.Name, c.Schedule)).OfType<CalendarCard>()],
-            [.. services.Select(s => s.ToCard())]);
+            [.. services.Select(s => s.ToCard())],
+            [.. sources.Select(s => s.ToCard())],
+            [.. tables.Select(t => new DataTableCard(t.Id, t.Name, t.Columns))]);
+    }
+
+    private sealed class TableRow
+    {
+        public Guid Id { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string[] Columns { get; init; } = [];
     }
 
     private sealed record CalendarRow(Guid Id, string Name, string Schedule);

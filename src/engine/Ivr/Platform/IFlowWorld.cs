@@ -22,6 +22,18 @@ public interface IFlowWorld
 
     /// <summary>Sends a message; a fault says why it could not.</summary>
     Task<Fault?> SendMessageAsync(TenantId tenant, FlowMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Reads from a database that the administrator set up.</summary>
+    Task<Outcome<IReadOnlyList<SqlRow>>> QueryAsync(TenantId tenant, SqlAsk ask, CancellationToken cancellationToken);
+
+    /// <summary>Changes a customer, or makes him; false when the number is nobody's.</summary>
+    Task<Outcome<bool>> UpdateCustomerAsync(TenantId tenant, CustomerWish wish, CancellationToken cancellationToken);
+
+    /// <summary>A row of one of the tenant's own tables.</summary>
+    Task<Outcome<TableRow>> FindRowAsync(TenantId tenant, string table, string key, CancellationToken cancellationToken);
+
+    /// <summary>Writes a row of one of the tenant's own tables; a fault says why it could not.</summary>
+    Task<Fault?> SaveRowAsync(TenantId tenant, string table, string key, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken);
 }
 
 /// <summary>A message that a flow sends.</summary>

@@ -55,6 +55,11 @@ public interface IVoicePlatform
 
     /// <summary>Agrees with the caller on a number at which he is rung when it is his turn. Returns when that is over.</summary>
     Task<CallbackResult> PromiseCallbackAsync(CallbackRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Records what the caller says and keeps it with the call. A caller who hangs up meanwhile ends it with
+    /// <see cref="OperationCanceledException"/>; what he had said is kept.</summary>
+    Task<WordsResult> RecordWordsAsync(WordsRequest request, CancellationToken cancellationToken);
+
     /// <summary>Sends the call elsewhere; this flow is over then. A fault where it cannot be sent.</summary>
     Task<Fault?> TransferAsync(TransferRequest request, CancellationToken cancellationToken);
 

@@ -124,7 +124,53 @@ public sealed record QueueRequest
 
     /// <summary>The language of the announcements, and for choosing agents.</summary>
     public required string Language { get; init; }
+
+    /// <summary>The agent may send the call back with this form; null: he may not.</summary>
+    public ReturnForm? Form { get; init; }
 }
+
+/// <summary>A form by which an agent sends a call back into its flow.</summary>
+/// <param name="Task">What he is to find out.</param>
+/// <param name="Fields">What he fills in.</param>
+public sealed record ReturnForm(string? Task, IReadOnlyList<ReturnFormField> Fields);
+
+/// <summary>A field of it.</summary>
+/// <param name="Name">The variable that gets it.</param>
+/// <param name="Label">What the agent sees.</param>
+/// <param name="Value">What it holds already.</param>
+/// <param name="Choices">The values he can choose from; empty lets him write.</param>
+/// <param name="Required">The call cannot be sent back without it.</param>
+public sealed record ReturnFormField(string Name, string Label, string Value, IReadOnlyList<string> Choices, bool Required);
+
+/// <summary>Records the caller's words.</summary>
+public sealed record WordsRequest
+{
+    /// <summary>What to play first; may be empty.</summary>
+    public IReadOnlyList<PromptSegment> Segments { get; init; } = [];
+
+    /// <summary>What the recording is called.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>A tone tells when to speak.</summary>
+    public bool Beep { get; init; } = true;
+
+    /// <summary>How long he may speak.</summary>
+    public required TimeSpan Longest { get; init; }
+
+    /// <summary>After so long a silence it is over.</summary>
+    public required TimeSpan Silence { get; init; }
+
+    /// <summary>Less than this is nothing.</summary>
+    public TimeSpan Shortest { get; init; }
+
+    /// <summary>The keys that end it.</summary>
+    public string Terminators { get; init; } = "#";
+}
+
+/// <summary>How that ended.</summary>
+/// <param name="Recording">The recording; null when nothing was said.</param>
+/// <param name="Fault">Why it could not be done.</param>
+public sealed record WordsResult(Guid? Recording, Fault? Fault = null);
 
 /// <summary>How waiting ended.</summary>
 public enum QueueEnd
@@ -155,7 +201,11 @@ public enum QueueEnd
 /// <param name="End">Which way.</param>
 /// <param name="Waited">How long the caller waited.</param>
 /// <param name="Fault">Why it failed.</param>
-public sealed record QueueResult(QueueEnd End, TimeSpan Waited = default, Fault? Fault = null);
+public sealed record QueueResult(QueueEnd End, TimeSpan Waited = default, Fault? Fault = null)
+{
+    /// <summary>The agent sent the call back: what he wrote in the form; null when he did not.</summary>
+    public IReadOnlyDictionary<string, string>? Returned { get; init; }
+}
 
 /// <summary>Rings an extension.</summary>
 /// <param name="Number">The extension's number.</param>

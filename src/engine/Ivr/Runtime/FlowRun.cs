@@ -174,7 +174,8 @@ internal sealed class FlowRun
         return _program.Flow.OnError;
     }
 
-    private static bool NeedsCaller(FlowNode node) => node is not (SetVariableNode or ConditionNode or HoursNode or SwitchNode or LoopNode or GotoNode or TagNode or HttpNode or CustomerNode or MessageNode or ReturnNode);
+    private static bool NeedsCaller(FlowNode node) => node is not (SetVariableNode or ConditionNode or HoursNode or SwitchNode or LoopNode or GotoNode or TagNode or HttpNode or CustomerNode or MessageNode or ReturnNode
+        or ScriptNode or SqlNode or CustomerUpdateNode or TableLookupNode or TableSaveNode);
 
     private FlowOutcome CallerGone() => Outcome(FlowEnd.CallerHungUp, "caller_hangup");
 

@@ -12,13 +12,14 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
 {
     private readonly DataSteps _data = new(program.Flow, platform, state, world);
     private readonly FlowSteps _flow = new(platform, state, world, run);
+    private readonly LookupSteps _lookups = new(platform, state, world);
     private (IReadOnlyList<string> Skills, int Priority) _wanted = ([], 0);
     private readonly InputSteps _input = new(program, platform, state);
 
     /// <summary>Does what the node says. <paramref name="present"/> ends with the caller, <paramref name="stop"/> only with the server.</summary>
     public async Task<NodeResult> RunAsync(FlowNode node, CancellationToken present, CancellationToken stop)
     {
-        if (node is PlayNode or InputNode or QueueNode or VoicemailNode or CallbackNode or VoiceXmlNode or HangupNode { Prompt.Count: > 0 })
+        if (node is PlayNode or InputNode or QueueNode or VoicemailNode or CallbackNode or VoiceXmlNode or RecordNode or AgentBackNode or HangupNode { Prompt.Count: > 0 })
             await platform.AnswerAsync(present);
         return node switch
         {
@@ -50,6 +51,21 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
             AgentNode agent => await AgentAsync(agent, present),
             RecordingNode recording => platform.SwitchRecording(recording.Action) is { } refused ? NodeResult.Error(refused) : NodeResult.Next,
             SurveyNode survey => await SurveyAsync(survey, present),
+            RecordNode record => await RecordAsync(record, present),
+            AgentBackNode back => await AgentBackAsync(back, present),
+            ScriptNode script => await ScriptStep.RunAsync(script, platform, state, run.VoiceXml, stop),
+            _ => await MoreAsync(node, stop),
+        };
+    }
+
+    private async Task<NodeResult> MoreAsync(FlowNode node, CancellationToken stop)
+    {
+        return node switch
+        {
+            SqlNode sql => await _lookups.QueryAsync(sql, stop),
+            CustomerUpdateNode update => await _lookups.UpdateCustomerAsync(update, stop),
+            TableLookupNode lookup => await _lookups.FindRowAsync(lookup, stop),
+            TableSaveNode save => await _lookups.SaveRowAsync(save, stop),
             _ => NodeResult.Error(new Fault("ivr.node_type", $"Nodes of type {node.GetType().Name} cannot be run.")),
         };
     }
@@ -98,9 +114,7 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
         return new NodeResult(now.Open ? FlowExits.Open : now.IsHoliday ? FlowExits.Holiday : FlowExits.Closed);
     }
 
-    private async Task<NodeResult> QueueAsync(QueueNode node, CancellationToken present)
-    {
-        var result = await platform.QueueAsync(
+    private async Task<NodeResult> QueueAsync(QueueNode node, CancellationToken present) => Left(await platform.QueueAsync(
             new QueueRequest
             {
                 Queue = node.Queue,
@@ -114,17 +128,68 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
                 Language = state.Language,
                 DealsWithClosed = node.Exits.ContainsKey(FlowExits.Closed),
             },
+            present));
+
+    private static NodeResult Left(QueueResult result) => result.End switch
+    {
+        QueueEnd.Answered => new NodeResult(FlowExits.Answered, Progress: true),
+        QueueEnd.Abandoned => NodeResult.CallerGone,
+        QueueEnd.Callback => new NodeResult(FlowExits.Callback, Progress: true),
+        QueueEnd.Overflow => new NodeResult(FlowExits.Overflow),
+        QueueEnd.Full => new NodeResult(FlowExits.Full),
+        QueueEnd.Closed => new NodeResult(FlowExits.Closed),
+        _ => NodeResult.Error(result.Fault),
+    };
+
+    private async Task<NodeResult> AgentBackAsync(AgentBackNode node, CancellationToken present)
+    {
+        var form = new ReturnForm(node.Task, [.. node.Fields.Select(field => new ReturnFormField(
+            field.Variable, field.Label ?? field.Variable, state.Values.GetValueOrDefault(field.Variable).ToString(), field.Choices, field.Required))]);
+        var result = await platform.QueueAsync(
+            new QueueRequest
+            {
+                Queue = node.Queue,
+                Priority = node.Priority + _wanted.Priority,
+                MaxWait = Milliseconds(node.MaxWaitMs),
+                Skills = [.. node.Skills.Union(_wanted.Skills, StringComparer.OrdinalIgnoreCase)],
+                Music = node.Music,
+                Language = state.Language,
+                Form = form,
+            },
             present);
-        return result.End switch
+        if (result.End != QueueEnd.Answered || result.Returned is not { } returned)
+            return Left(result);
+        foreach (var field in node.Fields)
         {
-            QueueEnd.Answered => new NodeResult(FlowExits.Answered, Progress: true),
-            QueueEnd.Abandoned => NodeResult.CallerGone,
-            QueueEnd.Callback => new NodeResult(FlowExits.Callback, Progress: true),
-            QueueEnd.Overflow => new NodeResult(FlowExits.Overflow),
-            QueueEnd.Full => new NodeResult(FlowExits.Full),
-            QueueEnd.Closed => new NodeResult(FlowExits.Closed),
-            _ => NodeResult.Error(result.Fault),
+            if (returned.TryGetValue(field.Variable, out var text) && state.Set(field.Variable, FlowValue.Of(text)) is { } refused)
+                return NodeResult.Error(refused);
+        }
+
+        return new NodeResult(FlowExits.Returned, Progress: true);
+    }
+
+    private async Task<NodeResult> RecordAsync(RecordNode node, CancellationToken present)
+    {
+        if (!PromptRenderer.Render(node.Prompt, state, program.Flow.Language).TryGet(out var segments, out var fault))
+            return NodeResult.Error(fault);
+        var request = new WordsRequest
+        {
+            Segments = segments,
+            Label = node.Label ?? node.Name ?? node.Id,
+            Beep = node.Beep,
+            Longest = TimeSpan.FromMilliseconds(Math.Min(node.MaxMs, RecordNode.LongestMs)),
+            Silence = TimeSpan.FromMilliseconds(node.SilenceMs),
+            Shortest = TimeSpan.FromMilliseconds(node.MinMs),
+            Terminators = node.Terminators,
         };
+        var result = await platform.RecordWordsAsync(request, present);
+        if (result.Fault is { } failed)
+            return NodeResult.Error(failed);
+        if (result.Recording is not { } recording)
+            return new NodeResult(FlowExits.NoInput);
+        if (node.Variable is { } variable && state.Set(variable, FlowValue.Of(recording.ToString())) is { } refused)
+            return NodeResult.Error(refused);
+        return NodeResult.Next with { Progress = true };
     }
 
     private NodeResult Want(SkillsNode node)

@@ -35,15 +35,16 @@ internal sealed class ScriptedCaller
     /// <summary>Whether he will do something yet.</summary>
     public bool HasMore => _answers.Count > 0 || _coming.Count > 0;
 
-    /// <summary>A question was asked: schedules the answer to it, if there is one.</summary>
-    public void Hear(TimeSpan now, TimeSpan promptLength)
+    /// <summary>A question was asked: schedules the answer to it, if there is one, and tells it.</summary>
+    public ScriptStep? Hear(TimeSpan now, TimeSpan promptLength)
     {
         if (!_answers.TryDequeue(out var answer))
-            return;
+            return null;
         if (answer is PressStep press)
             Schedule(press.Digits, When(press.AfterMs));
         else if (answer is HangUpStep hangUp)
             Schedule(HangUpKey.ToString(), When(hangUp.AfterMs));
+        return answer;
 
         TimeSpan When(int? after) => now + (after is { } ms ? TimeSpan.FromMilliseconds(ms) : promptLength + ThinkingTime);
     }

@@ -1,3 +1,4 @@
+using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Prompts;
 using Switchboard.Kernel;
 
@@ -14,6 +15,9 @@ public sealed record TextDriverOptions
 
     /// <summary>Finds the flows that a flow runs; without it there are none.</summary>
     public Func<string, CancellationToken, ValueTask<Outcome<FlowProgram>>>? FindFlow { get; init; }
+
+    /// <summary>Reads rows of the tenant's own tables; without it there are only those of the script.</summary>
+    public Func<string, string, CancellationToken, Task<Outcome<TableRow>>>? FindRow { get; init; }
 
     /// <summary>The run ends at the first question that the script has no answer to, instead of letting the caller stay silent.</summary>
     public bool StopAtQuestion { get; init; }

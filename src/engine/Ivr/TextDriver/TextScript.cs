@@ -27,6 +27,10 @@ public sealed record TextScript
     /// <summary>The fields of the customer who is found, whatever number is looked up; empty: none is.</summary>
     public IReadOnlyDictionary<string, string> Customer { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Rows of the tenant's own tables: table → key → column → value; they go before those that are there.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Tables { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How every queue is.</summary>
     public IReadOnlyDictionary<string, string> QueueStatus { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -74,6 +78,7 @@ public sealed record TextScript
 [JsonDerivedType(typeof(QueueStep), "queue")]
 [JsonDerivedType(typeof(ExtensionStep), "extension")]
 [JsonDerivedType(typeof(HttpStep), "http")]
+[JsonDerivedType(typeof(SqlStep), "sql")]
 public abstract record ScriptStep;
 
 /// <summary>The caller presses keys, 200 ms apart.</summary>
@@ -116,6 +121,9 @@ public sealed record QueueStep : ScriptStep
 
     /// <summary>He hangs up after the talk, rather than the agent.</summary>
     public bool CallerHangsUp { get; init; }
+
+    /// <summary>The agent sends the call back with this form, where he may; null: he hangs up.</summary>
+    public IReadOnlyDictionary<string, string>? Returned { get; init; }
 }
 
 /// <summary>What an extension does.</summary>
@@ -145,4 +153,14 @@ public sealed record HttpStep : ScriptStep
 
     /// <summary>It says nothing in time.</summary>
     public bool TimedOut { get; init; }
+}
+
+/// <summary>What the next database that is read answers.</summary>
+public sealed record SqlStep : ScriptStep
+{
+    /// <summary>Its rows.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, Model.FlowValue>> Rows { get; init; } = [];
+
+    /// <summary>It cannot be read.</summary>
+    public bool Fails { get; init; }
 }

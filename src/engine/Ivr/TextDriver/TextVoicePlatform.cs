@@ -162,10 +162,11 @@ public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
         Tell(TranscriptKind.Queue, $"{request.Queue}: {Word(end)}");
         if (end == QueueEnd.Abandoned)
             CallerHangsUp();
+        var returned = end == QueueEnd.Answered && request.Form is not null ? step.Returned : null;
         if (end == QueueEnd.Answered)
-            Talk(step.TalkMs, step.CallerHangsUp);
+            Talk(step.TalkMs, step.CallerHangsUp && returned is null);
         var fault = end == QueueEnd.Error ? Fault.NotFound("queue", $"There is no queue '{request.Queue}'.") : null;
-        return Task.FromResult(new QueueResult(end, wait, fault));
+        return Task.FromResult(new QueueResult(end, wait, fault) { Returned = returned });
     }
 
     /// <inheritdoc />
@@ -218,6 +219,28 @@ public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
         var promised = !_buffer.TryDequeue(out var key) || key == '1';
         Tell(TranscriptKind.Callback, $"{request.Queue}: {(promised ? "promised" : "declined")}");
         return Task.FromResult(new CallbackResult(promised));
+    }
+
+    /// <inheritdoc />
+    /// <remarks>He speaks for ten seconds, less if he ends it by a key; who is silent at the question says nothing.</remarks>
+    public Task<WordsResult> RecordWordsAsync(WordsRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Begin(cancellationToken);
+        if (Broken(request.Segments) is { } fault)
+            return Task.FromResult(new WordsResult(null, fault));
+        Speak(request.Segments, Keeping);
+        _buffer.Clear();
+        var spoken = TimeSpan.FromSeconds(10);
+        if (_caller.Hear(Now, spoken) is SilentStep)
+        {
+            Pass(Now + request.Silence, _ => true);
+            return Task.FromResult(new WordsResult(null));
+        }
+
+        Tell(TranscriptKind.Recorded, request.Label);
+        Pass(Now + (spoken < request.Longest ? spoken : request.Longest), key => request.Terminators.Contains(key, StringComparison.Ordinal));
+        return Task.FromResult(new WordsResult(Ids.New(_clock)));
     }
 
     /// <inheritdoc />

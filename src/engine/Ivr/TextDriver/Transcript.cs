@@ -50,6 +50,12 @@ public enum TranscriptKind
     /// <summary>This message was sent.</summary>
     Sent,
 
+    /// <summary>This was written: a customer, a row of a table.</summary>
+    Saved,
+
+    /// <summary>The caller's words were recorded under this name.</summary>
+    Recorded,
+
     /// <summary>The caller hung up.</summary>
     CallerHungUp,
 

@@ -93,6 +93,8 @@ internal sealed class GraphChecks(Flow flow, List<NodeAt> nodes, Findings findin
     private static bool TakesInputOrTime(FlowNode node, string exit) => node switch
     {
         InputNode => exit is not (FlowExits.NoInput or FlowExits.MaxTries or FlowExits.Error),
+        RecordNode => exit is FlowExits.Next,
+        AgentBackNode => exit is FlowExits.Returned or FlowExits.Answered or FlowExits.Callback or FlowExits.Overflow,
         QueueNode => exit is FlowExits.Answered or FlowExits.Callback or FlowExits.Overflow,
         ExtensionNode => exit is FlowExits.Answered or FlowExits.NoAnswer,
         VoicemailNode or CallbackNode => exit is FlowExits.Next,

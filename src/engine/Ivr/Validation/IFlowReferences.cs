@@ -15,6 +15,12 @@ public interface IFlowReferences
     /// <summary>Whether there is such a published flow, by id or name.</summary>
     bool HasFlow(string flow) => true;
 
+    /// <summary>Whether there is such a data source, by id or name.</summary>
+    bool HasDataSource(string source) => true;
+
+    /// <summary>The columns of one of the tenant's own tables, by id or name; null when there is none, empty when they are not known.</summary>
+    IReadOnlyCollection<string>? TableColumns(string table) => [];
+
     /// <summary>Whether there is such a calendar, by id or name.</summary>
     bool HasCalendar(string calendar);
 

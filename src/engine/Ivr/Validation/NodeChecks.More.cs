@@ -77,6 +77,9 @@ internal sealed partial class NodeChecks
                 if (message.Channel == "sms")
                     findings.Warn(at, "message.no_channel", "channel", "No channel for text messages is set up: the node leaves by its error exit.");
                 break;
+            default:
+                CheckLookup(at);
+                break;
         }
     }
 

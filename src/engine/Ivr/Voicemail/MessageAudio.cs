@@ -82,7 +82,8 @@ internal sealed class MessageAudio(string raw)
         return (samples, first < 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((last - first) / (double)Rate));
     }
 
-    private static bool IsLoud(ReadOnlySpan<short> both)
+    /// <summary>Whether somebody speaks on the left channel.</summary>
+    internal static bool IsLoud(ReadOnlySpan<short> both)
     {
         var sum = 0.0;
         for (var i = 0; i < both.Length; i += 2)

@@ -10,7 +10,7 @@ using Switchboard.Kernel;
 namespace Switchboard.Ivr.World;
 
 /// <summary>What flows of real calls ask beside their caller.</summary>
-internal sealed class HouseWorld(FlowLibrary flows, OutsideHttp http, IContactDirectory customers, IDeskDirectory desk, IFloor floor, TimeProvider time, IMailer? mailer = null) : IFlowWorld
+internal sealed class HouseWorld(FlowLibrary flows, OutsideHttp http, IContactDirectory customers, IDeskDirectory desk, IFloor floor, DataWorld data, TimeProvider time, IMailer? mailer = null) : IFlowWorld
 {
     public ValueTask<Outcome<FlowProgram>> FindFlowAsync(TenantId tenant, string flow, CancellationToken cancellationToken) =>
         Guid.TryParse(flow, out var id) ? flows.GetAsync(tenant, new FlowId(id), cancellationToken) : flows.GetAsync(tenant, flow, cancellationToken);
@@ -45,6 +45,15 @@ internal sealed class HouseWorld(FlowLibrary flows, OutsideHttp http, IContactDi
     }
 
     public Task<Fault?> SendMessageAsync(TenantId tenant, FlowMessage message, CancellationToken cancellationToken) => Task.FromResult(Send(tenant, message));
+
+    public Task<Outcome<IReadOnlyList<SqlRow>>> QueryAsync(TenantId tenant, SqlAsk ask, CancellationToken cancellationToken) => data.QueryAsync(tenant, ask, cancellationToken);
+
+    public Task<Outcome<bool>> UpdateCustomerAsync(TenantId tenant, CustomerWish wish, CancellationToken cancellationToken) => data.UpdateCustomerAsync(tenant, wish, cancellationToken);
+
+    public Task<Outcome<TableRow>> FindRowAsync(TenantId tenant, string table, string key, CancellationToken cancellationToken) => data.FindRowAsync(tenant, table, key, cancellationToken);
+
+    public Task<Fault?> SaveRowAsync(TenantId tenant, string table, string key, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
+        data.SaveRowAsync(tenant, table, key, values, cancellationToken);
 
     private Fault? Send(TenantId tenant, FlowMessage message)
     {

@@ -56,6 +56,9 @@ internal sealed record CallRecordBody
 
     public RecordingNote? Recording { get; init; }
 
+    /// <summary>Its other recordings: words that flows asked the caller for, earlier talks.</summary>
+    public IReadOnlyList<RecordingNote> OtherRecordings { get; init; } = [];
+
     /// <summary>True while it is being recorded.</summary>
     public bool RecordingRuns { get; init; }
 
@@ -110,7 +113,8 @@ internal sealed record CostBody(decimal Amount, string Currency, string Prefix)
 }
 
 /// <summary>A call's recording in a list.</summary>
-internal sealed record RecordingNote(Guid Id, string State, long LengthMs, long SizeBytes, IReadOnlyList<GapBody> Gaps);
+/// <param name="Label">What it is called, where it is not the recording of a talk.</param>
+internal sealed record RecordingNote(Guid Id, string State, long LengthMs, long SizeBytes, IReadOnlyList<GapBody> Gaps, string? Label = null);
 
 /// <summary>Where a recording is silent because it was paused.</summary>
 /// <param name="FromMs">Begin, from the recording's start.</param>

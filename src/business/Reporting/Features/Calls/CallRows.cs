@@ -17,6 +17,8 @@ internal sealed class CallRow
         r.id as kept_id, r.state as kept_state, r.length_ms as kept_length_ms, r.size_bytes as kept_size_bytes,
         (select jsonb_agg(jsonb_build_object('fromMs', g.from_ms, 'toMs', coalesce(g.to_ms, nullif(r.length_ms, 0))) order by g.from_ms)::text
             from reporting.recording_gap g where g.tenant_id = c.tenant_id and g.recording_id = r.id) as kept_gaps,
+        (select jsonb_agg(jsonb_build_object('id', o.id, 'state', o.state, 'lengthMs', o.length_ms, 'sizeBytes', o.size_bytes, 'gaps', '[]'::jsonb, 'label', o.label) order by o.started_at)::text
+            from reporting.recording o where o.tenant_id = c.tenant_id and o.call_id = c.id and o.id is distinct from c.recording_id and o.removed_at is null) as others,
         (select jsonb_build_object('reason', h.reason, 'actor', h.actor, 'time', h.time)::text
             from reporting.legal_hold h where h.tenant_id = c.tenant_id and h.call_id = c.id) as hold
         """;
@@ -47,6 +49,10 @@ internal sealed class CallRow
     public string? KeptGaps { get; init; }
 
     public string? Hold { get; init; }
+
+    public string? Others { get; init; }
+
+    public IReadOnlyList<RecordingNote> OtherRecordings => Others is null ? [] : JsonSerializer.Deserialize<List<RecordingNote>>(Others, WireJson.Options)!;
 
     public LegalHoldBody? LegalHold => Hold is null ? null : JsonSerializer.Deserialize<LegalHoldBody>(Hold, WireJson.Options);
 
@@ -108,6 +114,7 @@ internal sealed class CallBodies(IEnumerable<IDeskDirectory> desks, IEnumerable<
             Cause = call.Cause,
             RecordingId = row?.KeptId ?? (call.EndedAt is null ? call.RecordingId : null),
             Recording = row?.Recording,
+            OtherRecordings = row?.OtherRecordings ?? [],
             RecordingRuns = call.RecordingRuns && call.EndedAt is null,
             RecordingPaused = call.RecordingPaused && call.EndedAt is null,
             LegalHold = row?.LegalHold,

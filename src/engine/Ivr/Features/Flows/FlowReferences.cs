@@ -20,6 +20,10 @@ internal sealed class FlowReferences(TenantId tenant, IDeskDirectory desk, ILine
 
     public bool HasVoicemailBox(string box) => boxes.Find(tenant, box) is not null;
 
+    public bool HasDataSource(string source) => directory.Book(tenant).FindDataSource(source) is not null;
+
+    public IReadOnlyCollection<string>? TableColumns(string table) => directory.Book(tenant).FindTable(table)?.Columns;
+
     public bool HasCalendar(string calendar) => directory.Book(tenant).FindCalendar(calendar) is not null;
 
     public IReadOnlyCollection<string>? PromptLanguages(string prompt)

@@ -4,12 +4,13 @@ using Switchboard.Ivr.Calendars;
 using Switchboard.Ivr.Model;
 using Switchboard.Ivr.TextDriver;
 using Switchboard.Ivr.VoiceXml;
+using Switchboard.Ivr.World;
 using Switchboard.Kernel;
 
 namespace Switchboard.Ivr.Features.Flows;
 
 /// <summary>Plays a flow through the text driver, with the tenant's prompts, flows and calendars around it.</summary>
-internal sealed class FlowTrial(FlowLibrary flows, ICalendarSource calendars, IVoiceXmlRunner voiceXml, TimeProvider time)
+internal sealed class FlowTrial(FlowLibrary flows, ICalendarSource calendars, IVoiceXmlRunner voiceXml, DataWorld data, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
     private static readonly Fault TooLong = Fault.Conflict("flow.simulation_endless", "The simulation took too long and was given up.");
@@ -21,6 +22,7 @@ internal sealed class FlowTrial(FlowLibrary flows, ICalendarSource calendars, IV
         {
             PromptTexts = await TextsAsync(connection, flow.Language, cancellation),
             FindFlow = (name, stop) => Guid.TryParse(name, out var id) ? flows.GetAsync(tenant, new FlowId(id), stop) : flows.GetAsync(tenant, name, stop),
+            FindRow = (table, key, stop) => data.FindRowAsync(tenant, table, key, stop),
             StopAtQuestion = wanted.StopAtQuestion == true,
         };
         using var patience = new CancellationTokenSource(Longest, time);

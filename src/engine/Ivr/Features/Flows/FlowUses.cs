@@ -10,7 +10,7 @@ internal sealed class FlowUses(IDatabase database) : IWhereUsed
 {
     public async Task<IReadOnlyList<Use>> ListAsync(TenantId tenant, Used used, CancellationToken cancellation)
     {
-        if (used.Kind is not ("queue" or "extension" or "skill" or "voicemail" or "flow" or "calendar"))
+        if (used.Kind is not ("queue" or "extension" or "skill" or "voicemail" or "flow" or "calendar" or "dataSource" or "dataTable"))
             return [];
         await using var connection = await database.OpenAsync(tenant, cancellation);
         return await FindAsync(connection, flow => flow.Nodes.Any(node => Names(node, used)), cancellation);
@@ -35,6 +35,11 @@ internal sealed class FlowUses(IDatabase database) : IWhereUsed
     private static bool Names(FlowNode node, Used used) => (node, used.Kind) switch
     {
         (QueueNode queue, "queue") => IsNamed(queue.Queue, used),
+        (AgentBackNode back, "queue") => IsNamed(back.Queue, used),
+        (AgentBackNode back, "skill") => back.Skills.Any(skill => IsNamed(skill, used)),
+        (SqlNode sql, "dataSource") => IsNamed(sql.Source, used),
+        (TableLookupNode lookup, "dataTable") => IsNamed(lookup.Table, used),
+        (TableSaveNode save, "dataTable") => IsNamed(save.Table, used),
         (QueueStatusNode status, "queue") => IsNamed(status.Queue, used),
         (SkillsNode wanted, "skill") => wanted.Skills.Any(skill => IsNamed(skill, used)),
         (SubflowNode sub, "flow") => IsNamed(sub.Flow, used),

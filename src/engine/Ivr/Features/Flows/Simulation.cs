@@ -21,10 +21,14 @@ internal sealed record SimulateFlow(IReadOnlyList<SimulatedInput>? Inputs, strin
     IReadOnlyDictionary<string, string>? Customer = null, bool? StopAtQuestion = null);
 
 /// <summary>Keys, a hang-up or silence at a question, so long after it began; or how the next queue, extension or look-up ends.</summary>
-internal sealed record SimulatedInput(int? AfterMs, string? Digits, bool? Hangup, bool? Silent, QueueEnd? Queue, ExtensionEnd? Extension, SimulatedReply? Http);
+internal sealed record SimulatedInput(int? AfterMs, string? Digits, bool? Hangup, bool? Silent, QueueEnd? Queue, ExtensionEnd? Extension, SimulatedReply? Http,
+    SimulatedRows? Sql = null, IReadOnlyDictionary<string, string>? Returned = null);
 
 /// <summary>What the next system that is asked over HTTP answers; without a status nothing in time.</summary>
 internal sealed record SimulatedReply(int? Status, string? Body);
+
+/// <summary>The rows that the next database answers; without any it cannot be read.</summary>
+internal sealed record SimulatedRows(IReadOnlyList<IReadOnlyDictionary<string, FlowValue>>? Rows);
 
 /// <summary>What happened.</summary>
 internal sealed record SimulationBody(
@@ -63,7 +67,7 @@ internal static class Simulation
         foreach (var (i, input) in (wanted.Inputs ?? []).Take(MostInputs).Index())
         {
             check.Range(input.AfterMs, $"inputs[{i}].afterMs", 0, 600_000)
-                .That(input.Hangup == true || input.Silent == true || input.Queue is not null || input.Extension is not null || input.Http is not null
+                .That(input.Hangup == true || input.Silent == true || input.Queue is not null || input.Extension is not null || input.Http is not null || input.Sql is not null || input.Returned is not null
                     || (input.Digits is { Length: > 0 and <= 40 } d && d.All(c => char.IsAsciiDigit(c) || c is '*' or '#')),
                     $"inputs[{i}].digits", "field.required", "An input has digits (0–9 * #), hangs up, is silent, or says how a queue or extension ends.");
         }
@@ -88,6 +92,8 @@ internal static class Simulation
     {
         { Hangup: true } => new HangUpStep { AfterMs = input.AfterMs },
         { Silent: true } => new SilentStep(),
+        { Returned: { } form } => new QueueStep { Result = QueueEnd.Answered, Returned = form },
+        { Sql: { } sql } => new SqlStep { Rows = sql.Rows ?? [], Fails = sql.Rows is null },
         { Queue: { } end } => new QueueStep { Result = end },
         { Extension: { } end } => new ExtensionStep { Result = end },
         { Http: { } reply } => new HttpStep { Status = reply.Status ?? 0, Body = reply.Body ?? "{}", TimedOut = reply.Status is null },

@@ -42,6 +42,13 @@ function CallDetail({ call }: { call: CallRecord }) {
     <div className="sb-call-detail">
       {call.recovered && <Alert type="warning" showIcon message={t('calls:recovered')} />}
       {call.recording && plays && <Player recording={call.recording} />}
+      {plays &&
+        (call.otherRecordings ?? []).map((recording, index) => (
+          <section key={recording.id}>
+            <b>{recording.label ?? t('calls:otherRecording', { number: index + 1 })}</b>
+            <Player recording={recording} />
+          </section>
+        ))}
       <LegalHold call={call} />
       <Descriptions
         size="small"

@@ -1,10 +1,11 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { AutoComplete, Button, Checkbox, Form, Input, InputNumber, Select, Space } from 'antd';
+import { AutoComplete, Checkbox, Form, Input, InputNumber, Select, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useAll } from '@/shared/api/queries';
 import type { Agent, Flow, Skill } from '@/shared/api/types';
 import { MsInput } from '@/shared/ui/MsInput';
+import { DataFields } from './DataFields';
 import type { FlowNode } from './model';
+import { Pairs } from './Pairs';
 import { QueueField } from './TargetFields';
 
 interface Props {
@@ -133,7 +134,7 @@ export function MoreFields({ node, languages, set }: Props) {
     case 'flow':
       return <FlowField node={node} set={set} />;
     default:
-      return null;
+      return <DataFields node={node} languages={languages} set={set} />;
   }
 }
 
@@ -169,38 +170,6 @@ function HttpFields({ node, set }: Omit<Props, 'languages'>) {
 /** Variables that get parts of what was found. */
 function Results({ node, set }: Omit<Props, 'languages'>) {
   return <Pairs titleKey="flows:results" hintKey={node.type === 'http' ? 'flows:resultsHint' : undefined} list={node.results ?? []} fields={['variable', 'path']} names={['flows:variable', 'flows:path']} choices={fieldsOf[node.type]} onChange={(results) => set({ results })} />;
-}
-
-interface PairsProps<T> {
-  titleKey: string;
-  hintKey?: string;
-  list: T[];
-  fields: [keyof T & string, keyof T & string];
-  names: [string, string];
-  /** What the second field can be. */
-  choices?: string[];
-  onChange: (list: T[]) => void;
-}
-
-function Pairs<T extends object>({ titleKey, hintKey, list, fields, names, choices, onChange }: PairsProps<T>) {
-  const { t } = useTranslation();
-  const [first, second] = fields;
-  const put = (index: number, field: string, value: string) => onChange(list.map((each, at) => (at === index ? { ...each, [field]: value } : each)));
-  const read = (each: T, field: keyof T & string) => (each[field] as string | undefined) ?? '';
-  return (
-    <Form.Item label={t(titleKey)} extra={hintKey && t(hintKey)}>
-      {list.map((each, index) => (
-        <Space.Compact key={index} block className="sb-number-row">
-          <Input style={{ width: '40%' }} value={read(each, first)} placeholder={t(names[0])} aria-label={`${t(titleKey)} ${t(names[0])} ${index + 1}`} onChange={(event) => put(index, first, event.target.value)} />
-          <AutoComplete style={{ flex: 1 }} value={read(each, second)} placeholder={t(names[1])} aria-label={`${t(titleKey)} ${t(names[1])} ${index + 1}`} options={choices?.map((value) => ({ value, label: t(`flows:known.${value}`, { defaultValue: value }) }))} onChange={(value: string) => put(index, second, value)} />
-          <Button icon={<DeleteOutlined />} aria-label={t('common:delete')} onClick={() => onChange(list.filter((_, at) => at !== index))} />
-        </Space.Compact>
-      ))}
-      <Button type="dashed" size="small" block icon={<PlusOutlined />} onClick={() => onChange([...list, { [first]: '', [second]: '' } as T])}>
-        {t('common:add')}
-      </Button>
-    </Form.Item>
-  );
 }
 
 function SkillsFields({ node, set }: Omit<Props, 'languages'>) {

@@ -15,7 +15,7 @@ interface Props {
   children?: (inputs: SimulationInput[], answer: SimulationAnswer) => React.ReactNode;
 }
 
-const told = new Set(['asked', 'sent', 'transferred', 'recording', 'callback', 'answered', 'heard', 'pressed', 'queue', 'extension', 'voicemail', 'callerHungUp', 'hungUp', 'variable']);
+const told = new Set(['asked', 'sent', 'saved', 'recorded', 'transferred', 'recording', 'callback', 'answered', 'heard', 'pressed', 'queue', 'extension', 'voicemail', 'callerHungUp', 'hungUp', 'variable']);
 
 /** The flow as a conversation in text on a clock of its own: what a caller would hear, with keys typed here. */
 export function Simulation({ flowId, draft, onPath, children }: Props) {
@@ -24,7 +24,7 @@ export function Simulation({ flowId, draft, onPath, children }: Props) {
   const [answer, setAnswer] = useState<SimulationAnswer | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [text, setText] = useState('');
-  const [reply, setReply] = useState<string | null>(null);
+  const [reply, setReply] = useState<{ kind: 'http' | 'sql' | 'returned'; text: string } | null>(null);
   const end = useRef<HTMLLIElement>(null);
   const latest = useRef(draft);
   useEffect(() => {
@@ -81,11 +81,13 @@ export function Simulation({ flowId, draft, onPath, children }: Props) {
       </ol>
       {reply !== null && (
         <Space.Compact block>
-          <Input autoFocus value={reply} aria-label={t('flows:simHttp')} onChange={(event) => setReply(event.target.value)} />
+          <Input autoFocus value={reply.text} status={answerOf(reply) ? undefined : 'error'} aria-label={t(replyWords[reply.kind])} onChange={(event) => setReply({ ...reply, text: event.target.value })} />
           <Button
+            disabled={!answerOf(reply)}
             onClick={() => {
+              const given = answerOf(reply);
               setReply(null);
-              void run([...inputs, { http: { status: 200, body: reply } }]);
+              if (given) void run([...inputs, given]);
             }}
           >
             {t('flows:simAnswer')}
@@ -105,7 +107,10 @@ export function Simulation({ flowId, draft, onPath, children }: Props) {
               { key: 'hangup', label: t('flows:end.caller_hangup'), onClick: () => void run([...inputs, { afterMs: 2000, hangup: true }]) },
               { type: 'divider' },
               ...outcomes('queue', ['answered', 'overflow', 'full', 'closed']),
-              { key: 'http', label: t('flows:simHttp'), onClick: () => setReply('{}') },
+              { key: 'returned', label: t('flows:simReturned'), onClick: () => setReply({ kind: 'returned', text: '{"name": "value"}' }) },
+              { key: 'sql', label: t('flows:simSql'), onClick: () => setReply({ kind: 'sql', text: '[{"column": "value"}]' }) },
+              { key: 'sql-failed', label: `${t('flows:type.sql')} → ${t('flows:exit.error')}`, onClick: () => void run([...inputs, { sql: {} }]) },
+              { key: 'http', label: t('flows:simHttp'), onClick: () => setReply({ kind: 'http', text: '{}' }) },
               { key: 'http-late', label: `${t('flows:type.http')} → ${t('flows:exit.timeout')}`, onClick: () => void run([...inputs, { http: {} }]) },
               ...outcomes('extension', ['answered', 'busy', 'noAnswer', 'unavailable']),
             ],
@@ -130,6 +135,24 @@ export function Simulation({ flowId, draft, onPath, children }: Props) {
   );
 }
 
+const replyWords = { http: 'flows:simHttp', sql: 'flows:simSql', returned: 'flows:simReturned' };
+
+/** What was written as an input; null while it is not what it should be. */
+function answerOf(reply: { kind: 'http' | 'sql' | 'returned'; text: string }): SimulationInput | null {
+  if (reply.kind === 'http') return { http: { status: 200, body: reply.text } };
+  try {
+    const given: unknown = JSON.parse(reply.text);
+    if (reply.kind === 'sql') return Array.isArray(given) && given.every(isObject) ? { sql: { rows: given } } : null;
+    return isObject(given) ? { returned: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])) } : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function wordsOf(line: SimulationLine, t: (key: string) => string): string {
   switch (line.kind) {
     case 'queue':
@@ -139,7 +162,11 @@ function wordsOf(line: SimulationLine, t: (key: string) => string): string {
     case 'recording':
       return `${t(`flows:type.${line.kind}`)} ${line.text}`;
     case 'asked':
-      return `${t('flows:type.http')} ${line.text}`;
+      return `${t('flows:simAsked')} ${line.text}`;
+    case 'saved':
+      return `${t('flows:simSaved')} ${line.text}`;
+    case 'recorded':
+      return `${t('flows:type.record')} ${line.text}`;
     case 'sent':
       return `${t('flows:type.message')} ${line.text}`;
     case 'transferred':

@@ -42,6 +42,7 @@ export function StepPanel({ tree, step, onChange, onChoose }: Props) {
           </Popconfirm>
         )}
       </div>
+      <p className="sb-muted">{t(`flows:help.${node.type}`)}</p>
       <Form layout="vertical" component="div" className="sb-form">
         <Form.Item label={t('common:name')}>
           <Input aria-label={t('common:name')} value={node.name ?? ''} maxLength={80} placeholder={t(`flows:type.${node.type}`)} onChange={(event) => set({ name: event.target.value || undefined })} />

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, ApiOutlined, AudioOutlined, BranchesOutlined, CustomerServiceOutlined, EnterOutlined, FileTextOutlined, FieldBinaryOutlined, FormOutlined, GlobalOutlined, HistoryOutlined, IdcardOutlined, LikeOutlined, MailOutlined, MessageOutlined, PhoneOutlined, PoweroffOutlined, QuestionOutlined, RetweetOutlined, RollbackOutlined, ScheduleOutlined, SendOutlined, SoundOutlined, TableOutlined, TagOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined, SwapRightOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, ApiOutlined, AudioOutlined, BranchesOutlined, CustomerServiceOutlined, EnterOutlined, FileTextOutlined, FieldBinaryOutlined, FormOutlined, CodeOutlined, DatabaseOutlined, EditOutlined, FileSearchOutlined, GlobalOutlined, UserSwitchOutlined, SaveOutlined, HistoryOutlined, IdcardOutlined, LikeOutlined, MailOutlined, MessageOutlined, PhoneOutlined, PoweroffOutlined, QuestionOutlined, RetweetOutlined, RollbackOutlined, ScheduleOutlined, SendOutlined, SoundOutlined, TableOutlined, TagOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined, SwapRightOutlined } from '@ant-design/icons';
 import { Tree, type TreeDataNode } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,6 +36,13 @@ export const nodeIcon: Record<NodeType, ReactNode> = {
   flow: <SwapRightOutlined />,
   return: <RollbackOutlined />,
   voiceXml: <FileTextOutlined />,
+  script: <CodeOutlined />,
+  sql: <DatabaseOutlined />,
+  customerUpdate: <EditOutlined />,
+  tableLookup: <FileSearchOutlined />,
+  tableSave: <SaveOutlined />,
+  record: <AudioOutlined />,
+  agentBack: <UserSwitchOutlined />,
 };
 
 interface Props {

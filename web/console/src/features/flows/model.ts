@@ -34,11 +34,26 @@ export type NodeType =
   | 'flow'
   | 'return'
   | 'voiceXml'
+  | 'script'
+  | 'sql'
+  | 'customerUpdate'
+  | 'tableLookup'
+  | 'tableSave'
+  | 'record'
+  | 'agentBack'
   | 'hangup';
 
 export interface ResultField {
   variable: string;
   path: string;
+}
+
+/** A field of the form by which an agent sends a call back. */
+export interface ReturnField {
+  variable: string;
+  label?: string;
+  choices?: string[];
+  required?: boolean;
 }
 
 export interface MenuChoice {
@@ -131,6 +146,14 @@ export interface FlowNode {
   inputs?: { variable: string; value: string }[];
   outputs?: { variable: string; value: string }[];
   numberFrom?: string;
+  script?: string;
+  source?: string;
+  query?: string;
+  maxRows?: number;
+  values?: { variable: string; value: string }[];
+  create?: boolean;
+  table?: string;
+  beep?: boolean;
   /** Graph only: exit → id of the node behind it. */
   exits?: Record<string, string>;
   layout?: { x: number; y: number };
@@ -217,6 +240,13 @@ export const exitsOf: Record<NodeType, string[]> = {
   subflow: ['next'],
   flow: [],
   voiceXml: ['next'],
+  script: ['next'],
+  sql: ['found', 'notfound'],
+  customerUpdate: ['next', 'notfound'],
+  tableLookup: ['found', 'notfound'],
+  tableSave: ['next'],
+  record: ['next', 'noinput'],
+  agentBack: ['returned', 'answered', 'callback', 'overflow', 'full', 'closed'],
   return: [],
   hangup: [],
 };
@@ -228,10 +258,10 @@ export const nodeTypes = Object.keys(exitsOf) as NodeType[];
 
 /** The palette, group by group. */
 export const groups: Record<string, NodeType[]> = {
-  talk: ['play', 'menu', 'collectDigits', 'survey', 'language'],
+  talk: ['play', 'menu', 'collectDigits', 'record', 'survey', 'language'],
   decide: ['condition', 'switch', 'hours', 'loop', 'goto'],
-  data: ['setVariable', 'http', 'customer', 'queueStatus', 'tag', 'message'],
-  connect: ['queue', 'skills', 'agent', 'extension', 'transfer', 'voicemail', 'callback', 'recording'],
+  data: ['setVariable', 'script', 'http', 'sql', 'tableLookup', 'tableSave', 'customer', 'customerUpdate', 'queueStatus', 'tag', 'message'],
+  connect: ['queue', 'agentBack', 'skills', 'agent', 'extension', 'transfer', 'voicemail', 'callback', 'recording'],
   end: ['subflow', 'flow', 'voiceXml', 'return', 'hangup'],
 };
 
@@ -279,12 +309,19 @@ export function freshFields(type: NodeType, languages: string[]): Partial<FlowNo
     subflow: { flow: '', inputs: [], outputs: [] },
     flow: { flow: '' },
     voiceXml: { url: 'https://' },
+    script: { script: '', inputs: [], results: [] },
+    sql: { source: '', query: '', inputs: [], results: [], maxRows: 1, timeoutMs: 3000 },
+    customerUpdate: { number: 'caller', values: [] },
+    tableLookup: { table: '', key: 'caller', results: [] },
+    tableSave: { table: '', key: 'caller', values: [] },
+    record: { prompt: empty, maxMs: 60_000, silenceMs: 4000, terminators: '#' },
+    agentBack: { queue: '', fields: [] },
     return: {},
   };
   return own[type];
 }
 
-export type SimulationKind = 'answered' | 'heard' | 'bargedIn' | 'pressed' | 'node' | 'exit' | 'variable' | 'queue' | 'extension' | 'voicemail' | 'callback' | 'transferred' | 'recording' | 'asked' | 'sent' | 'callerHungUp' | 'hungUp';
+export type SimulationKind = 'answered' | 'heard' | 'bargedIn' | 'pressed' | 'node' | 'exit' | 'variable' | 'queue' | 'extension' | 'voicemail' | 'callback' | 'transferred' | 'recording' | 'asked' | 'sent' | 'saved' | 'recorded' | 'callerHungUp' | 'hungUp';
 
 /** A line of a simulated call, as `/flows/{id}/simulate` answers it. */
 export interface SimulationLine {
@@ -303,6 +340,8 @@ export interface SimulationInput {
   queue?: string;
   extension?: string;
   http?: { status?: number; body?: string };
+  sql?: { rows?: Record<string, unknown>[] };
+  returned?: Record<string, string>;
 }
 
 export interface SimulationAnswer {

@@ -10,6 +10,7 @@ import { useSay } from '@/shared/ui/useSay';
 import { callCommands, type CurrentCall } from './currentCall';
 import { Keypad } from './Keypad';
 import { PartyBox } from './PartyBox';
+import { ReturnBox } from './ReturnBox';
 import { RecordButtons } from './RecordButtons';
 import { TransferBox } from './TransferBox';
 
@@ -80,6 +81,7 @@ export function CallControls({ calls }: { calls: CurrentCall[] }) {
         {connected && current.call && <RecordButtons current={current} call={current.call} run={run} />}
         {connected && <Keypad onDigit={(digit) => void attempt(() => callCommands.digits(current, digit))} />}
         {connected && current.call && !consulting && <TransferBox current={current} />}
+        {connected && current.call && <ReturnBox call={current.call} />}
         {connected && current.call && !consulting && (
           <Button icon={<PushpinOutlined />} onClick={() => run(() => callCommands.park(current))}>
             {t('desk:park')}

@@ -60,6 +60,8 @@ const entries: Guarded[] = [
       { path: '/admin/services', name: 'common:menu.services', permission: 'config.*' },
       { path: '/admin/calendars', name: 'common:menu.calendars', permission: 'config.*' },
       { path: '/admin/prompts', name: 'common:menu.prompts', permission: 'config.*' },
+      { path: '/admin/data-tables', name: 'common:menu.dataTables', permission: 'config.*' },
+      { path: '/admin/data-sources', name: 'common:menu.dataSources', permission: 'config.*' },
       { path: '/admin/queues', name: 'common:menu.queues', permission: 'config.*' },
       { path: '/admin/callback-offers', name: 'common:menu.callbackOffers', permission: 'config.*' },
       { path: '/admin/scripts', name: 'common:menu.scripts', permission: 'config.*' },

@@ -165,4 +165,5 @@ export default {
   'attached.service': 'Service',
   'attached.serviceNumber': 'Service number',
   'attached.test': 'Test call',
+  otherRecording: 'Recording {{number}}',
 };

@@ -136,4 +136,6 @@ export default {
   'actor.agent': 'Agent',
   'actor.retention': 'Retention',
   'menu.services': 'Services',
+  'menu.dataTables': 'Data tables',
+  'menu.dataSources': 'Data sources',
 };

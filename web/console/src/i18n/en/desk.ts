@@ -127,4 +127,7 @@ export default {
   recordResume: 'Resume recording',
   recordStop: 'Stop the recording',
   recordPauseHint: 'Both sides stay silent in the recording while card data is told',
+  sendBack: 'Send back',
+  sendBackHint: 'The call goes on in its flow with what you write here.',
+  sentBack: 'Sent back to the flow',
 };

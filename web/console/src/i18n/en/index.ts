@@ -7,6 +7,7 @@ import calls from './calls';
 import customers from './customers';
 import admin from './admin';
 import calendars from './calendars';
+import data from './data';
 import flows from './flows';
 import overview from './overview';
 import prompts from './prompts';
@@ -27,6 +28,6 @@ import type zhCN from '../zh-CN';
 /** The compiler refuses a key that one language has and the other has not. */
 type Words = { [Area in keyof typeof zhCN]: Record<keyof (typeof zhCN)[Area], string> };
 
-const words: Words = { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, services, insight, calendars, callbacks, staffing, seat };
+const words: Words = { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, services, insight, calendars, data, callbacks, staffing, seat };
 
 export default words;

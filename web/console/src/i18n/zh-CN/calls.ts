@@ -165,4 +165,5 @@ export default {
   'attached.service': '服务',
   'attached.serviceNumber': '服务号',
   'attached.test': '测试呼叫',
+  otherRecording: '录音 {{number}}',
 };

@@ -136,4 +136,6 @@ export default {
   'actor.agent': '坐席',
   'actor.retention': '保留期限',
   'menu.services': '服务',
+  'menu.dataTables': '数据表',
+  'menu.dataSources': '数据源',
 };

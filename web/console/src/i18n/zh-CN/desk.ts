@@ -127,4 +127,7 @@ export default {
   recordResume: '恢复录音',
   recordStop: '停止录音',
   recordPauseHint: '提供银行卡信息时，录音中双方均静音',
+  sendBack: '送回流程',
+  sendBackHint: '来电带着这里填写的内容回到流程继续。',
+  sentBack: '已送回流程',
 };

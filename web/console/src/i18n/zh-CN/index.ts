@@ -7,6 +7,7 @@ import calls from './calls';
 import customers from './customers';
 import admin from './admin';
 import calendars from './calendars';
+import data from './data';
 import flows from './flows';
 import overview from './overview';
 import prompts from './prompts';
@@ -23,4 +24,4 @@ import callbacks from './callbacks';
 import staffing from './staffing';
 import seat from './seat';
 
-export default { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, services, insight, calendars, callbacks, staffing, seat };
+export default { common, errors: { ...errors, ...faults }, desk, floor, calls, customers, admin, flows, overview, prompts, billing, security, fax, mail, voicemail, queues, routing, services, insight, calendars, data, callbacks, staffing, seat };

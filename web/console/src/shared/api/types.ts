@@ -346,6 +346,8 @@ export interface CallRecord extends Call {
   dispositionFlags?: string[];
   notes: string | null;
   recording: { id: Id; state: RecordingState; lengthMs: number; sizeBytes: number; gaps?: RecordingGap[] } | null;
+  /** Words that flows asked the caller for, and earlier talks. */
+  otherRecordings?: { id: Id; state: RecordingState; lengthMs: number; sizeBytes: number; gaps?: RecordingGap[]; label?: string | null }[];
   legalHold?: { reason: string; actor: string; time: Instant } | null;
   trail: TrailStep[];
   recovered: boolean;

@@ -45,6 +45,7 @@ export function Inspector({ history, node, problems, onChoose, onCopy, onAddBehi
           </Tooltip>
         </Space>
       </div>
+      <p className="sb-muted">{t(`flows:help.${node.type}`)}</p>
       {problems.map((problem) => (
         <Alert key={`${problem.code}${problem.field ?? ''}`} type={problem.severity} showIcon banner className="sb-step-problem" message={fieldText({ field: problem.field ?? '', code: problem.code, detail: problem.detail })} />
       ))}

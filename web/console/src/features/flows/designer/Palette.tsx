@@ -1,5 +1,5 @@
 import { CommentOutlined } from '@ant-design/icons';
-import { Button, Input } from 'antd';
+import { Button, Input, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { groups, type NodeType } from '../model';
@@ -31,7 +31,9 @@ export function Palette({ onAdd }: Props) {
       }}
       onClick={() => onAdd(type)}
     >
-      {t(`flows:type.${type}`)}
+      <Tooltip title={type === 'note' ? null : t(`flows:help.${type}`)} placement="right" mouseEnterDelay={0.6}>
+        <span>{t(`flows:type.${type}`)}</span>
+      </Tooltip>
     </Button>
   );
   const matches = (type: NodeType | 'note') => !wanted || t(`flows:type.${type}`).toLocaleLowerCase().includes(wanted) || type.toLowerCase().includes(wanted);
