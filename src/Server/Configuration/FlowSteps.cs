@@ -84,6 +84,10 @@ internal static class FlowSteps
 
         public bool HasFlow(string flow) => known.Has("flows", flow);
 
+        public bool HasDataSource(string source) => known.Has("dataSources", source);
+
+        public IReadOnlyCollection<string>? TableColumns(string table) => known.Has("dataTables", table) ? [] : null;
+
         public IReadOnlyCollection<string>? PromptLanguages(string prompt) => known.PromptLanguages(prompt).ToList() is { Count: > 0 } languages ? languages : null;
     }
 }

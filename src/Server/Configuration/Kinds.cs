@@ -82,6 +82,14 @@ internal static class Kinds
 
     public static readonly Kind Calendars = new("calendars", "/calendars", ["name"], [Name, new("description"), new("schedule", Form.Schedule) { Required = true }]);
 
+    /// <summary>Rows are data, not configuration: they come and go by CSV.</summary>
+    public static readonly Kind DataTables = new("dataTables", "/data-tables", ["name"],
+        [Name, new("description"), new("keyName"), new("columns", Form.Texts) { Required = true }]);
+
+    public static readonly Kind DataSources = new("dataSources", "/data-sources", ["name"],
+        [Name, new("host") { Required = true }, new("port", Form.Integer) { Least = 1, Most = 65_535 }, new("database") { Required = true }, new("userName") { Required = true },
+            new("password") { Secret = true }, Word("tls", "none", "require", "verify"), Enabled]);
+
     public static readonly Kind Flows = new("flows", "/flows", ["name"],
         [Name, new("description"), Word("kind", "tree", "graph"), new("published", Form.Flag), new("file"), new("flow", Form.Object), new("tree", Form.Object)]);
 
@@ -153,5 +161,5 @@ internal static class Kinds
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Calendars, Flows, Scripts, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Services, Numbers, RecordingRules, CallbackOffers, Customers, Networks];
+        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Calendars, DataTables, DataSources, Flows, Scripts, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Services, Numbers, RecordingRules, CallbackOffers, Customers, Networks];
 }

@@ -20,6 +20,7 @@ using Switchboard.Ivr.Persistence;
 using Switchboard.Ivr.Lookups;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Services;
+using Switchboard.Ivr.TextChannel;
 using Switchboard.Ivr.Voicemail;
 using Switchboard.Ivr.World;
 using Switchboard.Kernel;
@@ -49,6 +50,7 @@ public static class IvrDataModule
         .AddSingleton<DraftCalls>().AddSingleton<CallFlow>().AddSingleton<Func<ICallControl>>(p => p.GetRequiredService<ICallControl>)
         .AddSingleton(new OutsideHttp(new AddressRules(options.HttpAllowed))).AddSingleton<IFlowWorld, HouseWorld>()
         .AddLookups(options)
+        .AddTextChannel()
         .AddVoicemail()
         .AddCallbacks()
         .AddHostedService<IvrOpening>();
@@ -64,6 +66,7 @@ public static class IvrDataModule
         MapCalendars(api);
         MapServices(api);
         LookupModule.MapLookups(api);
+        TextChannelModule.MapTextChannel(api);
         VoicemailModule.MapVoicemail(api);
         CallbackModule.MapCallbacks(api);
         api.MapPost("/voicexml/check", Features.VoiceXml.CheckDocument.Run).WithTags("Flows").Needs(Permissions.ConfigRead)

@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "The unused take {File} could not be removed")]
     public static partial void TakeNotRemoved(ILogger logger, Exception exception, string file);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Text conversation {Id} failed by a bug")]
+    public static partial void ConversationFailed(ILogger logger, Exception exception, Guid id);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Call {CallId}: whom the caller talked to last cannot be known: {Reason}")]
     public static partial void LastAgentUnknown(ILogger logger, Guid callId, string reason);
 }
