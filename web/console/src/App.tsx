@@ -1,7 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider } from 'antd';
 import type { Locale } from 'antd/es/locale';
-import zhCN from 'antd/locale/zh_CN';
+import zhCN from 'antd/es/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import timezone from 'dayjs/plugin/timezone';
@@ -26,7 +26,7 @@ function useAntLocale(): Locale {
     let gone = false;
     dayjs.locale(i18n.language === 'en' ? 'en' : 'zh-cn');
     if (i18n.language !== 'en') setLocale(zhCN);
-    else void import('antd/locale/en_GB').then((module) => !gone && setLocale(module.default));
+    else void import('antd/es/locale/en_GB').then((module) => !gone && setLocale(module.default));
     return () => {
       gone = true;
     };

@@ -113,8 +113,9 @@ function DeckCard({ deck, manages, onGone }: { deck: Deck; manages: boolean; onG
     </>
   );
   return (
+    <>
+    <div style={{ textAlign: 'end' }}>{actions}</div>
     <Tabs
-      tabBarExtraContent={actions}
       items={[
         {
           key: 'rates',
@@ -156,5 +157,6 @@ function DeckCard({ deck, manages, onGone }: { deck: Deck; manages: boolean; onG
         },
       ]}
     />
+    </>
   );
 }

@@ -12,7 +12,8 @@ interface Props {
 /** The ordinary week, the days of each month and the dates that differ from it. A day may stand in several rows: its hours add up. */
 export function ScheduleField({ schedule, onChange }: Props) {
   const { t } = useTranslation();
-  const weekly = schedule.weekly ?? [];
+  // The API may give several ranges for the same days; each gets a row, or it could not be seen.
+  const weekly = (schedule.weekly ?? []).flatMap((hours) => (hours.ranges.length > 1 ? hours.ranges.map((range) => ({ ...hours, ranges: [range] })) : [hours]));
   const put = (next: WeeklyHours[]) => onChange({ ...schedule, weekly: next });
   const change = (index: number, part: Partial<WeeklyHours>) => put(weekly.map((each, at) => (at === index ? { ...each, ...part } : each)));
   return (
@@ -65,8 +66,8 @@ function MonthlyField({ rules, onChange }: { rules: MonthlyRule[]; onChange: (ru
               />
               {rule.kind === 'hours' && (
                 <>
-                  <Input type="time" value={range.from} aria-label={t('flows:from')} onChange={(event) => change(index, { ranges: [{ ...range, from: event.target.value }] })} />
-                  <Input type="time" value={range.to} aria-label={t('flows:to')} onChange={(event) => change(index, { ranges: [{ ...range, to: event.target.value }] })} />
+                  <Input type="time" value={range.from} aria-label={t('flows:from')} onChange={(event) => change(index, { ranges: [{ ...range, from: event.target.value }, ...(rule.ranges?.slice(1) ?? [])] })} />
+                  <Input type="time" value={range.to} aria-label={t('flows:to')} onChange={(event) => change(index, { ranges: [{ ...range, to: event.target.value }, ...(rule.ranges?.slice(1) ?? [])] })} />
                 </>
               )}
               <Input value={rule.name ?? ''} maxLength={100} placeholder={t('flows:dateName')} aria-label={t('flows:dateName')} onChange={(event) => change(index, { name: event.target.value || undefined })} />

@@ -62,7 +62,7 @@ export function AttendancePage() {
 
 function Report() {
   const { t } = useTranslation();
-  const [period, setPeriod] = useState<[Dayjs, Dayjs]>([dayOf(0), dayOf(0)]);
+  const [period, setPeriod] = useState<[Dayjs, Dayjs]>([dayOf(-1), dayOf(0)]);
   const [agentId, setAgentId] = useState<string>();
   const [amiss, setAmiss] = useState(false);
   const query = { from: period[0].format('YYYY-MM-DD'), to: period[1].format('YYYY-MM-DD'), agentId };

@@ -109,14 +109,11 @@ function Figures({ path, query, figures, first, rowKey, drill }: Props) {
         pagination={{ pageSize: 100, hideOnSinglePage: true }}
         dataSource={list.data?.items ?? []}
         locale={{ emptyText: t('common:nothing') }}
-        tableLayout="fixed"
-        style={{ minWidth: 160 + figures.length * 96 }}
         columns={[
           first,
           ...figures.map((name): ColumnsType<Row>[number] => ({
             title: <FigureTitle name={name} />,
             align: 'right',
-            width: 96,
             render: (_, row) => <Figure name={name} value={row[name] as number | null} drill={drill(row)} />,
           })),
         ]}

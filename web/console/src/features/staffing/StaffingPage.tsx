@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/react-query';
-import { Button, Empty, Form, InputNumber, Skeleton, Statistic, Table, Tag } from 'antd';
-import { lazy, Suspense } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Button, Form, InputNumber, Skeleton, Statistic, Table, Tag } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import { formatDuration } from '@/shared/time';
@@ -18,12 +18,13 @@ const first: StaffingQuestion = {
 /** How many agents and lines an interval needs. */
 export function StaffingPage() {
   const { t } = useTranslation();
-  const ask = useMutation({ mutationFn: (question: StaffingQuestion) => api.post<Staffing>('/staffing', question) });
+  const [question, setQuestion] = useState(first);
+  const ask = useQuery({ queryKey: ['/staffing', question], queryFn: () => api.post<Staffing>('/staffing', question), placeholderData: keepPreviousData, retry: false });
   return (
     <Page title={t('common:menu.staffing')}>
       <div className="sb-route-test">
         <section className="sb-box">
-          <Form<StaffingQuestion> layout="vertical" className="sb-form" initialValues={first} onFinish={(question) => ask.mutate(question)}>
+          <Form<StaffingQuestion> layout="vertical" className="sb-form" initialValues={first} onFinish={setQuestion}>
             <div className="sb-two">
               <Form.Item name="calls" label={t('staffing:calls')} rules={[{ required: true }]}>
                 <InputNumber min={1} max={100_000} style={{ width: 140 }} />
@@ -56,16 +57,14 @@ export function StaffingPage() {
                 <InputNumber min={1} max={10_000} style={{ width: 140 }} />
               </Form.Item>
             </div>
-            <Button type="primary" block htmlType="submit" loading={ask.isPending}>
+            <Button type="primary" block htmlType="submit" loading={ask.isFetching}>
               {t('staffing:ask')}
             </Button>
           </Form>
         </section>
         <section className="sb-box sb-route-answer" aria-live="polite">
           {ask.isPending && <Skeleton active />}
-          {ask.error && !ask.isPending && <ProblemView error={ask.error} />}
-          {ask.data && !ask.isPending && <Answer staffing={ask.data} />}
-          {!ask.data && !ask.error && !ask.isPending && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('staffing:empty')} />}
+          {ask.error ? <ProblemView error={ask.error} /> : ask.data && <Answer staffing={ask.data} />}
         </section>
       </div>
     </Page>

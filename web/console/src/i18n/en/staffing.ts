@@ -14,7 +14,6 @@ export default {
   given: 'Or judge this many agents',
   givenHint: 'Empty: the fewest that reach the target are found',
   ask: 'Calculate',
-  empty: 'Fill in what an interval brings and what you want to reach.',
   'model.erlangA': 'Erlang A',
   'model.erlangC': 'Erlang C',
   load: '{{load}} Erlangs',

@@ -14,7 +14,6 @@ export default {
   given: '或评估指定坐席数',
   givenHint: '留空则计算达到目标所需的最少坐席',
   ask: '计算',
-  empty: '填写一个时段的话务量和目标。',
   'model.erlangA': 'Erlang A',
   'model.erlangC': 'Erlang C',
   load: '{{load}} 爱尔兰',
