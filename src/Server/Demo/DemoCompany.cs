@@ -43,7 +43,8 @@ internal sealed class DemoCompany(IServiceProvider services, ITenantDirectory te
         }
     }
 
-    private HouseTarget Target() => new(services, tenants.All.First(t => t.Name == DemoOptions.TenantName).Id);
+    /// <summary>The company's API, as its administrator has it.</summary>
+    public HouseTarget Target() => new(services, tenants.All.First(t => t.Name == DemoOptions.TenantName).Id);
 
     private static T Must<T>(Outcome<T> outcome) =>
         outcome.TryGet(out var value, out var fault) ? value : throw new InvalidOperationException($"The demo company cannot be read: {fault.Detail}");

@@ -7,6 +7,7 @@ using Switchboard.Contracts.Lines;
 using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Media;
+using Switchboard.Server.Configuration;
 using Switchboard.Server.Hosting;
 using Switchboard.Speech;
 using Switchboard.Switch.Phones;
@@ -41,10 +42,18 @@ internal sealed class DemoFloor(
         var made = await company.OpenAsync(cancellation);
         var customers = await company.ListCallersAsync(cancellation);
         var house = MakeHouse();
+        var seats = await SeatsAsync(house, cancellation);
         if (made)
-            await new PastDays(house, Get<ICallRecordLog>(), Get<IEventSink>(), Get<IFloor>(), lines, customers, _dice.Fork()).FillAsync(cancellation);
+        {
+            var work = new PastWork(house, [.. seats.Select(s => s.Seat)], new Dice(demo.Seed + 1)); // the days of the living stay as they were
+            await new PastDays(house, Get<ICallRecordLog>(), Get<IEventSink>(), Get<IFloor>(), lines, customers, work, _dice.Fork()).FillAsync(cancellation);
+            await new Furniture(company.Target(), time).MakeAsync(cancellation);
+        }
+
         InstallPhones(lines);
-        Begin(house, await SeatsAsync(house, cancellation), customers);
+        var faxes = Begin(house, company.Target(), seats, customers);
+        if (made)
+            _people.Add(faxes.BeginAsync(_stop.Token));
     }
 
     public async Task DrainAsync(CancellationToken deadline)
@@ -123,21 +132,24 @@ internal sealed class DemoFloor(
         return [.. seats.Select(s => (s, users[s.UserId]))];
     }
 
-    private void Begin(SyntheticHouse house, IReadOnlyList<(AgentSeat Seat, string UserName)> seats, IReadOnlyList<string> customers)
+    private FaxMachines Begin(SyntheticHouse house, IConfigurationTarget api, IReadOnlyList<(AgentSeat Seat, string UserName)> seats, IReadOnlyList<string> customers)
     {
         var stop = _stop.Token;
         var people = new People(house, Get<ISignInWatch>(), [.. seats.Select(s => s.Seat)]);
         var played = seats.Where(s => s.UserName != DemoOptions.ReservedAgent).Take(demo.Agents).Select(s => s.Seat).ToList();
         var room = new BreakRoom(Math.Max(1, played.Count / 4));
         var carrier = _carrier!.Add(new SoftPhoneOptions { User = "carrier", Domain = CarrierDomain, Server = options.Sip });
-        carrier.Incoming = new Outside(house, _dice.Fork(), stop).TakeAsync;
+        var faxes = new FaxMachines(house, api, _media!, carrier, Path.Combine(options.DataFolder, "demo-fax"));
+        carrier.Incoming = new Outside(house, faxes, _dice.Fork(), stop).TakeAsync;
         _carrier.Fallback = carrier;
         _people.Add(people.RunAsync(stop));
         foreach (var seat in played)
             _people.Add(new AgentDouble(house, seat, Phone(house, seat.Extension!, seat.Name), people, room, _dice.Fork()).RunAsync(stop));
         _people.Add(new Callers(house, carrier, customers, people, _dice.Fork()).RunAsync(stop));
         _people.Add(PrepareVoicesAsync(house, stop));
+        _people.Add(new Messages(house, carrier, customers, _dice.Fork()).RunAsync(stop));
         DemoLog.Open(log, played.Count, demo.CallersPerMinute);
+        return faxes;
     }
 
     private SoftPhone Phone(SyntheticHouse house, string extension, string name) => _phones!.Add(new SoftPhoneOptions

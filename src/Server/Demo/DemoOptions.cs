@@ -20,6 +20,12 @@ internal sealed record DemoOptions
     /// <summary>The numbers callers dial.</summary>
     public static readonly IReadOnlyList<string> Hotlines = ["4008001001", "4008001002"];
 
+    /// <summary>The number that leads to the mailbox for the night.</summary>
+    public const string NightNumber = "4008001005";
+
+    /// <summary>The number that receives faxes.</summary>
+    public const string FaxNumber = "4008001004";
+
     /// <summary>Seed of all chance.</summary>
     public int Seed { get; init; } = 20_260_501;
 

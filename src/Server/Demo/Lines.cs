@@ -93,6 +93,14 @@ internal static class Lines
     /// <summary>What somebody says who is called.</summary>
     public static IReadOnlyList<string> Called { get; } = ["喂，你好，哪位？", "哦，是海澜电器，你好。", "好的，我知道了。", "可以的，没问题。", "谢谢你打电话来，再见。"];
 
+    /// <summary>What callers leave on the tape for the night.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Messages { get; } =
+    [
+        ["你好，我家的净水器漏水了。", "请明天上午给我回电话，谢谢。"],
+        ["我想改一下安装时间。", "周六上午可以，麻烦你们确认一下。"],
+        ["我的订单三天了还没有发货。", "请尽快给我回电话，谢谢。"],
+    ];
+
     /// <summary>All there is to say, with the side that says it.</summary>
     public static IEnumerable<(string Text, string Language, bool Agent)> All() => new[] { Chinese, English }.SelectMany(AllOf);
 
@@ -105,7 +113,7 @@ internal static class Lines
             yield return (agent, language, true);
         }
 
-        foreach (var text in language == Chinese ? Called : [])
+        foreach (var text in language == Chinese ? Called.Concat(Messages.SelectMany(m => m)) : [])
             yield return (text, language, false);
     }
 }

@@ -6,12 +6,14 @@ namespace Switchboard.Server.Demo;
 /// The world outside, as far as the demo has one: whoever is dialled over the demo's trunk is a synthetic person at the
 /// carrier's own socket. Nothing is ever sent further.
 /// </summary>
-internal sealed class Outside(SyntheticHouse house, Dice dice, CancellationToken stop)
+internal sealed class Outside(SyntheticHouse house, FaxMachines faxes, Dice dice, CancellationToken stop)
 {
     private static readonly TimeSpan QuickestAnswer = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SlowestAnswer = TimeSpan.FromSeconds(7);
 
-    public async Task TakeAsync(PhoneCall call)
+    public Task TakeAsync(PhoneCall call) => FaxMachines.IsFor(call) ? faxes.TakeAsync(call, stop) : SpeakAsync(call);
+
+    private async Task SpeakAsync(PhoneCall call)
     {
         try
         {

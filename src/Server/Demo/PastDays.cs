@@ -9,7 +9,7 @@ namespace Switchboard.Server.Demo;
 /// The days before the first start: calls that went the way of real ones, by the journal into records and statistics. They
 /// are marked by the attached datum <c>demo</c>.
 /// </summary>
-internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEventSink events, IFloor floor, ILineDirectory lines, IReadOnlyList<string> customers, Dice dice)
+internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEventSink events, IFloor floor, ILineDirectory lines, IReadOnlyList<string> customers, PastWork work, Dice dice)
 {
     private readonly List<(DateTimeOffset At, EventDraft Draft)> _happened = [];
 
@@ -27,7 +27,7 @@ internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEv
             records.Save(Make(at, plan, number, line.Trunk.Id, queue.Id, seat is { Extension: not null } ? seat : null));
         }
 
-        foreach (var (_, draft) in _happened.OrderBy(h => h.At))
+        foreach (var (_, draft) in _happened.Concat(work.Happened()).OrderBy(h => h.At))
             events.Publish(draft);
     }
 

@@ -44,7 +44,7 @@ internal sealed class Talk(SyntheticHouse house, Dice dice)
         call.HangUp();
     }
 
-    private async Task SayAsync(PhoneCall call, string text, string language, bool agent, CancellationToken stop)
+    public async Task SayAsync(PhoneCall call, string text, string language, bool agent, CancellationToken stop)
     {
         if (call.Ended.IsCompleted)
             return;

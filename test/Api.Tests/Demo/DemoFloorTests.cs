@@ -108,6 +108,24 @@ public sealed class DemoFloorTests(DemoHouse house) : IClassFixture<DemoHouse>
     }
 
     [Fact]
+    public async Task Every_page_has_something_to_show_at_the_first_start()
+    {
+        var admin = await house.SignInAsync("admin");
+        string[] lists =
+        [
+            "wallboards", "alarm-rules", "shifts", "callbacks", "callback-offers", "calendars", "voicemail/boxes", "ring-groups", "conference-rooms", "recording-rules", "trunk-groups", "number-pools",
+            "outbound-rules", "devices", "billing/decks", "billing/ledger",
+        ];
+        foreach (var list in lists)
+            (await admin.GetAsync($"/api/v1/{list}"))["items"]!.AsArray().ShouldNotBeEmpty(list);
+        await house.Host.Services.GetRequiredService<IDurableLog>().WhenAppliedAsync(house.Patience);
+        var days = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var attendance = (await admin.GetAsync($"/api/v1/attendance?from={days.AddDays(-5):yyyy-MM-dd}&to={days.AddDays(-2):yyyy-MM-dd}"))["items"]!.AsArray();
+        attendance.ShouldContain(row => row!["signedInAt"] != null && row["breakMs"]!.GetValue<long>() > 0);
+        attendance.ShouldContain(row => row!["lateMs"]!.GetValue<long>() > 0);
+    }
+
+    [Fact]
     public async Task A_trunk_that_leads_out_of_the_machine_is_not_there()
     {
         var admin = await house.SignInAsync("admin");
