@@ -33,7 +33,7 @@ internal sealed record BenchOptions
     public TimeSpan Window => TimeSpan.FromSeconds(Quick ? 2 : 4);
 
     /// <summary>Calls before the first that counts: code is compiled and caches are filled.</summary>
-    public int WarmUpCalls => Quick ? 100 : 300;
+    public int WarmUpCalls => Quick ? 300 : 1000;
 
     /// <summary>Calls of a signalling trial.</summary>
     public int Calls => Quick ? 100 : 300;
