@@ -50,6 +50,23 @@ public sealed class ServiceTests(SharedCentre shared) : IClassFixture<SharedCent
     }
 
     [Fact]
+    public async Task Who_finds_a_queue_closed_is_promised_a_callback()
+    {
+        using var agent = await Centre.AddAgentAsync("1405");
+        var never = (await Centre.Admin.PostAsync("calendars", new { name = "nights off", schedule = new { timeZone = "Asia/Shanghai" } })).Text("id");
+        var queue = (await Centre.Admin.PostAsync("queues", new { name = "promising desk", rules = new { hours = new { calendarId = never, closed = new { type = "callback" } } } })).Text("id");
+        await ServiceAsync(new { name = "promising", number = "8805", open = new { type = "queue", id = queue } });
+        await using var phones = new Phones(Centre);
+        var call = (await phones.AgentPhoneAsync(agent)).Dial("8805");
+        (await call.Answered.WaitAsync(Eventually.Patience)).Status.ShouldBe(200);
+        call.Media.SendDigits(",1,1,1,1"); // the first cuts the announcement short, one of the others agrees
+        var promised = await Eventually.GetAsync("a callback is promised", async () => (await Centre.Admin.GetAsync("callbacks?open=true")).List("items").FirstOrDefault());
+        (promised.Text("number"), promised.Text("queueId")).ShouldBe(("1405", queue));
+        call.HangUp();
+        await Centre.Admin.PostAsync($"callbacks/{promised.Text("id")}/cancel", new { reason = "test" });
+    }
+
+    [Fact]
     public async Task A_try_rings_the_own_phone_goes_the_services_way_and_says_that_it_was_a_try()
     {
         const string Password = "extension-password-1";

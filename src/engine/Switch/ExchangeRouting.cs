@@ -231,7 +231,7 @@ public sealed partial class Exchange : IRouteTest, IRoutingFacts
             return Stop("no_number", trunk.Name, $"{called} is no number of trunk {trunk.Name}: the call is refused with 404.");
         if (ChannelsOf(trunk.Id) >= trunk.MaxChannels || (trunk.Profile.MaxIn is { } most && IncomingOf(trunk.Id) >= most))
             return Stop("trunk_full", trunk.Name, "All channels of the trunk are busy: the call is refused with 486.");
-        var kind = number.TargetKind.ToString().ToLowerInvariant();
+        var kind = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(number.TargetKind.ToString());
         steps.Add(new RouteStep("inbound", "number", true, number.Label.Length > 0 ? number.Label : number.Number, number.Number, $"{number.Number} leads to a {kind}."));
         return new RoutePlan { Code = "allowed", Detail = $"The call is answered by {kind} {number.TargetId}.", Steps = steps, Target = $"{kind}:{number.TargetId}" };
 

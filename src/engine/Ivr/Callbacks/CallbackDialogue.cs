@@ -31,8 +31,8 @@ internal sealed class CallbackDialogue(Call call, IPromptAudio prompts, string l
             var spelled = VoicemailVoice.Spelled(number);
             var key = await _voice.AskKeyAsync(
                 "123",
-                $"We will call you back at {spelled}. To agree press 1, for another number press 2, to go on waiting press 3.",
-                $"我们将回拨 {spelled}。确认请按 1，更换号码请按 2，继续等待请按 3。");
+                $"We will call you back at {spelled}. To agree press 1, for another number press 2, otherwise press 3.",
+                $"我们将回拨 {spelled}。确认请按 1，更换号码请按 2，不需要回电请按 3。");
             if (key != '2')
                 return key == '1' ? number : null;
             number = await EnterAsync();

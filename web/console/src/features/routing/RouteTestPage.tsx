@@ -8,7 +8,9 @@ import { TrunkSelect, useNames } from '@/features/admin/pickers';
 import { api } from '@/shared/api/client';
 import { useAll } from '@/shared/api/queries';
 import type { RouteAttempt, RoutePlan, RouteQuestion, RouteStep } from '@/shared/api/routing';
-import type { Extension, Flow, Queue } from '@/shared/api/types';
+import type { Service } from '@/features/services/types';
+import type { VoicemailBox } from '@/features/voicemail/types';
+import type { Extension, Flow, Queue, RingGroup } from '@/shared/api/types';
 import { instantOf } from '@/shared/days';
 import { Choice } from '@/shared/ui/Choice';
 import { Page } from '@/shared/ui/Page';
@@ -142,7 +144,10 @@ function useTarget(target: string | null): string {
   const flow = useNames<Flow>('/flows', (item) => item.name);
   const queue = useNames<Queue>('/queues', (item) => item.name);
   const extension = useNames<Extension>('/extensions', (item) => `${item.number} ${item.displayName}`);
-  const names: Record<string, (id: string) => string> = { flow, queue, extension };
+  const ringGroup = useNames<RingGroup>('/ring-groups', (item) => `${item.number} ${item.name}`);
+  const voicemail = useNames<VoicemailBox>('/voicemail/boxes', (item) => `${item.number} ${item.name}`);
+  const serviceLine = useNames<Service>('/services', (item) => item.name);
+  const names: Record<string, (id: string) => string> = { flow, queue, extension, ringGroup, voicemail, serviceLine };
   const name = names[kind];
   return name ? `${t(`admin:target.${kind}`)} ${name(id)}` : (target ?? '');
 }
