@@ -4,6 +4,7 @@ using Switchboard.Contracts.Tenancy;
 using Switchboard.Server.Configuration;
 using Switchboard.Server.Demo;
 using Switchboard.Server.Hosting;
+using Switchboard.Speech.Recognition.Sphinx;
 using Switchboard.Switch;
 using Switchboard.Server.Http;
 using Switchboard.VoiceXml.Workers;
@@ -17,6 +18,7 @@ internal static class Program
     private static Task<int> Main(string[] arguments) => arguments switch
     {
         ["apply" or "export", ..] => ConfigurationCommand.RunAsync(arguments[0], arguments[1..], Environment.GetEnvironmentVariable, CancellationToken.None),
+        [SphinxWorkerHost.Command, var models] => Task.FromResult(SphinxWorkerHost.Run(models)),
         [WorkerHost.Command, var slot] => Task.FromResult(WorkerHost.Run(slot)),
         ["help" or "--help" or "-h", ..] => HelpAsync(),
         ["run", ..] => RunAsync(arguments[1..]),

@@ -20,6 +20,9 @@ internal static partial class TelephonyLog
     [LoggerMessage(6, LogLevel.Critical, "ALARM recording: call {CallId}: {Reason}")]
     public static partial void RecordingFailed(ILogger log, Guid callId, string reason);
 
+    [LoggerMessage(8, LogLevel.Warning, "Words are not heard, keys are: {Reason}")]
+    public static partial void NoRecogniser(ILogger log, string reason);
+
     [LoggerMessage(4, LogLevel.Information, "SIP listens on {Address} (UDP and TCP)")]
     public static partial void Listening(ILogger log, string address);
 

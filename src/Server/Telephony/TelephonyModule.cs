@@ -60,6 +60,7 @@ internal static class TelephonyModule
             Returns = p.GetRequiredService<ReturnForms>(),
             Familiar = p.GetRequiredService<IFamiliarAgents>(),
             Calendars = p.GetRequiredService<Ivr.Calendars.ICalendarSource>(),
+            Recognizer = p.GetRequiredService<Switchboard.Speech.Recognition.ISpeechRecognizer>(),
         });
         services.AddSingleton<IPromptAudio, PromptAudio>();
         services.AddSingleton<ICreditVoice, CreditVoice>();

@@ -1,6 +1,8 @@
 using Switchboard.Ivr.VoiceXml;
 using Switchboard.Kernel;
 using Switchboard.Server.Hosting;
+using Switchboard.Speech.Recognition;
+using Switchboard.Speech.Recognition.Sphinx;
 using Switchboard.VoiceXml.Fetching;
 using Switchboard.VoiceXml.Workers;
 
@@ -14,6 +16,10 @@ internal static class VoiceXmlHosting
         services.AddSingleton(_ => new WorkerPool(new WorkerPoolOptions { Program = Self() }));
         services.AddSingleton(p => new HttpFetching(new AddressRules(options.HttpAllowed), clock: p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IVoiceXmlRunner, VoiceXmlRunner>();
+        var self = Self();
+        services.AddSingleton(p => new SphinxRecognizer(p.GetRequiredService<TimeProvider>(), new SphinxOptions { Program = [self.FileName, .. self.Arguments] }));
+        services.AddSingleton<ISpeechRecognizer>(p => p.GetRequiredService<SphinxRecognizer>());
+        services.AddHostedService<VoiceWorkers>();
         return services;
     }
 
@@ -21,4 +27,15 @@ internal static class VoiceXmlHosting
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "switchboard"
             ? new WorkerProgram(Environment.ProcessPath!, [])
             : new WorkerProgram("dotnet", [typeof(VoiceXmlHosting).Assembly.Location]);
+}
+
+/// <summary>Starts one worker of each kind with the house, so that the first caller need not wait for it.</summary>
+internal sealed class VoiceWorkers(WorkerPool documents, SphinxRecognizer recognizer, ILogger<VoiceWorkers> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        documents.Warm();
+        if (await recognizer.WarmAsync() is { } fault && !stoppingToken.IsCancellationRequested)
+            TelephonyLog.NoRecogniser(log, fault.Detail);
+    }
 }

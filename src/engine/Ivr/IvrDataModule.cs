@@ -16,11 +16,13 @@ using Switchboard.Ivr.Features.Calendars;
 using Switchboard.Ivr.Features.Flows;
 using Switchboard.Ivr.Features.Prompts;
 using Switchboard.Ivr.Features.Services;
+using Switchboard.Ivr.Features.VoiceXml;
 using Switchboard.Ivr.Persistence;
 using Switchboard.Ivr.Lookups;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Services;
 using Switchboard.Ivr.TextChannel;
+using Switchboard.Ivr.VoiceXml;
 using Switchboard.Ivr.Voicemail;
 using Switchboard.Ivr.World;
 using Switchboard.Kernel;
@@ -30,6 +32,7 @@ namespace Switchboard.Ivr;
 /// <summary>The stored part of the module: prompts and flows, and their endpoints.</summary>
 public static class IvrDataModule
 {
+    private const long LargestPackage = PackageArchive.LargestArchive + (64 * 1024);
     private const long LargestUpload = PromptTakes.LargestFile + (64 * 1024);
 
     /// <summary>Adds <see cref="IFlowCatalog"/> and <see cref="IPromptFiles"/>. Add it before the telephones: it reads its books when the host starts.</summary>
@@ -51,6 +54,7 @@ public static class IvrDataModule
         .AddSingleton(new OutsideHttp(new AddressRules(options.HttpAllowed))).AddSingleton<IFlowWorld, HouseWorld>()
         .AddLookups(options)
         .AddTextChannel()
+        .AddSingleton<PackageShelf>().AddSingleton<IVoiceXmlPackages, PackageFiles>()
         .AddVoicemail()
         .AddCallbacks()
         .AddHostedService<IvrOpening>();
@@ -71,6 +75,19 @@ public static class IvrDataModule
         CallbackModule.MapCallbacks(api);
         api.MapPost("/voicexml/check", Features.VoiceXml.CheckDocument.Run).WithTags("Flows").Needs(Permissions.ConfigRead)
             .Named("checkVoiceXml", "What is wrong with a VoiceXML document, line by line");
+        MapPackages(api);
+    }
+
+    private static void MapPackages(IEndpointRouteBuilder api)
+    {
+        var packages = api.MapGroup("/voicexml/packages").WithTags("Flows");
+        packages.MapGet("", PackageShelf.ListAsync).Needs(Permissions.ConfigRead).Named("listVoiceXmlPackages", "List VoiceXML packages");
+        packages.MapPost("", PackageShelf.MakeAsync).Needs(Permissions.ConfigWrite).Accepts<IFormFile>("multipart/form-data")
+            .WithMetadata(new RequestSizeLimitAttribute(LargestPackage)).Named("createVoiceXmlPackage", "Upload documents and sounds as one zip archive (form: name, file)");
+        packages.MapGet("/{id:guid}", PackageShelf.GetAsync).Needs(Permissions.ConfigRead).Named("getVoiceXmlPackage", "Get a VoiceXML package");
+        packages.MapPut("/{id:guid}/content", PackageShelf.ReplaceAsync).Needs(Permissions.ConfigWrite).Accepts<IFormFile>("multipart/form-data")
+            .WithMetadata(new RequestSizeLimitAttribute(LargestPackage)).Named("replaceVoiceXmlPackage", "Replace all that is in a package (form: file); the next call hears it");
+        packages.MapDelete("/{id:guid}", PackageShelf.RemoveAsync).Needs(Permissions.ConfigWrite).Named("deleteVoiceXmlPackage", "Remove a package that no flow uses");
     }
 
     private static void MapPrompts(IEndpointRouteBuilder api)

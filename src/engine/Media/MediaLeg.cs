@@ -117,6 +117,16 @@ public sealed class MediaLeg
     /// <summary>Takes the recording off this leg; the file stays open until <see cref="RecordingFile.Close"/>.</summary>
     public void StopRecording() => _path.Post(static path => path.StopRecording());
 
+    /// <summary>Lets <paramref name="listener"/> hear what the peer says, in place of an earlier one; until <see cref="StopListening"/> or the end.</summary>
+    public void Listen(IAudioListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        _path.Post(path => path.Listen(listener));
+    }
+
+    /// <summary>Ends <see cref="Listen"/>; does nothing when another listens by now.</summary>
+    public void StopListening(IAudioListener listener) => _path.Post(path => path.StopListening(listener));
+
     /// <summary>Puts a fax machine on this leg, in place of all else it hears and says. Its audio must be G.711.</summary>
     public void StartFax(FaxSession session)
     {

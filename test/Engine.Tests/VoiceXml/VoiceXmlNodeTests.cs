@@ -5,6 +5,7 @@ using Switchboard.Ivr.Model;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.TextDriver;
 using Switchboard.Ivr.VoiceXml;
+using Switchboard.Kernel;
 using Switchboard.VoiceXml;
 using Switchboard.VoiceXml.Execution;
 using Switchboard.VoiceXml.Fetching;
@@ -75,9 +76,40 @@ public sealed class VoiceXmlNodeTests
     }
 
     [Fact]
-    public async Task What_cannot_be_recorded_here_is_said_so()
+    public async Task Words_fill_a_field_by_its_grammar()
     {
-        var run = await RunAsync("""<record name="r"><catch event="error.unsupported.record"><exit expr="'no'"/></catch></record>""", new TextScript());
+        var run = await RunAsync(
+            """
+            <field name="f"><grammar root="r" version="1.0" tag-format="semantics/1.0"><rule id="r" scope="public"><one-of>
+            <item>sales <tag>out = 10;</tag></item><item>repairs <tag>out = 20;</tag></item></one-of></rule></grammar><prompt>Which?</prompt>
+            <nomatch>Pardon? <reprompt/></nomatch></field><block><exit expr="f + f$.inputmode + f$.confidence"/></block>
+            """,
+            new TextScript().Say("banana").Say("repairs"));
+        run.Outcome.Variables["order"].ToString().ShouldBe("20voice1");
+        Heard(run).ShouldBe(["Which?", "Pardon? Which?", "done"]);
+    }
+
+    [Fact]
+    public async Task A_key_answers_a_field_that_listens_for_words_too()
+    {
+        var run = await RunAsync("""<field name="f" type="boolean"><prompt>Yes?</prompt></field><block><exit expr="String(f)"/></block>""", new TextScript().Press("2"));
+        run.Outcome.Variables["order"].ToString().ShouldBe("false");
+    }
+
+    [Fact]
+    public async Task What_is_recorded_can_be_played_and_has_its_length()
+    {
+        var run = await RunAsync(
+            """<record name="r" beep="true"><prompt>Speak</prompt></record><block>You said <audio expr="r"/><exit expr="String(r$.duration) + r$.maxtime"/></block>""",
+            new TextScript().Say("good morning"));
+        run.Outcome.Variables["order"].ToString().ShouldBe("5000false");
+        Heard(run)[1].ShouldContain("recording:1");
+    }
+
+    [Fact]
+    public async Task A_recording_in_a_format_that_is_not_made_here_is_an_event()
+    {
+        var run = await RunAsync("""<record name="r" type="audio/mpeg"><catch event="error.unsupported.format"><exit expr="'no'"/></catch></record>""", new TextScript());
         run.Outcome.Variables["order"].ToString().ShouldBe("no");
     }
 
@@ -94,7 +126,7 @@ public sealed class VoiceXmlNodeTests
 
     private sealed class InProcess(string document, Action<string>? log) : IVoiceXmlRunner
     {
-        public IResourceFetcher NewFetcher() => MemoryFetcher.Of((Url, document));
+        public IResourceFetcher NewFetcher(TenantId tenant, Func<string, CancellationToken, Task<byte[]?>>? recordings = null) => MemoryFetcher.Of((Url, document));
 
         public Task<SessionOutcome> RunAsync(string url, IVoiceXmlPlatform platform, IResourceFetcher fetcher, CancellationToken cancellationToken) =>
             VoiceXmlInterpreter.RunAsync(url, new Listening(platform, log), fetcher, new SessionOptions(), cancellationToken);

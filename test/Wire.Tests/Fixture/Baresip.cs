@@ -29,6 +29,10 @@ internal sealed class Baresip : IAsyncDisposable
     public static Task<Baresip> CallerAsync(string number, double tone, string address = "127.0.0.17", string account = "") =>
         StartAsync($"<sip:{number}@{address}>;regint=0{account}", tone, address);
 
+    /// <summary>A caller outside who says what is in a file: WAV, 8 kHz, mono.</summary>
+    public static Task<Baresip> SpeakerAsync(string number, string file, string address = "127.0.0.17") =>
+        StartAsync($"<sip:{number}@{address}>;regint=0;audio_codecs=PCMA/8000/1", 0, address, file);
+
     /// <summary>An agent's phone, registered for his extension.</summary>
     public static async Task<Baresip> PhoneAsync(CallCentre centre, Agent agent, double tone, string settings = "")
     {
@@ -139,7 +143,7 @@ internal sealed class Baresip : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task<Baresip> StartAsync(string account, double tone, string address)
+    private static async Task<Baresip> StartAsync(string account, double tone, string address, string? file = null)
     {
         var folder = Directory.CreateTempSubdirectory("sbw-phone-").FullName;
         var control = Ports.Free();
@@ -152,10 +156,10 @@ internal sealed class Baresip : IAsyncDisposable
             sip_listen {address}:{sip}
             net_interface {address}
             audio_player aufile,{folder}/heard.wav
-            audio_source ausine,{tone.ToString(CultureInfo.InvariantCulture)}
+            audio_source {(file is null ? $"ausine,{tone.ToString(CultureInfo.InvariantCulture)}" : $"aufile,{file}")}
             audio_alert aufile,/dev/null
-            ausrc_srate 48000
-            ausrc_channels 2
+            ausrc_srate {(file is null ? 48000 : 8000)}
+            ausrc_channels {(file is null ? 2 : 1)}
             auplay_srate 8000
             auplay_channels 1
             rtp_ports {rtp}-{rtp + 19}

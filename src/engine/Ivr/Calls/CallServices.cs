@@ -40,6 +40,9 @@ public sealed class CallServices
     /// <summary>Takes messages; null where there are no boxes.</summary>
     public VoicemailCalls? Voicemail { get; init; }
 
+    /// <summary>Hears words; null where only keys are heard.</summary>
+    public Speech.Recognition.ISpeechRecognizer? Recognizer { get; init; }
+
     /// <summary>Promises of callbacks; null where there are none.</summary>
     public Callbacks.Callbacks? Callbacks { get; init; }
 

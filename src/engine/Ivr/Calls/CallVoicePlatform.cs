@@ -110,6 +110,27 @@ internal sealed class CallVoicePlatform : IVoicePlatform
         }
     }
 
+    public bool Hears(string language) => _services.Recognizer?.Hears(language) ?? false;
+
+    public async Task<HearResult> HearAsync(HearRequest request, CancellationToken cancellationToken)
+    {
+        if (_services.Recognizer is not { } recognizer)
+            return new HearResult(HearEnd.Failed, [], Fault: new Kernel.Fault("recognition.away", "This house has no recogniser."));
+        AudioSource? audio = null;
+        if (request.Segments.Count > 0 && !(await ResolveAsync(request.Segments, cancellationToken)).TryGet(out audio, out var fault))
+            return new HearResult(HearEnd.Failed, [], Fault: fault);
+        return await new CallHearing(_call, recognizer, cancellationToken).HearAsync(request, audio);
+    }
+
+    public async Task<TakeResult> TakeAsync(TakeRequest request, CancellationToken cancellationToken)
+    {
+        var played = await PlayAsync(new PlayRequest(request.Segments), cancellationToken);
+        return played.End == PlayEnd.Failed ? new TakeResult { Fault = played.Fault } : await new CallTake(_call, request, cancellationToken).RunAsync();
+    }
+
+    public Task<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellationToken) =>
+        new CallBridge(_call, _services, request, cancellationToken).RunAsync();
+
     public void ClearDigits() => _call.Party.Digits.Clear();
 
     public async Task<QueueResult> QueueAsync(QueueRequest request, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ namespace Switchboard.Ivr.Model;
 [JsonDerivedType(typeof(PlayNode), "play")]
 [JsonDerivedType(typeof(MenuNode), "menu")]
 [JsonDerivedType(typeof(CollectDigitsNode), "collectDigits")]
+[JsonDerivedType(typeof(AskNode), "ask")]
 [JsonDerivedType(typeof(SetVariableNode), "setVariable")]
 [JsonDerivedType(typeof(ConditionNode), "condition")]
 [JsonDerivedType(typeof(HoursNode), "hours")]

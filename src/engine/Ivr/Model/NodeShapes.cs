@@ -14,7 +14,7 @@ public sealed record NodeShape(string Type, IReadOnlyList<string> Required, IRea
         ("switch", _) when exit.StartsWith(SwitchNode.CasePrefix, StringComparison.Ordinal) => FlowExits.Otherwise,
         ("http", FlowExits.TimedOut) => FlowExits.Failed,
         ("record", FlowExits.NoInput) => FlowExits.Next,
-        ("menu", _) when !Optional.Contains(exit, StringComparer.Ordinal) => FlowExits.Match,
+        ("menu" or "ask", _) when !Optional.Contains(exit, StringComparer.Ordinal) => FlowExits.Match,
         _ => null,
     };
 }
@@ -31,6 +31,9 @@ public static class NodeShapes
 
     private static readonly NodeShape CollectDigits = new(
         "collectDigits", [FlowExits.Match], [FlowExits.NoMatch, FlowExits.NoInput, FlowExits.MaxTries, FlowExits.Error, FlowExits.HangUp], true);
+
+    private static readonly NodeShape Ask = new(
+        "ask", [], [FlowExits.Match, FlowExits.NoMatch, FlowExits.NoInput, FlowExits.MaxTries, FlowExits.Error, FlowExits.HangUp], true);
 
     private static readonly NodeShape SetVariable = new("setVariable", [FlowExits.Next], [FlowExits.Error, FlowExits.HangUp], false);
 
@@ -109,7 +112,7 @@ public static class NodeShapes
     /// <summary>All types.</summary>
     public static IReadOnlyList<NodeShape> All { get; } =
     [
-        Play, Menu, CollectDigits, SetVariable, Condition, Hours, Queue, Extension, Voicemail, Callback, Hangup,
+        Play, Menu, CollectDigits, Ask, SetVariable, Condition, Hours, Queue, Extension, Voicemail, Callback, Hangup,
         Switch, Loop, Goto, Subflow, Return, TransferFlow, Http, Customer, QueueStatus, Tag, Language, Skills, Agent, Transfer, Recording, Survey, Message,
         VoiceXml, Script, Sql, CustomerUpdate, TableLookup, TableSave, Record, AgentBack,
     ];
@@ -118,6 +121,7 @@ public static class NodeShapes
     internal static IReadOnlyList<string> OwnExits(FlowNode node) => node switch
     {
         MenuNode menu => [.. menu.Choices.Select(choice => choice.Key).Distinct(StringComparer.Ordinal)],
+        AskNode ask => [.. ask.Values.Select(value => SwitchNode.CasePrefix + value).Distinct(StringComparer.Ordinal)],
         SwitchNode chooser => [.. chooser.Cases.Select(each => SwitchNode.CasePrefix + each.Value).Distinct(StringComparer.Ordinal)],
         _ => [],
     };
@@ -128,6 +132,7 @@ public static class NodeShapes
         PlayNode => Play,
         MenuNode => Menu,
         CollectDigitsNode => CollectDigits,
+        AskNode => Ask,
         SetVariableNode => SetVariable,
         ConditionNode => Condition,
         HoursNode => Hours,

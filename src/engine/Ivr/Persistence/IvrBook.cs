@@ -18,15 +18,19 @@ internal sealed record CalendarCard(Guid Id, string Name, Schedule Schedule)
         FlowJson.Read<Schedule>(schedule).TryGet(out var read, out _) ? new CalendarCard(id, name, read) : null;
 }
 
+/// <summary>A VoiceXML package as calls and flows need it.</summary>
+internal sealed record PackageCard(Guid Id, string Name, int Version, IReadOnlySet<string> Paths);
+
 /// <summary>A tenant's prompts, calendars, services and published flows at one moment; never changed, replaced as a whole.</summary>
 internal sealed class IvrBook
 {
-    public static readonly IvrBook Empty = new([], [], [], [], [], []);
+    public static readonly IvrBook Empty = new([], [], [], [], [], [], []);
 
     public IvrBook(
         IReadOnlyList<PromptCard> prompts, IReadOnlyList<PublishedFlow> flows, IReadOnlyList<CalendarCard> calendars, IReadOnlyList<ServiceCard> services,
-        IReadOnlyList<DataSourceCard> sources, IReadOnlyList<DataTableCard> tables)
+        IReadOnlyList<DataSourceCard> sources, IReadOnlyList<DataTableCard> tables, IReadOnlyList<PackageCard> packages)
     {
+        Packages = packages.ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
         (DataSources, Tables) = (sources, tables);
         Calendars = calendars;
         Services = services.ToDictionary(s => s.Id);
@@ -48,6 +52,8 @@ internal sealed class IvrBook
     public Dictionary<string, ServiceCard> ServicesByNumber { get; }
 
     public CalendarCard? FindCalendar(Guid id) => Calendars.FirstOrDefault(c => c.Id == id);
+
+    public Dictionary<string, PackageCard> Packages { get; }
 
     /// <summary>A calendar by id or name.</summary>
     public CalendarCard? FindCalendar(string calendar)
@@ -97,13 +103,33 @@ internal sealed class IvrBook
         var services = await connection.ListAsync<ServiceRow>($"select {ServiceRow.Columns} from ivr.service where tenant_id = @tenant", null, cancellation);
         var sources = await Features.Lookups.DataSources.AllAsync(connection, cancellation);
         var tables = await connection.ListAsync<TableRow>("select id, name, columns from ivr.data_table where tenant_id = @tenant", null, cancellation);
+        var packages = await connection.ListAsync<PackageRow>(
+            """
+            select p.id, p.name, p.version, array_agg(f.path) as paths
+            from ivr.voicexml_package p join ivr.voicexml_file f on f.tenant_id = p.tenant_id and f.package_id = p.id
+            where p.tenant_id = @tenant group by p.tenant_id, p.id
+            """,
+            null,
+            cancellation);
         return new IvrBook(
             [.. prompts.Select(p => new PromptCard(p.Id, p.Number, p.Name, p.Language, Path.Combine(folder, p.File)))],
             [.. flows.Select(f => new PublishedFlow(connection.Tenant, new FlowId(f.Id), f.Version, f.Name, f.Definition, f.PublishedAt))],
             [.. calendars.Select(c => CalendarCard.Of(c.Id, c.Name, c.Schedule)).OfType<CalendarCard>()],
             [.. services.Select(s => s.ToCard())],
             [.. sources.Select(s => s.ToCard())],
-            [.. tables.Select(t => new DataTableCard(t.Id, t.Name, t.Columns))]);
+            [.. tables.Select(t => new DataTableCard(t.Id, t.Name, t.Columns))],
+            [.. packages.Select(p => new PackageCard(p.Id, p.Name, p.Version, p.Paths.ToHashSet(StringComparer.Ordinal)))]);
+    }
+
+    private sealed class PackageRow
+    {
+        public Guid Id { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public int Version { get; init; }
+
+        public string[] Paths { get; init; } = [];
     }
 
     private sealed class TableRow

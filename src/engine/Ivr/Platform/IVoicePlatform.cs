@@ -41,6 +41,20 @@ public interface IVoicePlatform
     /// <summary>Plays a prompt (perhaps empty) and collects keys as <see cref="CollectRequest"/> says.</summary>
     Task<CollectResult> CollectAsync(CollectRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Whether words of a language can be heard; keys always can.</summary>
+    bool Hears(string language) => false;
+
+    /// <summary>Plays a prompt (perhaps empty) and listens as <see cref="HearRequest"/> says.</summary>
+    Task<HearResult> HearAsync(HearRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new HearResult(HearEnd.Failed, [], Fault: new Fault("recognition.away", "Nothing is listened to here.")));
+
+    /// <summary>Plays a prompt and records as <see cref="TakeRequest"/> says. A caller who hangs up in it ends it with what he said.</summary>
+    Task<TakeResult> TakeAsync(TakeRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new TakeResult { Fault = new Fault("recording.away", "Nothing can be recorded here.") });
+
+    /// <summary>Rings a number, joins it with the caller and returns when that is over.</summary>
+    Task<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellationToken) => Task.FromResult(new BridgeResult(BridgeEnd.NoRoute));
+
     /// <summary>Forgets the keys typed ahead.</summary>
     void ClearDigits();
 

@@ -15,6 +15,7 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
     private readonly LookupSteps _lookups = new(platform, state, world);
     private (IReadOnlyList<string> Skills, int Priority) _wanted = ([], 0);
     private readonly InputSteps _input = new(program, platform, state);
+    private readonly AskSteps _ask = new(program, platform, state, run);
 
     /// <summary>Does what the node says. <paramref name="present"/> ends with the caller, <paramref name="stop"/> only with the server.</summary>
     public async Task<NodeResult> RunAsync(FlowNode node, CancellationToken present, CancellationToken stop)
@@ -26,6 +27,7 @@ internal sealed class NodeSteps(FlowProgram program, IVoicePlatform platform, Ca
             PlayNode play => await PlayAsync(play, present),
             MenuNode menu => await _input.MenuAsync(menu, present),
             CollectDigitsNode collect => await _input.CollectAsync(collect, present),
+            AskNode ask => await _ask.RunAsync(ask, present),
             SetVariableNode set => Set(set),
             ConditionNode condition => Decide(condition),
             HoursNode hours => await HoursAsync(hours, stop),

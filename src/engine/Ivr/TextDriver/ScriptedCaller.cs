@@ -25,7 +25,7 @@ internal sealed class ScriptedCaller
                 case HangUpStep { AtMs: { } at }:
                     Schedule(HangUpKey.ToString(), TimeSpan.FromMilliseconds(at));
                     break;
-                case PressStep or SilentStep or HangUpStep:
+                case PressStep or SayStep or SilentStep or HangUpStep:
                     _answers.Enqueue(step);
                     break;
             }
@@ -34,6 +34,15 @@ internal sealed class ScriptedCaller
 
     /// <summary>Whether he will do something yet.</summary>
     public bool HasMore => _answers.Count > 0 || _coming.Count > 0;
+
+    /// <summary>What he says to a question that listens, if that is his next answer; taken then.</summary>
+    public string? Says()
+    {
+        if (!_answers.TryPeek(out var answer) || answer is not SayStep say)
+            return null;
+        _answers.Dequeue();
+        return say.Words;
+    }
 
     /// <summary>A question was asked: schedules the answer to it, if there is one, and tells it.</summary>
     public ScriptStep? Hear(TimeSpan now, TimeSpan promptLength)

@@ -22,6 +22,9 @@ public sealed record TextDriverOptions
     /// <summary>The run ends at the first question that the script has no answer to, instead of letting the caller stay silent.</summary>
     public bool StopAtQuestion { get; init; }
 
+    /// <summary>Whether words of a language are heard: where calls would hear them too.</summary>
+    public Func<string, bool> Hears { get; init; } = static language => language.StartsWith("en", StringComparison.OrdinalIgnoreCase);
+
     internal string Text(PromptSegment segment) => segment switch
     {
         SpeechSegment speech => speech.Text,

@@ -50,6 +50,9 @@ public sealed record TextScript
     /// <summary>Presses keys at a time of the call.</summary>
     public TextScript PressAt(TimeSpan at, string digits) => With(new PressStep { Digits = digits, AtMs = Ms(at) });
 
+    /// <summary>Answers the next question with words.</summary>
+    public TextScript Say(string words) => With(new SayStep { Words = words });
+
     /// <summary>Lets the next question pass.</summary>
     public TextScript Silent() => With(new SilentStep());
 
@@ -73,6 +76,7 @@ public sealed record TextScript
 /// <summary>One thing that happens.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(PressStep), "press")]
+[JsonDerivedType(typeof(SayStep), "say")]
 [JsonDerivedType(typeof(SilentStep), "silent")]
 [JsonDerivedType(typeof(HangUpStep), "hangup")]
 [JsonDerivedType(typeof(QueueStep), "queue")]
@@ -92,6 +96,13 @@ public sealed record PressStep : ScriptStep
 
     /// <summary>Or at this time of the call.</summary>
     public int? AtMs { get; init; }
+}
+
+/// <summary>The caller says something to a question; one that listens to keys alone passes as if he were silent.</summary>
+public sealed record SayStep : ScriptStep
+{
+    /// <summary>What.</summary>
+    public required string Words { get; init; }
 }
 
 /// <summary>The caller lets a question pass.</summary>

@@ -8,7 +8,7 @@ namespace Switchboard.Ivr.TextDriver;
 
 /// <summary>A call without sound: prompts are text, the clock is virtual, caller and house follow a script. An hour passes in a moment,
 /// and every run is the same.</summary>
-public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
+public sealed partial class TextVoicePlatform : IVoicePlatform, IDisposable
 {
     private const int BufferSize = 64;
 
@@ -120,15 +120,10 @@ public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
         if (Broken(request.Segments) is { } fault)
             return Task.FromResult(new CollectResult("", CollectEnd.Failed, fault));
         if (_options.StopAtQuestion && !_caller.HasMore && _buffer.Count == 0)
-        {
-            Speak(request.Segments, _ => false);
-            Waits = true;
-            _waits.Cancel();
-            throw new OperationCanceledException(_waits.Token);
-        }
-
+            StopAsking(request.Segments);
+        var unheard = _buffer.Count == 0 ? _caller.Says() : null;
         var speaks = _buffer.Count == 0 || !request.BargeIn;
-        if (!Completes(request))
+        if (!Completes(request) && unheard is null)
             _caller.Hear(Now, speaks ? Length(request.Segments) : TimeSpan.Zero);
         if (speaks)
         {
@@ -139,6 +134,8 @@ public sealed class TextVoicePlatform : IVoicePlatform, IDisposable
             });
         }
 
+        if (unheard is not null)
+            Tell(TranscriptKind.Said, unheard);
         return Task.FromResult(Gather(request));
     }
 

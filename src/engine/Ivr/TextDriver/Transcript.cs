@@ -18,6 +18,9 @@ public enum TranscriptKind
     /// <summary>The caller pressed this key.</summary>
     Pressed,
 
+    /// <summary>The caller said this.</summary>
+    Said,
+
     /// <summary>The flow came to this node.</summary>
     Node,
 

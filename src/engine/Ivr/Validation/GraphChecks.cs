@@ -29,7 +29,7 @@ internal sealed class GraphChecks(Flow flow, List<NodeAt> nodes, Findings findin
                 findings.Error(at, "exit.target_missing", field, $"The exit '{exit}' leads to '{target}', which does not exist.", ("exit", exit), ("target", target));
         }
 
-        var required = at.Node is MenuNode && keys.Count > 0 && !Wired(at, FlowExits.Match) ? shape.Required.Concat(keys) : shape.Required;
+        var required = at.Node is MenuNode or AskNode && keys.Count > 0 && !Wired(at, FlowExits.Match) ? shape.Required.Concat(keys) : shape.Required;
         foreach (var exit in required.Where(exit => !Wired(at, exit)))
             findings.Error(at, "exit.missing", "exits." + exit, $"The exit '{exit}' leads nowhere.", ("exit", exit));
         if (Wired(at, FlowExits.Error) || flow.OnError is not null)

@@ -21,6 +21,12 @@ public interface IFlowReferences
     /// <summary>The columns of one of the tenant's own tables, by id or name; null when there is none, empty when they are not known.</summary>
     IReadOnlyCollection<string>? TableColumns(string table) => [];
 
+    /// <summary>Whether words of a language can be heard.</summary>
+    bool Hears(string language) => true;
+
+    /// <summary>Whether a package has the document of a package:// address.</summary>
+    bool HasDocument(string url) => true;
+
     /// <summary>Whether there is such a calendar, by id or name.</summary>
     bool HasCalendar(string calendar);
 

@@ -2,6 +2,7 @@ using Switchboard.Ivr.Calendars;
 using Switchboard.Ivr.Expressions;
 using Switchboard.Ivr.Model;
 using Switchboard.Ivr.Runtime;
+using Switchboard.Ivr.VoiceXml;
 
 namespace Switchboard.Ivr.Validation;
 
@@ -27,6 +28,9 @@ internal sealed partial class NodeChecks(Flow flow, NameScope names, PromptCheck
                 break;
             case CollectDigitsNode collect:
                 CheckCollect(at, collect);
+                break;
+            case AskNode ask:
+                CheckAsk(at, ask);
                 break;
             case SetVariableNode set:
                 CheckAssignments(at, set);
@@ -158,8 +162,10 @@ internal sealed partial class NodeChecks(Flow flow, NameScope names, PromptCheck
 
     private void CheckVoiceXml(NodeAt at, VoiceXmlNode node)
     {
-        if (!Uri.TryCreate(node.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            findings.Error(at, "voicexml.url", "url", "Give the document's address, beginning with https:// or http://.");
+        if (!Uri.TryCreate(node.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https" or PackageFetcher.Scheme))
+            findings.Error(at, "voicexml.url", "url", "Give the document's address, beginning with https:// or http://, or choose one of a package.");
+        else if (url.Scheme == PackageFetcher.Scheme && references?.HasDocument(node.Url) == false)
+            findings.Error(at, "voicexml.package", "url", $"No package has the document '{node.Url}'.", ("url", node.Url));
         if (node.Result is not null)
             CheckSettable(at, "result", node.Result);
     }

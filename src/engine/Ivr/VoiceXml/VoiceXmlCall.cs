@@ -9,13 +9,14 @@ internal sealed class VoiceXmlCall : IVoiceXmlPlatform
 {
     private readonly IVoicePlatform _platform;
     private readonly CallAudio _audio;
+    private readonly CallRecordings _recordings;
     private readonly string _language;
     private readonly bool _allowOutside;
     private readonly SynchronizationContext? _mailbox = SynchronizationContext.Current;
 
-    public VoiceXmlCall(IVoicePlatform platform, CallAudio audio, string language, bool allowOutside)
+    public VoiceXmlCall(IVoicePlatform platform, CallAudio audio, CallRecordings recordings, string language, bool allowOutside)
     {
-        (_platform, _audio, _language, _allowOutside) = (platform, audio, language, allowOutside);
+        (_platform, _audio, _recordings, _language, _allowOutside) = (platform, audio, recordings, language, allowOutside);
         Facts = new SessionFacts
         {
             LocalUri = "tel:" + platform.Call.Called,
@@ -28,7 +29,7 @@ internal sealed class VoiceXmlCall : IVoiceXmlPlatform
 
     public TimeProvider Clock => _platform.Clock;
 
-    public bool WantsGrammars => false;
+    public bool WantsGrammars => true;
 
     /// <summary>The call was hung up or given away by the document.</summary>
     public bool Ended { get; private set; }
@@ -46,13 +47,17 @@ internal sealed class VoiceXmlCall : IVoiceXmlPlatform
         cancellationToken);
 
     public Task<InputResult> ListenAsync(ListenRequest request, CancellationToken cancellationToken) => OnMailboxAsync(
-        present => KeysAsync(request, present), () => new InputResult { Kind = InputKind.HangUp }, cancellationToken);
+        present => new CallListening(_platform, _recordings, _language).ListenAsync(request, CallPrompts.Segments(request.Prompts, _audio, _language), present),
+        () => new InputResult { Kind = InputKind.HangUp },
+        cancellationToken);
 
-    public Task<RecordResult> RecordAsync(RecordRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(new RecordResult { Unavailable = true });
+    public Task<RecordResult> RecordAsync(RecordRequest request, CancellationToken cancellationToken) => OnMailboxAsync(
+        present => CallRecord.RunAsync(_platform, _recordings, request, CallPrompts.Segments(request.Prompts, _audio, _language), present),
+        () => new RecordResult { HungUp = true },
+        cancellationToken);
 
     public Task<TransferResult> TransferAsync(TransferRequest request, CancellationToken cancellationToken) => OnMailboxAsync(
-        present => CallTransfer.RunAsync(_platform, request, _allowOutside, () => SpeakAsync(request.Prompts, present), present),
+        present => CallTransfer.RunAsync(_platform, request, _allowOutside, _audio, () => SpeakAsync(request.Prompts, present), present),
         () => new TransferResult { End = TransferEnd.HangUp },
         cancellationToken);
 
@@ -78,34 +83,6 @@ internal sealed class VoiceXmlCall : IVoiceXmlPlatform
         if (result.End == PlayEnd.Failed)
             throw new InvalidOperationException(result.Fault?.Detail ?? "the prompt cannot be played");
     }
-
-    /// <summary>VoiceXML 2.0 Appendix D: keys one by one, each judged.</summary>
-    private async Task<InputResult> KeysAsync(ListenRequest request, CancellationToken present)
-    {
-        var keys = "";
-        var wait = request.Timeout;
-        var segments = CallPrompts.Segments(request.Prompts, _audio, _language);
-        var bargeIn = request.Prompts.All(prompt => prompt.BargeIn);
-        while (true)
-        {
-            var collected = await _platform.CollectAsync(
-                new CollectRequest { Segments = segments, Max = 1, FirstDigitTimeout = wait, InterDigitTimeout = wait, BargeIn = bargeIn }, present);
-            if (collected.End == CollectEnd.Failed)
-                throw new InvalidOperationException(collected.Fault?.Detail ?? "the prompt cannot be played");
-            if (collected.Digits.Length == 0 || request.Keys is not { } judge)
-                return keys.Length == 0 ? new InputResult { Kind = InputKind.NoInput } : Keys(keys);
-            segments = [];
-            var verdict = (await judge.JudgeAsync(keys + collected.Digits, present))[^1];
-            if (!verdict.Complete && !verdict.CanGoOn && collected.Digits == request.TermChar)
-                return keys.Length == 0 ? new InputResult { Kind = InputKind.NoMatch } : Keys(keys);
-            keys += collected.Digits;
-            if (!verdict.CanGoOn && (!verdict.Complete || request.TermTimeout <= TimeSpan.Zero))
-                return Keys(keys);
-            wait = verdict.CanGoOn ? request.InterDigitTimeout : request.TermTimeout;
-        }
-    }
-
-    private static InputResult Keys(string keys) => new() { Kind = InputKind.Keys, Hypotheses = [new Hypothesis(keys)] };
 
     /// <summary>Runs on the mailbox of the call; a caller who goes meanwhile ends it with <paramref name="gone"/>.</summary>
     private Task<T> OnMailboxAsync<T>(Func<CancellationToken, Task<T>> run, Func<T> gone, CancellationToken cancellationToken)

@@ -15,8 +15,9 @@ internal static class VoiceXmlStep
     {
         if (runner is null)
             return NodeResult.Error(new Fault("voicexml.away", "This house runs no VoiceXML documents."));
-        var audio = new CallAudio(runner.NewFetcher());
-        var call = new VoiceXmlCall(platform, audio, state.Language, node.AllowOutside);
+        var recordings = new CallRecordings();
+        var audio = new CallAudio(runner.NewFetcher(platform.Call.Tenant, recordings.BytesAsync), recordings);
+        var call = new VoiceXmlCall(platform, audio, recordings, state.Language, node.AllowOutside);
         var outcome = await runner.RunAsync(node.Url, call, audio, stop);
         if (call.Ended || platform.HangUp.IsCancellationRequested || outcome.End == SessionEnd.Disconnected)
             return NodeResult.CallerGone;

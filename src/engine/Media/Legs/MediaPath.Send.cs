@@ -75,6 +75,8 @@ internal sealed partial class MediaPath
             TickHandshake(now);
         if (IsReady)
             TickSource(now);
+        if (_audioListener is { } listener)
+            TickListener(listener, _heardStream!, now);
         if (++_tickCount % 8 != 0)
             return;
         _digitsIn.Tick(now);

@@ -97,6 +97,7 @@ internal sealed partial class MediaPath
 
     private void ReleaseStreams()
     {
+        StopListening(null);
         DropEncoder();
         foreach (var stream in _decoded)
             stream.Dispose();

@@ -9,6 +9,9 @@ namespace Switchboard.Switch.Applications;
 /// <summary>Rings every phone of an extension and lets the party talk with whoever answers; or goes where the extension sends its calls.</summary>
 public sealed class ExtensionCall(Exchange exchange, Extension extension) : ICallApplication
 {
+    /// <summary>Heard while it rings, in place of ringing tone.</summary>
+    public Media.Prompts.AudioSource? RingingAudio { get; init; }
+
     /// <inheritdoc />
     public async Task RunAsync(Call call, CancellationToken hangup)
     {
@@ -33,7 +36,7 @@ public sealed class ExtensionCall(Exchange exchange, Extension extension) : ICal
 
         var dialled = await call.DialAsync(
             Targets(call),
-            new DialOptions { RingTimeout = ringTimeout, Ringing = _ => Ringback(call) },
+            new DialOptions { RingTimeout = ringTimeout, Ringing = _ => Ringback(call, RingingAudio) },
             hangup);
         if (dialled.Leg is not { } leg)
             return Elsewhere(call, dialled.Cause!, hangup);
@@ -44,12 +47,12 @@ public sealed class ExtensionCall(Exchange exchange, Extension extension) : ICal
         return await call.TalkAsync(leg, hangup);
     }
 
-    internal static void Ringback(Call call)
+    internal static void Ringback(Call call, Media.Prompts.AudioSource? instead = null)
     {
         if (call.Party is InboundLeg { IsAnswered: false } caller)
             caller.Ring();
         else if (call.Party.Media is { } media)
-            media.Play(call.Environment.Ringback, new PlayOptions { Loop = true });
+            media.Play(instead ?? call.Environment.Ringback, new PlayOptions { Loop = true });
     }
 
     private bool Followed => extension.Calls is { FollowMe: true, FollowMeSteps.Count: > 0 };

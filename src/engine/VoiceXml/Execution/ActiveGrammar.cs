@@ -13,7 +13,7 @@ namespace Switchboard.VoiceXml.Execution;
 /// <param name="Weight">How likely it is.</param>
 internal sealed record ActiveGrammar(InputGrammar Grammar, VxmlElement Owner, VxmlDocument Document, VxmlElement? Dialog, double Weight)
 {
-    public ListenGrammar Listen() => new(Grammar.Dtmf, Grammar.Source, Grammar.Language, Weight);
+    public ListenGrammar Listen() => new(Grammar.Dtmf, Grammar.Source, Grammar.Language ?? Owner.Language, Weight);
 }
 
 /// <summary>What was recognised.</summary>

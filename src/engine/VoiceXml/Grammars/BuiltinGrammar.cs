@@ -45,6 +45,9 @@ internal abstract class BuiltinGrammar(string type, string query, bool dtmf) : I
     public override Interpretation? Interpret(string[] words, ScriptEngine scripts) =>
         Read(words) is { } value ? new Interpretation(value, Join(words, dtmf)) : null;
 
+    /// <summary>The value of a whole utterance as text; null when it is none.</summary>
+    public string? Meaning(string[] words) => Read(words) is { } value ? ScriptEngine.Text(value) : null;
+
     /// <summary>The value of a whole utterance; null when it is none.</summary>
     protected abstract JsValue? Read(string[] words);
 

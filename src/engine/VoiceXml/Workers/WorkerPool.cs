@@ -48,6 +48,16 @@ public sealed class WorkerPool : IAsyncDisposable, IDisposable
     /// <summary>Sessions that were run again from their records so far.</summary>
     public int Moves { get; private set; }
 
+    /// <summary>Starts one worker, so that the first session finds it ready.</summary>
+    public void Warm()
+    {
+        lock (_gate)
+        {
+            if (!_disposed && _workers.Count == 0)
+                Choose(null);
+        }
+    }
+
     /// <summary>Runs a document to its end.</summary>
     public async Task<SessionOutcome> RunAsync(string uri, IVoiceXmlPlatform platform, IResourceFetcher fetcher, CancellationToken cancellationToken)
     {

@@ -5,11 +5,12 @@ using Switchboard.Ivr.Persistence;
 using Switchboard.Ivr.Validation;
 using Switchboard.Ivr.Voicemail;
 using Switchboard.Kernel;
+using Switchboard.Speech.Recognition;
 
 namespace Switchboard.Ivr.Features.Flows;
 
 /// <summary>What a tenant's flows can name, from memory.</summary>
-internal sealed class FlowReferences(TenantId tenant, IDeskDirectory desk, ILineDirectory lines, IvrDirectory directory, MessageShelf boxes) : IFlowReferences
+internal sealed class FlowReferences(TenantId tenant, IDeskDirectory desk, ILineDirectory lines, IvrDirectory directory, MessageShelf boxes, ISpeechRecognizer? recognizer) : IFlowReferences
 {
     public bool HasQueue(string queue) => desk.FindQueue(tenant, queue) is not null;
 
@@ -25,6 +26,12 @@ internal sealed class FlowReferences(TenantId tenant, IDeskDirectory desk, ILine
     public IReadOnlyCollection<string>? TableColumns(string table) => directory.Book(tenant).FindTable(table)?.Columns;
 
     public bool HasCalendar(string calendar) => directory.Book(tenant).FindCalendar(calendar) is not null;
+
+    public bool Hears(string language) => recognizer?.Hears(language) ?? false;
+
+    public bool HasDocument(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && directory.Book(tenant).Packages.GetValueOrDefault(uri.Host)?.Paths.Contains(Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'))) == true;
 
     public IReadOnlyCollection<string>? PromptLanguages(string prompt)
     {

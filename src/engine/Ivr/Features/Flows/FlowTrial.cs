@@ -6,6 +6,9 @@ using Switchboard.Ivr.TextDriver;
 using Switchboard.Ivr.VoiceXml;
 using Switchboard.Ivr.World;
 using Switchboard.Kernel;
+using Switchboard.VoiceXml;
+using Switchboard.VoiceXml.Fetching;
+using Switchboard.VoiceXml.Platform;
 
 namespace Switchboard.Ivr.Features.Flows;
 
@@ -27,7 +30,7 @@ internal sealed class FlowTrial(FlowLibrary flows, ICalendarSource calendars, IV
         };
         using var patience = new CancellationTokenSource(Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        var run = await TextRun.OfAsync(flow, Simulation.Script(wanted), options, new Of(calendars, tenant), voiceXml, either.Token);
+        var run = await TextRun.OfAsync(flow, Simulation.Script(wanted), options, new Of(calendars, tenant), new Documents(voiceXml, tenant), either.Token);
         return run.Outcome.End == FlowEnd.Cancelled && !run.Waits ? TooLong : Simulation.Body(run);
     }
 
@@ -43,6 +46,15 @@ internal sealed class FlowTrial(FlowLibrary flows, ICalendarSource calendars, IV
     }
 
     private sealed record PromptText(Guid Id, string Name, string Text);
+
+    /// <summary>So are their packages.</summary>
+    private sealed class Documents(IVoiceXmlRunner inner, TenantId tenant) : IVoiceXmlRunner
+    {
+        public IResourceFetcher NewFetcher(TenantId _, Func<string, CancellationToken, Task<byte[]?>>? recordings = null) => inner.NewFetcher(tenant, recordings);
+
+        public Task<SessionOutcome> RunAsync(string url, IVoiceXmlPlatform platform, IResourceFetcher fetcher, CancellationToken cancellationToken) =>
+            inner.RunAsync(url, platform, fetcher, cancellationToken);
+    }
 
     /// <summary>The text driver's calls belong to nobody; their calendars are the tenant's.</summary>
     private sealed class Of(ICalendarSource calendars, TenantId tenant) : ICalendarSource

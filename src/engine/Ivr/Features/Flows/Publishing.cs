@@ -10,11 +10,12 @@ using Switchboard.Ivr.Persistence;
 using Switchboard.Ivr.Validation;
 using Switchboard.Ivr.Voicemail;
 using Switchboard.Kernel;
+using Switchboard.Speech.Recognition;
 
 namespace Switchboard.Ivr.Features.Flows;
 
 /// <summary>Checks flows and puts them live. What was published stays as a version; publishing an old one again is the way back.</summary>
-internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineDirectory lines, IvrDirectory directory, MessageShelf boxes, IvrChanges changes, FlowTests tests, IAuditLog audit, TimeProvider time)
+internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineDirectory lines, IvrDirectory directory, MessageShelf boxes, IvrChanges changes, FlowTests tests, IAuditLog audit, TimeProvider time, ISpeechRecognizer? recognizer = null)
 {
     private static readonly Fault NoVersion = Fault.NotFound("flow_version", "The flow has no such version.");
 
@@ -65,7 +66,7 @@ internal sealed class Publishing(IDatabase database, IDeskDirectory desk, ILineD
 
     private sealed record VersionRow(int Version, string Name, DateTimeOffset PublishedAt, string PublishedBy, string Definition);
 
-    private IReadOnlyList<FlowIssue> Issues(Flow flow, TenantId tenant) => FlowValidator.Validate(flow, new FlowReferences(tenant, desk, lines, directory, boxes));
+    private IReadOnlyList<FlowIssue> Issues(Flow flow, TenantId tenant) => FlowValidator.Validate(flow, new FlowReferences(tenant, desk, lines, directory, boxes, recognizer));
 
     private async Task<Answer<FlowProblems>> CheckAsync(Guid id, ValidateFlow? wanted, Caller caller, CancellationToken cancellation)
     {

@@ -20,9 +20,9 @@ namespace Switchboard.Ivr.Features.Flows;
 internal sealed record SimulateFlow(IReadOnlyList<SimulatedInput>? Inputs, string? Caller, string? Called, DateTimeOffset? StartAt, JsonElement? Draft,
     IReadOnlyDictionary<string, string>? Customer = null, bool? StopAtQuestion = null);
 
-/// <summary>Keys, a hang-up or silence at a question, so long after it began; or how the next queue, extension or look-up ends.</summary>
+/// <summary>Keys, words, a hang-up or silence at a question, so long after it began; or how the next queue, extension or look-up ends.</summary>
 internal sealed record SimulatedInput(int? AfterMs, string? Digits, bool? Hangup, bool? Silent, QueueEnd? Queue, ExtensionEnd? Extension, SimulatedReply? Http,
-    SimulatedRows? Sql = null, IReadOnlyDictionary<string, string>? Returned = null);
+    SimulatedRows? Sql = null, IReadOnlyDictionary<string, string>? Returned = null, string? Say = null);
 
 /// <summary>What the next system that is asked over HTTP answers; without a status nothing in time.</summary>
 internal sealed record SimulatedReply(int? Status, string? Body);
@@ -68,8 +68,9 @@ internal static class Simulation
         {
             check.Range(input.AfterMs, $"inputs[{i}].afterMs", 0, 600_000)
                 .That(input.Hangup == true || input.Silent == true || input.Queue is not null || input.Extension is not null || input.Http is not null || input.Sql is not null || input.Returned is not null
+                    || input.Say is { Length: > 0 and <= 200 }
                     || (input.Digits is { Length: > 0 and <= 40 } d && d.All(c => char.IsAsciiDigit(c) || c is '*' or '#')),
-                    $"inputs[{i}].digits", "field.required", "An input has digits (0–9 * #), hangs up, is silent, or says how a queue or extension ends.");
+                    $"inputs[{i}].digits", "field.required", "An input has digits (0–9 * #) or words (at most 200 characters), hangs up, is silent, or says how a queue or extension ends.");
         }
 
         return check.Fault;
@@ -94,6 +95,7 @@ internal static class Simulation
         { Silent: true } => new SilentStep(),
         { Returned: { } form } => new QueueStep { Result = QueueEnd.Answered, Returned = form },
         { Sql: { } sql } => new SqlStep { Rows = sql.Rows ?? [], Fails = sql.Rows is null },
+        { Say: { Length: > 0 } words } => new SayStep { Words = words },
         { Queue: { } end } => new QueueStep { Result = end },
         { Extension: { } end } => new ExtensionStep { Result = end },
         { Http: { } reply } => new HttpStep { Status = reply.Status ?? 0, Body = reply.Body ?? "{}", TimedOut = reply.Status is null },
