@@ -54,6 +54,7 @@ export const routes: RouteObject[] = [
       { path: 'admin/services', lazy: async () => ({ Component: (await import('./features/services/ServicesPage')).ServicesPage }) },
       { path: 'admin/services/:id/path', lazy: async () => ({ Component: (await import('./features/services/PathPage')).PathPage }) },
       { path: 'admin/prompts', lazy: async () => ({ Component: (await import('./features/prompts/PromptsPage')).PromptsPage }) },
+      { path: 'admin/voicexml', lazy: async () => ({ Component: (await import('./features/flows/PackagesPage')).PackagesPage }) },
       { path: 'admin/calendars', lazy: async () => ({ Component: (await import('./features/calendars/CalendarsPage')).CalendarsPage }) },
       { path: 'admin/data-tables', lazy: async () => ({ Component: (await import('./features/data/DataTablesPage')).DataTablesPage }) },
       { path: 'admin/data-sources', lazy: async () => ({ Component: (await import('./features/data/DataSourcesPage')).DataSourcesPage }) },

@@ -7,7 +7,7 @@ import zhCN from '@/i18n/zh-CN';
 const server = join(process.cwd(), '..', '..', 'src');
 
 /** What only programs, configuration files, running flows and the log meet; nobody reads it at the console. */
-const unseen = /^(configuration|events|expression|file|idempotency|ivr|media|script|speech|sql|text|text_conversation|voicexml)\.|^(extension\.failed|flow\.(json|null|schema)|prompt\.unknown_segment)$/;
+const unseen = /^(configuration|events|expression|file|idempotency|ivr|media|recognition|script|speech|sql|text|text_conversation)\.|^(recording\.(away|no_audio)|voicexml\.(away|failed)|extension\.failed|flow\.(json|null|schema)|prompt\.unknown_segment)$/;
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

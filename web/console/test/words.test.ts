@@ -149,6 +149,7 @@ const families: Record<string, string[]> = {
   'routing:rule.': ['fromTime', 'toTime'],
   'prompts:kind.': ['tts', 'recorded', 'upload'],
   'flows:kind.': ['tree', 'graph'],
+  'flows:askKind.': ['words', 'yesNo', 'digits', 'number', 'date', 'time', 'grammar'],
   'flows:recordingAction.': ['start', 'stop', 'pause', 'resume'],
   'flows:channel.': ['sms', 'email'],
   'flows:known.': ['name', 'company', 'level', 'id', 'waiting', 'expectedWait', 'longestWait', 'staffed', 'idle'],

@@ -12,7 +12,7 @@ namespace Switchboard.Ivr.Features.VoiceXml;
 internal sealed record PackageFile(string Path, bool IsDocument, byte[] Content);
 
 /// <summary>What is wrong with a file of a package, with its place.</summary>
-internal sealed record PackageIssue(string File, int? Line, int? Column, string Message);
+internal sealed record PackageIssue(string File, int? Line, int? Column, string Detail);
 
 /// <summary>Opens an uploaded archive: names and sizes are checked before anything is unpacked, documents against the schema.</summary>
 internal static class PackageArchive

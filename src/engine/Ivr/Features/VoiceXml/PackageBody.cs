@@ -57,7 +57,7 @@ internal sealed class PackageAnswer : IResult, IEndpointMetadataProvider
         var place = first.Line is { } line ? $"{first.File}, line {line}: " : first.File.Length > 0 ? $"{first.File}: " : "";
         var document = new UnsoundPackage(
             "urn:switchboard:problem:voicexml.package_invalid", "The package has errors", 422,
-            $"{place}{first.Message}{(_issues.Count > 1 ? $" ({_issues.Count} errors in all; nothing was stored.)" : " (Nothing was stored.)")}", "voicexml.package_invalid", _issues);
+            $"{place}{first.Detail}{(_issues.Count > 1 ? $" ({_issues.Count} errors in all; nothing was stored.)" : " (Nothing was stored.)")}", "voicexml.package_invalid", _issues);
         await JsonSerializer.SerializeAsync(httpContext.Response.Body, document, WireJson.Options, httpContext.RequestAborted);
     }
 

@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Checkbox, Form, Input, InputNumber, Select, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { api } from '@/shared/api/client';
 import { useAll } from '@/shared/api/queries';
-import type { Agent, Flow, Skill } from '@/shared/api/types';
+import type { Agent, Flow, Skill, VoiceXmlPackage } from '@/shared/api/types';
 import { MsInput } from '@/shared/ui/MsInput';
 import { DataFields } from './DataFields';
 import type { FlowNode } from './model';
@@ -64,7 +66,7 @@ export function MoreFields({ node, languages, set }: Props) {
     case 'voiceXml':
       return (
         <>
-          {text('url', 'flows:url', 'flows:voiceXmlHint')}
+          <DocumentField node={node} set={set} />
           <Form.Item label={t('flows:voiceXmlResult')}>
             <Input aria-label={t('flows:voiceXmlResult')} value={(node['result'] as string | undefined) ?? ''} onChange={(event) => set({ result: event.target.value || undefined })} />
           </Form.Item>
@@ -170,6 +172,18 @@ function HttpFields({ node, set }: Omit<Props, 'languages'>) {
 /** Variables that get parts of what was found. */
 function Results({ node, set }: Omit<Props, 'languages'>) {
   return <Pairs titleKey="flows:results" hintKey={node.type === 'http' ? 'flows:resultsHint' : undefined} list={node.results ?? []} fields={['variable', 'path']} names={['flows:variable', 'flows:path']} choices={fieldsOf[node.type]} onChange={(results) => set({ results })} />;
+}
+
+/** An address, or a document of an uploaded package. */
+function DocumentField({ node, set }: Omit<Props, 'languages'>) {
+  const { t } = useTranslation();
+  const packages = useQuery({ queryKey: ['/voicexml/packages'], queryFn: ({ signal }) => api.get<{ items: VoiceXmlPackage[] }>('/voicexml/packages', {}, signal) });
+  const options = (packages.data?.items ?? []).flatMap((each) => each.documents.map((path) => ({ value: `package://${each.name}/${path}` })));
+  return (
+    <Form.Item label={t('flows:url')} extra={t('flows:voiceXmlHint')}>
+      <AutoComplete aria-label={t('flows:url')} value={node.url ?? ''} options={options} filterOption={(typed, option) => typed === '' || typed === addressBegins || (option?.value ?? '').includes(typed)} onChange={(url: string) => set({ url })} />
+    </Form.Item>
+  );
 }
 
 function SkillsFields({ node, set }: Omit<Props, 'languages'>) {

@@ -1,6 +1,7 @@
 import { Form, Input, InputNumber, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { MsInput } from '@/shared/ui/MsInput';
+import { AskFields } from './AskFields';
 import { ChoicesField } from './ChoicesField';
 import { HoursField } from './HoursField';
 import type { FlowNode } from './model';
@@ -53,6 +54,16 @@ export function NodeFields({ node, languages, set, renameKey }: FieldsProps) {
               <InputNumber aria-label={t('flows:maxDigits')} min={1} max={40} value={node.maxDigits ?? 20} onChange={(value) => set({ maxDigits: value ?? 20 })} />
             </Form.Item>
           </div>
+          <InputSettings node={node} set={set} />
+          {prompt('noInputPrompt', 'flows:noInputPrompt')}
+          {prompt('noMatchPrompt', 'flows:noMatchPrompt')}
+        </>
+      );
+    case 'ask':
+      return (
+        <>
+          {prompt('prompt', 'flows:prompt')}
+          <AskFields node={node} languages={languages} set={set} />
           <InputSettings node={node} set={set} />
           {prompt('noInputPrompt', 'flows:noInputPrompt')}
           {prompt('noMatchPrompt', 'flows:noMatchPrompt')}

@@ -15,7 +15,7 @@ interface Props {
   children?: (inputs: SimulationInput[], answer: SimulationAnswer) => React.ReactNode;
 }
 
-const told = new Set(['asked', 'sent', 'saved', 'recorded', 'transferred', 'recording', 'callback', 'answered', 'heard', 'pressed', 'queue', 'extension', 'voicemail', 'callerHungUp', 'hungUp', 'variable']);
+const told = new Set(['asked', 'sent', 'saved', 'recorded', 'transferred', 'recording', 'callback', 'answered', 'heard', 'pressed', 'said', 'queue', 'extension', 'voicemail', 'callerHungUp', 'hungUp', 'variable']);
 
 /** The flow as a conversation in text on a clock of its own: what a caller would hear, with keys typed here. */
 export function Simulation({ flowId, draft, onPath, children }: Props) {
@@ -53,10 +53,11 @@ export function Simulation({ flowId, draft, onPath, children }: Props) {
     void end.current?.scrollIntoView?.({ block: 'nearest' });
   }, [answer]);
 
-  const send = (digits: string) => {
-    if (!/^[0-9*#]+$/.test(digits)) return;
+  const send = (typed: string) => {
+    const said = typed.trim();
+    if (said === '') return;
     setText('');
-    void run([...inputs, { afterMs: 2000, digits }]);
+    void run([...inputs, /^[0-9*#]+$/.test(said) ? { afterMs: 2000, digits: said } : { say: said }]);
   };
   const outcomes = (field: 'queue' | 'extension', results: string[]) =>
     results.map((result) => ({ key: `${field}/${result}`, label: `${t(`flows:type.${field}`)} → ${t(`flows:exit.${result.toLowerCase()}`)}`, onClick: () => void run([...inputs, { [field]: result }]) }));
@@ -67,7 +68,7 @@ export function Simulation({ flowId, draft, onPath, children }: Props) {
         {(answer?.lines ?? [])
           .filter((line) => told.has(line.kind))
           .map((line, index) => (
-            <li key={index} className={line.kind === 'pressed' || line.kind === 'callerHungUp' ? 'sb-sim-caller' : line.kind === 'heard' ? 'sb-sim-system' : 'sb-sim-event'}>
+            <li key={index} className={line.kind === 'pressed' || line.kind === 'said' || line.kind === 'callerHungUp' ? 'sb-sim-caller' : line.kind === 'heard' ? 'sb-sim-system' : 'sb-sim-event'}>
               <span className="sb-muted sb-num">{formatDuration(line.atMs)}</span>
               <p>{wordsOf(line, t)}</p>
               {line.nodeId && line.kind === 'heard' && <span className="sb-muted">{line.nodeId}</span>}
@@ -95,7 +96,7 @@ export function Simulation({ flowId, draft, onPath, children }: Props) {
         </Space.Compact>
       )}
       <Space.Compact block>
-        <Input value={text} autoFocus inputMode="numeric" placeholder={t('flows:simDigits')} aria-label={t('flows:simDigits')} onChange={(event) => setText(event.target.value)} onPressEnter={() => send(text)} />
+        <Input value={text} autoFocus maxLength={200} placeholder={t('flows:simWords')} aria-label={t('flows:simDigits')} onChange={(event) => setText(event.target.value)} onPressEnter={() => send(text)} />
         <Button type="primary" disabled={!text} onClick={() => send(text)}>
           {t('flows:simPress')}
         </Button>

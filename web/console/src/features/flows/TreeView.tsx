@@ -1,4 +1,4 @@
-import { ApartmentOutlined, ApiOutlined, AudioOutlined, BranchesOutlined, CustomerServiceOutlined, EnterOutlined, FileTextOutlined, FieldBinaryOutlined, FormOutlined, CodeOutlined, DatabaseOutlined, EditOutlined, FileSearchOutlined, GlobalOutlined, UserSwitchOutlined, SaveOutlined, HistoryOutlined, IdcardOutlined, LikeOutlined, MailOutlined, MessageOutlined, PhoneOutlined, PoweroffOutlined, QuestionOutlined, RetweetOutlined, RollbackOutlined, ScheduleOutlined, SendOutlined, SoundOutlined, TableOutlined, TagOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined, SwapRightOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, ApiOutlined, AudioOutlined, BranchesOutlined, CommentOutlined, CustomerServiceOutlined, EnterOutlined, FileTextOutlined, FieldBinaryOutlined, FormOutlined, CodeOutlined, DatabaseOutlined, EditOutlined, FileSearchOutlined, GlobalOutlined, UserSwitchOutlined, SaveOutlined, HistoryOutlined, IdcardOutlined, LikeOutlined, MailOutlined, MessageOutlined, PhoneOutlined, PoweroffOutlined, QuestionOutlined, RetweetOutlined, RollbackOutlined, ScheduleOutlined, SendOutlined, SoundOutlined, TableOutlined, TagOutlined, TeamOutlined, ThunderboltOutlined, UserOutlined, SwapRightOutlined } from '@ant-design/icons';
 import { Tree, type TreeDataNode } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ export const nodeIcon: Record<NodeType, ReactNode> = {
   play: <SoundOutlined />,
   menu: <TableOutlined />,
   collectDigits: <FieldBinaryOutlined />,
+  ask: <CommentOutlined />,
   setVariable: <FormOutlined />,
   condition: <QuestionOutlined />,
   hours: <ScheduleOutlined />,

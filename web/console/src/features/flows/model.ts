@@ -9,6 +9,7 @@ export type NodeType =
   | 'play'
   | 'menu'
   | 'collectDigits'
+  | 'ask'
   | 'survey'
   | 'language'
   | 'condition'
@@ -59,6 +60,9 @@ export interface ReturnField {
 export interface MenuChoice {
   key: string;
   label?: string;
+  /** Of a question that is answered by words: what it means, and how it may be said. */
+  value?: string;
+  words?: string[];
 }
 
 export interface WeeklyHours {
@@ -216,6 +220,7 @@ export const exitsOf: Record<NodeType, string[]> = {
   play: ['next'],
   menu: ['noinput', 'nomatch', 'maxtries'],
   collectDigits: ['match', 'noinput', 'nomatch', 'maxtries'],
+  ask: ['match', 'noinput', 'nomatch', 'maxtries'],
   survey: ['match', 'noinput', 'nomatch', 'maxtries'],
   language: ['next'],
   condition: ['true', 'false'],
@@ -258,7 +263,7 @@ export const nodeTypes = Object.keys(exitsOf) as NodeType[];
 
 /** The palette, group by group. */
 export const groups: Record<string, NodeType[]> = {
-  talk: ['play', 'menu', 'collectDigits', 'record', 'survey', 'language'],
+  talk: ['play', 'menu', 'collectDigits', 'ask', 'record', 'survey', 'language'],
   decide: ['condition', 'switch', 'hours', 'loop', 'goto'],
   data: ['setVariable', 'script', 'http', 'sql', 'tableLookup', 'tableSave', 'customer', 'customerUpdate', 'queueStatus', 'tag', 'message'],
   connect: ['queue', 'agentBack', 'skills', 'agent', 'extension', 'transfer', 'voicemail', 'callback', 'recording'],
@@ -270,7 +275,15 @@ export function exitsOfNode(node: FlowNode): string[] {
   if (ends.has(node.type)) return [];
   const keys = node.type === 'menu' ? (node.choices ?? []).map((choice) => choice.key) : [];
   const values = node.type === 'switch' ? (node.cases ?? []).map((each) => `=${each.value}`) : [];
-  return [...keys, ...values, ...exitsOf[node.type], ...(node.type === 'goto' ? [] : ['error'])];
+  return [...keys, ...values, ...answersOf(node).map((value) => `=${value}`), ...exitsOf[node.type], ...(node.type === 'goto' ? [] : ['error'])];
+}
+
+/** The answers of a question by words that have an exit of their own. */
+export function answersOf(node: FlowNode): string[] {
+  if (node.type !== 'ask') return [];
+  const kind = node['kind'] ?? 'words';
+  if (kind === 'yesNo') return ['true', 'false'];
+  return kind === 'words' || kind === 'grammar' ? (node.choices ?? []).map((choice) => choice.value ?? '').filter((value) => value !== '') : [];
 }
 
 export function languagesOf({ head }: { head: FlowHead }): string[] {
@@ -284,6 +297,7 @@ export function freshFields(type: NodeType, languages: string[]): Partial<FlowNo
     play: { prompt: empty },
     menu: { prompt: empty, choices: [{ key: '1' }], tries: 3, firstDigitTimeoutMs: 5000 },
     collectDigits: { prompt: empty, variable: 'digits1', minDigits: 1, maxDigits: 20, tries: 3, firstDigitTimeoutMs: 5000 },
+    ask: { prompt: empty, kind: 'words', choices: [{ key: '1', value: '', words: [] }], tries: 3, firstDigitTimeoutMs: 5000 },
     setVariable: { assignments: [] },
     condition: { expression: '' },
     hours: { schedule: { weekly: [{ days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], ranges: [{ from: '09:00', to: '18:00' }] }] } },
@@ -321,7 +335,7 @@ export function freshFields(type: NodeType, languages: string[]): Partial<FlowNo
   return own[type];
 }
 
-export type SimulationKind = 'answered' | 'heard' | 'bargedIn' | 'pressed' | 'node' | 'exit' | 'variable' | 'queue' | 'extension' | 'voicemail' | 'callback' | 'transferred' | 'recording' | 'asked' | 'sent' | 'saved' | 'recorded' | 'callerHungUp' | 'hungUp';
+export type SimulationKind = 'answered' | 'heard' | 'bargedIn' | 'pressed' | 'said' | 'node' | 'exit' | 'variable' | 'queue' | 'extension' | 'voicemail' | 'callback' | 'transferred' | 'recording' | 'asked' | 'sent' | 'saved' | 'recorded' | 'callerHungUp' | 'hungUp';
 
 /** A line of a simulated call, as `/flows/{id}/simulate` answers it. */
 export interface SimulationLine {
@@ -335,6 +349,7 @@ export interface SimulationLine {
 export interface SimulationInput {
   afterMs?: number;
   digits?: string;
+  say?: string;
   hangup?: boolean;
   silent?: boolean;
   queue?: string;

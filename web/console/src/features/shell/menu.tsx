@@ -58,6 +58,7 @@ const entries: Guarded[] = [
     children: [
       { path: '/admin/flows', name: 'common:menu.flows', permission: 'config.*' },
       { path: '/admin/services', name: 'common:menu.services', permission: 'config.*' },
+      { path: '/admin/voicexml', name: 'flows:packages', permission: 'config.*' },
       { path: '/admin/calendars', name: 'common:menu.calendars', permission: 'config.*' },
       { path: '/admin/prompts', name: 'common:menu.prompts', permission: 'config.*' },
       { path: '/admin/data-tables', name: 'common:menu.dataTables', permission: 'config.*' },

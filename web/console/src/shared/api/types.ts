@@ -538,3 +538,15 @@ export interface Tenant {
   administrator?: string;
   password?: string;
 }
+
+/** Documents and sounds uploaded together. */
+export interface VoiceXmlPackage {
+  id: string;
+  name: string;
+  sizeBytes: number;
+  documents: string[];
+  files: number;
+  uploadedBy: string;
+  version: number;
+  updatedAt: string;
+}
