@@ -22,6 +22,12 @@ internal static class Plan
     /// <summary>The number that leads to the queue.</summary>
     public const string QueueNumber = "9010";
 
+    /// <summary>The number at which a prompt is played without end.</summary>
+    public const string PromptNumber = "9011";
+
+    /// <summary>The number that leads to a document whose scripts mean harm.</summary>
+    public const string HostileNumber = "9012";
+
     /// <summary>Recorded too; its phone is the load's, not the rig's.</summary>
     public static readonly Route Loaded = new("9004", "1003");
 

@@ -105,6 +105,8 @@ internal static class Program
             yield return ("load1024", new LoadTrial(1024, 100, options, table).RunAsync);
         }
 
+        yield return ("prompts", new PromptTrial(options.Quick ? 50 : 500, options, table).RunAsync);
+        yield return ("hostile", new HostileTrial(50, options, table).RunAsync);
         yield return ("events", new EventTrial(options, table).RunAsync);
         yield return ("queue", new SignallingTrial($"Queued call, {options.Agents} agents", Plan.QueueNumber, options.Pace, moment, options, table).RunAsync);
     }

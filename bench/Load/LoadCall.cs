@@ -15,9 +15,9 @@ internal sealed class LoadCall : IOutboundInviteListener, IInboundInviteListener
     private SdpOffer? _offer;
     private SipDialog? _dialog;
 
-    public LoadCall(PacketPump pump, IPAddress media)
+    public LoadCall(PacketPump pump, IPAddress media, bool listens = false)
     {
-        (_pump, _stream) = (pump, pump.Open());
+        (_pump, _stream) = (pump, pump.Open(listens));
         _local = new LocalAudio
         {
             Address = new IPEndPoint(media, _stream.LocalPort),

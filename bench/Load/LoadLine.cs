@@ -43,9 +43,9 @@ internal sealed class LoadLine : ISipApplication, IAsyncDisposable
     }
 
     /// <summary>Calls a number; completes when it is answered.</summary>
-    public Task<LoadCall> CallAsync(Peer peer, string number, string caller)
+    public Task<LoadCall> CallAsync(Peer peer, string number, string caller, bool listens = false)
     {
-        var call = new LoadCall(_pump, _media);
+        var call = new LoadCall(_pump, _media, listens);
         call.Begin(_stack, new SipRequestSettings
         {
             RequestUri = SipUri.Create(number, peer.Domain),

@@ -17,6 +17,7 @@ internal sealed class PacketPump : IDisposable
     private readonly ConcurrentQueue<Action> _letters = new();
     private readonly List<PacketStream>[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new List<PacketStream>())];
     private readonly DelayMeter _delays = new();
+    private readonly GapMeter _gaps = new();
     private readonly Thread _thread;
     private readonly int _lastPort;
     private int _nextPort;
@@ -34,14 +35,15 @@ internal sealed class PacketPump : IDisposable
     }
 
     /// <summary>A stream on a port of its own that hears; it sends once it knows where to.</summary>
-    public PacketStream Open()
+    /// <param name="listens">It hears prompts, not another stream of the pump.</param>
+    public PacketStream Open(bool listens = false)
     {
         while (Interlocked.Add(ref _nextPort, 2) is var number && number <= _lastPort)
         {
             if (_network.TryBind(number) is not { } port)
                 continue;
             var source = Interlocked.Increment(ref _streams);
-            var stream = new PacketStream(port, source, _delays);
+            var stream = new PacketStream(port, source, _delays, listens ? _gaps : null);
             Post(() =>
             {
                 _network.Attach(port, stream);
@@ -70,6 +72,7 @@ internal sealed class PacketPump : IDisposable
         foreach (var stream in _slots.SelectMany(slot => slot))
             stream.Clear();
         _delays.Clear();
+        _gaps.Clear();
         (_sent, _late) = (0, 0);
         return true;
     });
@@ -86,6 +89,9 @@ internal sealed class PacketPump : IDisposable
 
         return new LoadFigures(heard, lost, overtaken, _delays.Quantile(0.5), _delays.Quantile(0.99), 100.0 * _late / Math.Max(1, _sent));
     });
+
+    /// <summary>The time between two packets of a prompt.</summary>
+    public Task<GapFigures> GapsAsync() => AskAsync(_gaps.Read);
 
     public void Dispose()
     {

@@ -9,7 +9,7 @@ namespace Switchboard.Bench.Load;
 /// One end of a call: sends a G.711 packet every 20 ms whose payload tells when it was sent and which it is, and checks
 /// every packet that comes from the other end. Belongs to the pump's thread.
 /// </summary>
-internal sealed class PacketStream(IPacketPort port, uint source, DelayMeter delays) : IPacketReceiver
+internal sealed class PacketStream(IPacketPort port, uint source, DelayMeter delays, GapMeter? gaps) : IPacketReceiver
 {
     private const int HeaderBytes = 12;
     private const int Bytes = HeaderBytes + 160;
@@ -18,6 +18,7 @@ internal sealed class PacketStream(IPacketPort port, uint source, DelayMeter del
     private bool _sends;
     private uint _number;
     private long _expected = -1;
+    private long _last;
 
     public int LocalPort => port.LocalPort;
 
@@ -31,7 +32,7 @@ internal sealed class PacketStream(IPacketPort port, uint source, DelayMeter del
     public void Stop() => _sends = false;
 
     /// <summary>Counts from here on.</summary>
-    public void Clear() => Count = default;
+    public void Clear() => (Count, _last, _expected) = (default, 0, gaps is null ? _expected : -1);
 
     public bool Send()
     {
@@ -50,6 +51,12 @@ internal sealed class PacketStream(IPacketPort port, uint source, DelayMeter del
     {
         if (length != Bytes || (buffer[1] & 0x7f) != 8)
             return;
+        if (gaps is not null)
+        {
+            Listen(buffer, gaps);
+            return;
+        }
+
         delays.Record(Stopwatch.GetTimestamp() - BinaryPrimitives.ReadInt64BigEndian(buffer[HeaderBytes..]));
         var number = BinaryPrimitives.ReadUInt32BigEndian(buffer[(HeaderBytes + 8)..]);
         var (heard, lost, overtaken) = Count;
@@ -62,6 +69,21 @@ internal sealed class PacketStream(IPacketPort port, uint source, DelayMeter del
         {
             Count = (heard + 1, lost - 1, overtaken + 1);
         }
+    }
+
+    // A prompt's packets tell only their number: order and the time between two are all there is.
+    private void Listen(Span<byte> buffer, GapMeter meter)
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (_last != 0)
+            meter.Record(now - _last);
+        _last = now;
+        var number = BinaryPrimitives.ReadUInt16BigEndian(buffer[2..]);
+        var missing = _expected < 0 ? 0 : (short)(number - (ushort)_expected);
+        var (heard, lost, overtaken) = Count;
+        Count = (heard + 1, lost + missing, overtaken + (missing < 0 ? 1 : 0));
+        if (missing >= 0)
+            _expected = (ushort)(number + 1);
     }
 
     private static byte[] Fresh(uint source)

@@ -33,6 +33,17 @@ internal sealed class ApiClient(Uri address) : IDisposable
     public async Task<string> MakeAsync(string path, object body, CancellationToken cancel) =>
         (await PostAsync(path, body, cancel))["id"]!.GetValue<string>();
 
+    /// <summary>Uploads a file with a name.</summary>
+    public async Task UploadAsync(string path, string name, byte[] content, CancellationToken cancel)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(name), "name" }, { new ByteArrayContent(content), "file", name } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1" + path, UriKind.Relative)) { Content = form };
+        request.Headers.Add("X-Switchboard", "1");
+        using var answer = await _http.SendAsync(request, cancel);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"POST {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancel)}");
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonNode> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancel)

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Switchboard.Media.Codecs;
+using Switchboard.Media.Prompts;
 
 namespace Switchboard.Bench.Peers;
 
@@ -20,6 +22,9 @@ internal sealed class AsteriskPeer(string root, string inside, BenchOptions opti
             Directory.CreateDirectory(Path.Combine(Folder, folder));
         foreach (var (name, text) in Files())
             await File.WriteAllTextAsync(Path.Combine(Folder, "etc", name), text, cancel);
+        var prompt = new byte[8000 * 20];
+        G711.Encode(G711.Law.A, Tones.Sine(440, TimeSpan.FromSeconds(20)).Samples, prompt);
+        await File.WriteAllBytesAsync(Path.Combine(Folder, "etc", "prompt.alaw"), prompt, cancel);
         Launch("chroot", [root, "/usr/sbin/asterisk", "-C", $"{inside}/etc/asterisk.conf", "-f"]);
         await UntilAsync(async stop => await AskAsync("core waitfullybooted", stop) is { } said && said.Contains("fully booted", StringComparison.Ordinal), cancel);
         Version = (await AskAsync("core show version", cancel))?.Split(" built")[0].Trim() ?? "Asterisk";
@@ -72,6 +77,9 @@ internal sealed class AsteriskPeer(string root, string inside, BenchOptions opti
              same => n,Dial(PJSIP/{Plan.Loaded.Extension},30)
             exten => {Plan.Signalled.Number},1,Dial(PJSIP/{Plan.Signalled.Extension},30)
             exten => {Plan.QueueNumber},1,Queue(bench)
+            exten => {Plan.PromptNumber},1,Answer()
+             same => n(again),Playback({inside}/etc/prompt)
+             same => n,Goto(again)
             """);
         yield return ("queues.conf", Queues());
     }

@@ -79,6 +79,9 @@ internal sealed class SwitchboardPeer(string folder, BenchOptions options) : Pee
             await NumberAsync(api, trunk, route.Number, "extension", extension, cancel);
         }
 
+        await NumberAsync(api, trunk, Plan.PromptNumber, "flow", await FlowAsync(api, "prompt", Flows.Prompt, cancel), cancel);
+        await api.UploadAsync("/voicexml/packages", "hostile", Flows.HostilePackage(), cancel);
+        await NumberAsync(api, trunk, Plan.HostileNumber, "flow", await FlowAsync(api, "hostile", Flows.Hostile, cancel), cancel);
         var queue = await api.MakeAsync(
             "/queues",
             new { name = "bench", strategy = "longest-idle-agent", record = false, wrapUpMode = "none", wrapUpMs = 0, announcePosition = false, announceWait = false },
@@ -99,6 +102,13 @@ internal sealed class SwitchboardPeer(string folder, BenchOptions options) : Pee
         "/extensions",
         new { number, displayName = number, userId = user, kind = user is null ? "phone" : "user", password = Plan.Password, record },
         cancel);
+
+    private static async Task<string> FlowAsync(ApiClient api, string name, string draft, CancellationToken cancel)
+    {
+        var flow = await api.MakeAsync("/flows", new { name, kind = "graph", draft = JsonNode.Parse(draft) }, cancel);
+        await api.PostAsync($"/flows/{flow}/publish", new { }, cancel);
+        return flow;
+    }
 
     private static Task<string> NumberAsync(ApiClient api, string trunk, string number, string type, string id, CancellationToken cancel) =>
         api.MakeAsync("/numbers", new { number, label = number, trunkId = trunk, target = new { type, id } }, cancel);

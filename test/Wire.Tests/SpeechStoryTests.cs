@@ -3,8 +3,11 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Switchboard.Media;
 using Switchboard.Media.Prompts;
 using Switchboard.Speech;
+using Switchboard.Switch.Phones;
 using Xunit.Abstractions;
 
 namespace Switchboard.Wire.Tests;
@@ -12,6 +15,8 @@ namespace Switchboard.Wire.Tests;
 /// <summary>A caller who only speaks: flite's voice through baresip, over real SIP and RTP, heard by the recogniser in its workers.</summary>
 public sealed class SpeechStoryTests(ITestOutputHelper output)
 {
+    private const string Colleague = "13900007777";
+
     private const string Document = """
         <?xml version="1.0" encoding="UTF-8"?>
         <vxml version="2.1" xmlns="http://www.w3.org/2001/vxml" xml:lang="en-US">
@@ -22,16 +27,23 @@ public sealed class SpeechStoryTests(ITestOutputHelper output)
               <nomatch count="1"><reprompt/></nomatch><noinput><reprompt/></noinput>
             </field>
             <record name="message" beep="true" maxtime="6s" finalsilence="1s"><prompt>Speak after the tone.</prompt></record>
-            <block><submit next="HOUSE/message" method="post" enctype="multipart/form-data" namelist="order message"/></block>
+            <transfer name="talk" dest="tel:13900007777" bridge="true" connecttimeout="15s" maxtime="1s"/>
+            <block><submit next="HOUSE/message" method="post" enctype="multipart/form-data" namelist="order message talk"/></block>
           </form>
         </vxml>
         """;
 
     [Fact]
-    public async Task A_caller_who_only_speaks_is_understood_by_a_flow_and_by_a_document_and_leaves_his_words()
+    public async Task A_caller_who_only_speaks_is_understood_by_a_flow_and_by_a_document_that_records_and_bridges_him()
     {
         using var house = new House();
         await using var centre = await CallCentre.OpenAsync("--http-allow", "127.0.0.0/8");
+        var ports = Ports.FreeRange(40);
+        await using var media = new MediaEngine(new MediaEngineOptions { BindAddress = IPAddress.Loopback, FirstPort = ports, LastPort = ports + 39 });
+        await using var mobile = new PhoneBank(new IPEndPoint(IPAddress.Parse("127.0.0.21"), 0), media, TimeProvider.System, NullLogger.Instance);
+        await centre.AddCarrierAsync(mobile.Address, "4008001099");
+        var colleague = mobile.Add(new SoftPhoneOptions { User = Colleague, Domain = "carrier.test", Server = centre.Server.Sip });
+        colleague.Incoming = call => Task.FromResult(call.Answer());
         using var sound = new Temporary(Speech("sales", "four seven one one"));
         await centre.Admin.UploadAsync("voicexml/packages", Package(house.Address), ("name", "orders"));
         var flow = await centre.Admin.PostAsync("flows", new { name = "spoken", kind = "graph", draft = Draft(house.Address) });
@@ -45,6 +57,7 @@ public sealed class SpeechStoryTests(ITestOutputHelper output)
 
             house.Asked.ShouldContain("GET /done?department=sales&order=thanks ");
             house.Asked.ShouldContain("name=\"order\"\r\n\r\n4711\r\n");
+            house.Asked.ShouldContain("name=\"talk\"\r\n\r\nmaxtime_disconnect\r\n");
             house.Asked.ShouldContain("name=\"message\"; filename=\"message.wav\"");
             house.Bytes.ShouldBeGreaterThan(8000); // half a second of words at least
             await centre.NothingIsLeftAsync();
@@ -78,7 +91,7 @@ public sealed class SpeechStoryTests(ITestOutputHelper output)
                 tries = 6,
                 exits = new Dictionary<string, string> { ["match"] = "bye", ["=sales"] = "document", ["=repairs"] = "bye", ["maxtries"] = "bye" },
             },
-            new { type = "voiceXml", id = "document", url = "package://orders/start.vxml", result = "order", exits = new Dictionary<string, string> { ["next"] = "tell" } },
+            new { type = "voiceXml", id = "document", url = "package://orders/start.vxml", allowOutside = true, result = "order", exits = new Dictionary<string, string> { ["next"] = "tell" } },
             new
             {
                 type = "http",

@@ -52,6 +52,26 @@ public sealed class LoopbackTests : IDisposable
     }
 
     [Fact]
+    public async Task A_listener_hears_what_the_peer_says_in_order_beside_a_recording_until_it_leaves()
+    {
+        await using var engine = Engine(false, 1);
+        await using var phones = Engine(false, 1);
+        var (leg, phone) = Connect(engine, phones, new Keys(), AudioCodecs.Pcma, thread: 0);
+        var ear = new Listener();
+        leg.StartRecording(engine.OpenRecording(Path.Combine(_folder, "call.wav"), RecordingFormat.Pcm16).Value);
+        leg.Listen(ear);
+
+        await phone.Play(Tones.Sine(440, TimeSpan.FromSeconds(1))).Completion;
+        await ear.HasAsync(8000 + 1600);
+        leg.StopListening(ear);
+
+        var samples = ear.Samples;
+        var first = samples.FindIndex(sample => Math.Abs((int)sample) > 1000);
+        ToneMeter.Dominant(samples.ToArray().AsSpan(first + 400, 6000)).Frequency.ShouldBe(440, 3);
+        ToneMeter.Dominant(samples.ToArray().AsSpan(first + 400, 6000)).Purity.ShouldBeGreaterThan(0.97);
+    }
+
+    [Fact]
     public async Task IPv6_legs_talk_too()
     {
         await using var engine = Engine(false, 1, IPAddress.IPv6Loopback);
@@ -165,5 +185,32 @@ public sealed class LoopbackTests : IDisposable
         public void OnDigit(MediaLeg leg, ReceivedDigit digit) => First.TrySetResult(digit.Digit);
 
         public void OnClosed(MediaLeg leg, MediaFigures figures) => Closed.TrySetResult();
+    }
+
+    private sealed class Listener : IAudioListener
+    {
+        private readonly Lock _gate = new();
+        private readonly List<short> _samples = [];
+
+        public List<short> Samples
+        {
+            get
+            {
+                lock (_gate)
+                    return [.. _samples];
+            }
+        }
+
+        public void OnAudio(ReadOnlySpan<short> frame)
+        {
+            lock (_gate)
+                _samples.AddRange(frame);
+        }
+
+        public async Task HasAsync(int count)
+        {
+            for (var i = 0; i < 400 && Samples.Count < count; i++)
+                await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
     }
 }

@@ -159,6 +159,25 @@ public sealed class RecognizerTests(HearingFixture hearing) : IClassFixture<Hear
         own.Deaths.ShouldBeGreaterThan(0);
     }
 
+    [Fact]
+    public async Task A_caller_who_presses_a_key_in_the_middle_of_a_word_leaves_his_worker_to_the_next()
+    {
+        using var own = new SphinxRecognizer(TimeProvider.System, new SphinxOptions { MaxWorkers = 1 });
+        for (var i = 0; i < 3; i++)
+        {
+            await using var given = own.Begin(Request(Departments)).Value;
+            Feed(given, [.. Second, .. Flite.Say("customer")]);
+        }
+
+        await using var recognition = own.Begin(Request(Departments)).Value;
+        recognition.StartTimers();
+        Feed(recognition, [.. Second, .. Flite.Say("repairs", "rms"), .. Second, .. Second]);
+
+        (await recognition.Result.WaitAsync(TimeSpan.FromSeconds(60))).Guesses[0].Words.ShouldBe("repairs");
+        own.ProcessIds.Count.ShouldBe(1);
+        own.Deaths.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("zh-CN", "builtin:grammar/digits", "recognition.language")]
     [InlineData("en-US", "builtin:grammar/horoscope", "recognition.grammar")]

@@ -25,7 +25,8 @@ internal sealed class WorkerProcess : IDisposable
     {
         (_received, _died) = (received, died);
         _slot = ProgressSlot.Create();
-        var start = new ProcessStartInfo(program.FileName)
+        // Whatever scripts do, the media threads of the server come first: a nice process yields to them at once.
+        var start = new ProcessStartInfo("nice")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -33,7 +34,7 @@ internal sealed class WorkerProcess : IDisposable
             // what a script may take is far below; beyond this the worker would rather end
             Environment = { ["DOTNET_GCHeapHardLimit"] = "0x28000000", ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "1" },
         };
-        foreach (var argument in program.Arguments.Concat([WorkerHost.Command, _slot.Path]))
+        foreach (var argument in (string[])["-n", "15", program.FileName, .. program.Arguments, WorkerHost.Command, _slot.Path])
             start.ArgumentList.Add(argument);
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{program.FileName} did not start");
         _ = Task.Run(WriteAsync);

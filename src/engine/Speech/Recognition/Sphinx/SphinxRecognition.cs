@@ -32,7 +32,7 @@ internal sealed class SphinxRecognition : IRecognition
     private readonly List<byte[]> _said = [];
     private readonly short[] _lead = new short[Lead * RecognitionRequest.FrameSamples];
     private readonly short[] _chunk = new short[ChunkFrames * RecognitionRequest.FrameSamples];
-    private readonly Task _run;
+    private readonly CancellationToken _gone;
     private volatile bool _timing;
     private volatile bool _ended;
     private int _leadFrames;
@@ -48,7 +48,8 @@ internal sealed class SphinxRecognition : IRecognition
     {
         (_request, _grammar, _pool) = (request, grammar, pool);
         _activity = new VoiceActivity(request.Sensitivity);
-        _run = Task.Run(RunAsync);
+        _gone = _given.Token;
+        _ = Task.Run(RunAsync);
     }
 
     public Task SpeechStarted => _started.Task;
@@ -72,10 +73,10 @@ internal sealed class SphinxRecognition : IRecognition
 
     public async ValueTask DisposeAsync()
     {
+        // Nobody waits for the worker: what it was asked it answers, and then it is free.
         _ended = true;
-        await _given.CancelAsync();
         _orders.Writer.TryComplete();
-        await _run;
+        await _given.CancelAsync();
         _given.Dispose();
     }
 
@@ -199,13 +200,13 @@ internal sealed class SphinxRecognition : IRecognition
 
     private async Task HearAsync()
     {
-        if (_said.Count == 0 && !await _orders.Reader.WaitToReadAsync(_given.Token))
+        if (_said.Count == 0 && !await _orders.Reader.WaitToReadAsync(_gone))
             return;
-        var worker = await _pool.TakeAsync(_given.Token);
+        var worker = await _pool.TakeAsync(_gone);
         var alive = false;
         try
         {
-            if (await worker.ListenForAsync(_grammar, _given.Token) is { } wrong)
+            if (await worker.ListenForAsync(_grammar) is { } wrong)
             {
                 Finish(new RecognitionResult(RecognitionEnd.Failed, [], Fault: Fault.Invalid("recognition.grammar", wrong)));
             }
@@ -213,10 +214,10 @@ internal sealed class SphinxRecognition : IRecognition
             {
                 worker.Partial = _request.Partial;
                 foreach (var samples in _said)
-                    await worker.HearAsync(samples, _given.Token);
+                    await worker.HearAsync(samples);
                 if (_unanswered is { } order)
                     await FollowAsync(worker, order); // the one before did not live to answer it
-                while (!_ended && await _orders.Reader.WaitToReadAsync(_given.Token))
+                while (!_ended && await _orders.Reader.WaitToReadAsync(_gone))
                 {
                     while (!_ended && _orders.Reader.TryRead(out var next))
                         await FollowAsync(worker, next);
@@ -224,6 +225,10 @@ internal sealed class SphinxRecognition : IRecognition
             }
 
             alive = true;
+        }
+        catch (OperationCanceledException)
+        {
+            alive = true; // given up between two messages
         }
         finally
         {
@@ -237,12 +242,12 @@ internal sealed class SphinxRecognition : IRecognition
         if (order.Step == Step.Audio)
         {
             _said.Add(order.Samples);
-            await worker.HearAsync(order.Samples, _given.Token);
+            await worker.HearAsync(order.Samples);
             return;
         }
 
         _unanswered = order;
-        var verdict = await worker.EvaluateAsync(_given.Token);
+        var verdict = await worker.EvaluateAsync();
         _unanswered = null;
         IReadOnlyList<RecognizedWords> guesses = verdict.Words is { Length: > 0 } words ? [new RecognizedWords(words, verdict.Confidence)] : [];
         if (order.Step == Step.TooLong)
@@ -269,7 +274,7 @@ internal sealed class SphinxRecognition : IRecognition
         }
 
         _said.Clear();
-        await worker.ClearAsync(_given.Token);
+        await worker.ClearAsync();
     }
 
     private SpeechAudio? Audio()

@@ -41,14 +41,15 @@ internal sealed class SphinxWorker : IDisposable
     /// <exception cref="WorkerGoneException">The program cannot be started.</exception>
     public static SphinxWorker Start(SphinxOptions options, TimeProvider time)
     {
-        var start = new ProcessStartInfo(options.Program[0])
+        // after the media threads of the server, before scripts
+        var start = new ProcessStartInfo("nice")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
             Environment = { ["DOTNET_GCHeapHardLimit"] = "0x8000000", ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "0" },
         };
-        foreach (var argument in options.Program.Skip(1).Concat([SphinxWorkerHost.Command, options.Models]))
+        foreach (var argument in (string[])["-n", "5", .. options.Program, SphinxWorkerHost.Command, options.Models])
             start.ArgumentList.Add(argument);
         try
         {
@@ -61,22 +62,22 @@ internal sealed class SphinxWorker : IDisposable
     }
 
     /// <summary>Sets the grammar; says what is wrong with it, null when nothing is.</summary>
-    public async Task<string?> ListenForAsync(JsgfGrammar grammar, CancellationToken cancel)
+    public async Task<string?> ListenForAsync(JsgfGrammar grammar)
     {
-        await SendAsync(SphinxFrameKind.Grammar, JsonSerializer.SerializeToUtf8Bytes(grammar, SphinxJson.Default.JsgfGrammar), cancel);
-        var body = await AnswerAsync(SphinxFrameKind.Ready, cancel);
+        await SendAsync(SphinxFrameKind.Grammar, JsonSerializer.SerializeToUtf8Bytes(grammar, SphinxJson.Default.JsgfGrammar));
+        var body = await AnswerAsync(SphinxFrameKind.Ready);
         return body.Length == 0 ? null : Encoding.UTF8.GetString(body);
     }
 
-    public Task HearAsync(ReadOnlyMemory<byte> samples, CancellationToken cancel) => SendAsync(SphinxFrameKind.Audio, samples, cancel);
+    public Task HearAsync(ReadOnlyMemory<byte> samples) => SendAsync(SphinxFrameKind.Audio, samples);
 
-    public Task ClearAsync(CancellationToken cancel) => SendAsync(SphinxFrameKind.Clear, ReadOnlyMemory<byte>.Empty, cancel);
+    public Task ClearAsync() => SendAsync(SphinxFrameKind.Clear, ReadOnlyMemory<byte>.Empty);
 
     /// <summary>What was said so far.</summary>
-    public async Task<SphinxVerdict> EvaluateAsync(CancellationToken cancel)
+    public async Task<SphinxVerdict> EvaluateAsync()
     {
-        await SendAsync(SphinxFrameKind.Evaluate, ReadOnlyMemory<byte>.Empty, cancel);
-        var body = await AnswerAsync(SphinxFrameKind.Verdict, cancel);
+        await SendAsync(SphinxFrameKind.Evaluate, ReadOnlyMemory<byte>.Empty);
+        var body = await AnswerAsync(SphinxFrameKind.Verdict);
         return JsonSerializer.Deserialize(body, SphinxJson.Default.SphinxVerdict)!;
     }
 
@@ -103,12 +104,12 @@ internal sealed class SphinxWorker : IDisposable
 
     private async Task LoadAsync()
     {
-        var body = await AnswerAsync(SphinxFrameKind.Ready, CancellationToken.None);
+        var body = await AnswerAsync(SphinxFrameKind.Ready);
         if (body.Length > 0)
             throw new WorkerGoneException(Encoding.UTF8.GetString(body));
     }
 
-    private async Task SendAsync(SphinxFrameKind kind, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    private async Task SendAsync(SphinxFrameKind kind, ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -116,8 +117,8 @@ internal sealed class SphinxWorker : IDisposable
             using (var stream = new MemoryStream(message))
                 SphinxFrame.Write(stream, kind, body.Span);
             var pipe = _process.StandardInput.BaseStream;
-            await pipe.WriteAsync(message, cancel).AsTask().WaitAsync(_options.AnswerLimit, _time, cancel);
-            await pipe.FlushAsync(cancel);
+            await pipe.WriteAsync(message).AsTask().WaitAsync(_options.AnswerLimit, _time);
+            await pipe.FlushAsync();
         }
         catch (Exception wrong) when (wrong is IOException or ObjectDisposedException or InvalidOperationException or TimeoutException)
         {
@@ -125,13 +126,13 @@ internal sealed class SphinxWorker : IDisposable
         }
     }
 
-    private async Task<byte[]> AnswerAsync(SphinxFrameKind awaited, CancellationToken cancel)
+    private async Task<byte[]> AnswerAsync(SphinxFrameKind awaited)
     {
         try
         {
             while (true)
             {
-                var (kind, body) = await _answers.Reader.ReadAsync(cancel).AsTask().WaitAsync(_options.AnswerLimit, _time, cancel);
+                var (kind, body) = await _answers.Reader.ReadAsync().AsTask().WaitAsync(_options.AnswerLimit, _time);
                 if (kind == awaited)
                     return body;
             }

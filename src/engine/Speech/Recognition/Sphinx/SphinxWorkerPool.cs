@@ -76,8 +76,10 @@ internal sealed class SphinxWorkerPool(SphinxOptions options, TimeProvider time)
         }
         catch (Exception wrong)
         {
-            if (worker is not null)
-                Drop(worker, wrong is not OperationCanceledException);
+            if (worker is not null && wrong is OperationCanceledException)
+                Lay(worker);
+            else if (worker is not null)
+                Drop(worker, died: true);
             _places.Release();
             throw;
         }
@@ -86,14 +88,10 @@ internal sealed class SphinxWorkerPool(SphinxOptions options, TimeProvider time)
     /// <summary>Gives a worker back, or buries it.</summary>
     public void Return(SphinxWorker worker, bool alive)
     {
-        lock (_gate)
-        {
-            if (alive && !_disposed)
-                _idle.Push(worker);
-        }
-
-        if (!alive || _disposed)
-            Drop(worker, !alive);
+        if (alive)
+            Lay(worker);
+        else
+            Drop(worker, died: true);
         _places.Release();
     }
 
@@ -108,6 +106,15 @@ internal sealed class SphinxWorkerPool(SphinxOptions options, TimeProvider time)
                 worker.Dispose();
             _all.Clear();
             _idle.Clear();
+        }
+    }
+
+    private void Lay(SphinxWorker worker)
+    {
+        lock (_gate)
+        {
+            if (!_disposed)
+                _idle.Push(worker);
         }
     }
 
