@@ -1,4 +1,5 @@
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Reporting;
 using Switchboard.Kernel;
 
 namespace Switchboard.Contracts.Tenancy;
@@ -37,6 +38,9 @@ public sealed record Tenant(
 
     /// <summary>New recordings are encrypted.</summary>
     public bool EncryptRecordings { get; init; }
+
+    /// <summary>How new recordings are written where no rule says otherwise.</summary>
+    public RecordedAs RecordingFormat { get; init; }
 
     /// <summary>After how many days faxes that are over are removed; 0: never.</summary>
     public int FaxRetentionDays { get; init; }

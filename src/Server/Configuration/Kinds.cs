@@ -128,8 +128,8 @@ internal static class Kinds
 
     public static readonly Kind RecordingRules = new("recordingRules", "/recording-rules", ["name"],
         [Name, new("position", Form.Integer) { Least = 1, Most = 10_000 }, Word("direction", "inbound", "outbound", "internal"), Reference("queue", "queues"),
-            Reference("trunk", "trunks"), Reference("number", "numbers"), Reference("extension", "extensions"), new("percentage", Form.Integer) { Least = 1, Most = 100 },
-            new("record", Form.Flag), Word("announcement", "none", "customer", "both"), new("retentionDays", Form.Integer) { Least = 1, Most = 3650 }, Enabled]);
+            Reference("trunk", "trunks"), Reference("number", "numbers"), Reference("extension", "extensions"), Reference("room", "conferenceRooms"), new("percentage", Form.Integer) { Least = 1, Most = 100 },
+            new("record", Form.Flag), Word("announcement", "none", "customer", "both"), new("retentionDays", Form.Integer) { Least = 1, Most = 3650 }, Word("format", "wav", "oggOpus"), Enabled]);
 
     public static readonly Kind CallbackOffers = new("callbackOffers", "/callback-offers", ["queue"],
         [Reference("queue", "queues", required: true), Enabled, Milliseconds("offerAfterMs", 0, 3_600_000), Milliseconds("offerEveryMs", 10_000, 3_600_000), new("key"),
@@ -154,7 +154,7 @@ internal static class Kinds
 
     /// <summary>The settings: one thing, not a list.</summary>
     public static readonly Kind Settings = new("settings", "/settings", [],
-        [Word("defaultLanguage", "zh-CN", "en"), new("timeZone"), new("recordAll", Form.Flag), new("encryptRecordings", Form.Flag), new("recordingRetentionDays", Form.Integer) { Least = 1, Most = 3650 }, new("faxRetentionDays", Form.Integer) { Least = 0, Most = 3650 },
+        [Word("defaultLanguage", "zh-CN", "en"), new("timeZone"), new("recordAll", Form.Flag), new("encryptRecordings", Form.Flag), Word("recordingFormat", "wav", "oggOpus"), new("recordingRetentionDays", Form.Integer) { Least = 1, Most = 3650 }, new("faxRetentionDays", Form.Integer) { Least = 0, Most = 3650 },
             new("outboundTrunks", Form.References) { Api = "outboundTrunkIds", RefersTo = "trunks" }, new("phones", Form.Object), new("dialling", Form.Part)])
     {
         Carried = ["tenantDisplayName"],

@@ -133,7 +133,7 @@ public static class ReportingModule
         var recordings = api.MapGroup("/recordings").WithTags("Recordings");
         recordings.MapGet("/{id:guid}", Recordings.GetAsync).Needs(Permissions.RecordingsPlay).Named("getRecording", "What is known of a recording");
         recordings.MapGet("/{id:guid}/audio", Recordings.PlayAsync).Needs(Permissions.RecordingsPlay).Named("playRecording", "The sound, by ranges; download=1 as a file")
-            .Produces<byte[]>(200, "audio/wav").Produces<byte[]>(206, "audio/wav").Produces<Problem>(403, Problem.MediaType).Produces<Problem>(404, Problem.MediaType);
+            .Produces<byte[]>(200, "audio/wav", "audio/ogg").Produces<byte[]>(206, "audio/wav", "audio/ogg").Produces<Problem>(403, Problem.MediaType).Produces<Problem>(404, Problem.MediaType);
         recordings.MapGet("/{id:guid}/waveform", Recordings.ShowAsync).Needs(Permissions.RecordingsPlay).Named("getWaveform", "How loud both sides were");
     }
 

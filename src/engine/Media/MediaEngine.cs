@@ -21,6 +21,8 @@ public sealed class MediaEngine : IAsyncDisposable
     private readonly MediaLoop[] _loops;
     private readonly PortPool _ports;
     private readonly RecordingWriter _writer;
+    private readonly Lazy<RecordingWriter>[] _encoders = new Lazy<RecordingWriter>[Math.Max(1, Environment.ProcessorCount)];
+    private int _recordings;
     private readonly FaxThread _faxes;
     private readonly OwnAddresses _ownAddresses;
     private bool _disposed;
@@ -42,6 +44,9 @@ public sealed class MediaEngine : IAsyncDisposable
         Time = time ?? TimeProvider.System;
         _ports = new PortPool(options.FirstPort, options.LastPort, options.PortRest, Time);
         _writer = new RecordingWriter(_log);
+        // Encoding takes time: it has threads of its own, so that it never keeps a recording in WAV waiting.
+        for (var i = 0; i < _encoders.Length; i++)
+            _encoders[i] = new Lazy<RecordingWriter>(() => new RecordingWriter(_log, "recording-encoder"));
         _faxes = new FaxThread(_log);
         _ownAddresses = new OwnAddresses(Time);
         var clock = new MediaClock(Time);
@@ -132,7 +137,12 @@ public sealed class MediaEngine : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return RecordingFile.Open(path, format, listener, _writer, key);
+        if (format != RecordingFormat.OggOpus)
+            return RecordingFile.Open(path, format, listener, _writer, key);
+        if (!Codecs.AudioCodecs.Opus.IsAvailable)
+            return new Fault("media.no_opus", "libopus is not installed: record as WAV, or install it.", FaultKind.Unavailable);
+        var writer = _encoders[(uint)Interlocked.Increment(ref _recordings) % (uint)_encoders.Length];
+        return RecordingFile.Open(path, format, listener, writer.Value, key);
     }
 
     /// <summary>True when this machine has the library that speaks fax.</summary>
@@ -178,6 +188,12 @@ public sealed class MediaEngine : IAsyncDisposable
             await loop.DisposeAsync().ConfigureAwait(false);
         _faxes.Dispose();
         await _writer.DisposeAsync().ConfigureAwait(false);
+        foreach (var encoder in _encoders)
+        {
+            if (encoder.IsValueCreated)
+                await encoder.Value.DisposeAsync().ConfigureAwait(false);
+        }
+
     }
 
     private static bool IsMulticastOrLinkLocal(IPAddress address)

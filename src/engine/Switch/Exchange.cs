@@ -149,6 +149,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
             RecordingPolicy = parts.RecordingPolicy,
             RecordingVoice = parts.RecordingVoice,
             RecordingKeys = parts.RecordingKeys,
+            RecordedAs = tenant => parts.Tenants.Find(tenant)?.RecordingFormat ?? RecordedAs.Wav,
             Routing = new Destinations(this, parts),
         };
         Conferences = new Conferences.Conferences(this, parts);

@@ -174,6 +174,24 @@ public sealed class RecordingRuleTests(RecordsHouse house)
         File.Exists(Path.Combine(house.Options.RecordingsFolder, $"{id}.wav.peaks")).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_room_and_a_format_of_a_rule_are_kept_and_obeyed()
+    {
+        var tenant = await house.NewTenantAsync();
+        var room = (await tenant.Admin.PostAsync("/api/v1/conference-rooms", new { number = "8800", name = "board" })).Body!["id"]!.GetValue<Guid>();
+        var made = await tenant.Admin.PostAsync("/api/v1/recording-rules", new { name = "board room", roomId = room, format = "oggOpus" });
+        made.Status.ShouldBe(HttpStatusCode.Created);
+        ((string?)made["format"]).ShouldBe("oggOpus");
+        made["roomId"].GetValue<Guid>().ShouldBe(room);
+        var policy = house.Get<IRecordingPolicy>();
+        policy.Decide(Talk(tenant, Guid.NewGuid())).Record.ShouldBeFalse();
+        policy.Decide(Talk(tenant, Guid.NewGuid()) with { RoomId = room }).Format.ShouldBe(RecordedAs.OggOpus);
+        var tested = await tenant.Admin.PostAsync("/api/v1/recording-rules/test", new { direction = "inbound" });
+        ((string?)tested["tried"].AsArray().Single()!["misfit"]).ShouldBe("roomId");
+        (await tenant.Admin.PostAsync("/api/v1/recording-rules", new { name = "odd", format = "mp3" })).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await tenant.Admin.PostAsync("/api/v1/recording-rules", new { name = "odd", roomId = Guid.NewGuid() })).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     private static byte[] Sealed(byte[] key, byte[] wav)
     {
         const int chunk = 16_384;

@@ -74,6 +74,20 @@ public sealed class CallRecordingTests
     }
 
     [Fact]
+    public async Task A_rule_has_a_talk_written_in_ogg_opus()
+    {
+        await using var house = new SwitchFixture { OnTalk = _ => new RecordingVerdict(true, Format: RecordedAs.OggOpus) };
+        var (call, id) = await TalkAsync(house);
+        await Task.Delay(1500);
+        call.HangUp();
+
+        var path = await RecordedAsync(house, id);
+        path.ShouldEndWith(".ogg");
+        SoundFile.Decode(path).Value.Samples.Length.ShouldBeGreaterThan(1000);
+        File.Exists(path + ".peaks").ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task What_a_rule_forbids_is_not_recorded()
     {
         await using var house = new SwitchFixture { OnTalk = _ => new RecordingVerdict(false, Guid.NewGuid()) };

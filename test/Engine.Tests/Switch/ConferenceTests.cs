@@ -1,4 +1,5 @@
 using Shouldly;
+using Switchboard.Contracts.Reporting;
 using Switchboard.Contracts.Switch;
 using Switchboard.Media;
 using Switchboard.Media.Analysis;
@@ -60,6 +61,31 @@ public sealed class ConferenceTests : IAsyncDisposable
                 "conference.memberLeft", "conference.memberLeft", "conference.ended",
             ]);
         }
+    }
+
+    [Fact]
+    public async Task A_rule_records_a_room_as_one_talk_and_tells_everybody()
+    {
+        var rule = Guid.NewGuid();
+        var asked = new List<TalkToRecord>();
+        _switch.OnTalk = talk =>
+        {
+            asked.Add(talk);
+            return new RecordingVerdict(true, rule, RecordingAnnouncement.Both, 7, RecordedAs.OggOpus);
+        };
+        var room = Room();
+        var first = await CallAsync("1001", 0);
+        var ear = new Ear(first);
+        await Task.Delay(700);
+        (await ear.HeardAsync(TimeSpan.FromMilliseconds(300))).ShouldBe(1400, 15, "the announcement");
+        var second = await CallAsync("1002", 1);
+        first.HangUp();
+        second.HangUp();
+
+        var recording = await Eventually(() => _switch.Recordings.Find(_ => true));
+        recording.Path.ShouldEndWith(".ogg");
+        asked.Single().RoomId.ShouldBe(room.Id);
+        _switch.Opened.Single().ShouldSatisfyAllConditions(opened => opened.RuleId.ShouldBe(rule), opened => opened.RetentionDays.ShouldBe(7));
     }
 
     [Fact]

@@ -180,7 +180,7 @@ export const audit: AuditEntry[] = Array.from({ length: 70 }, (_, index) => {
   return { id: newId(), time: ago(minutes(index * 17 + 2)), actor: pick(['系统管理员', '方华（班长）', '陈晓雯']), action, subject, detail, address: `192.0.2.${between(10, 60)}` };
 });
 
-export const settings: Settings = { tenantDisplayName: '星河电器', defaultLanguage: 'zh-CN', timeZone: 'Asia/Shanghai', recordAll: true, encryptRecordings: false, recordingRetentionDays: 180, faxRetentionDays: 0, outboundTrunkIds: [trunks[0]?.id ?? ''],
+export const settings: Settings = { tenantDisplayName: '星河电器', defaultLanguage: 'zh-CN', timeZone: 'Asia/Shanghai', recordAll: true, encryptRecordings: false, recordingFormat: 'wav', recordingRetentionDays: 180, faxRetentionDays: 0, outboundTrunkIds: [trunks[0]?.id ?? ''],
   dialling: {
     country: 'CN', countries: ['HK', 'MO'], blockedPrefixes: ['+8816'], openPrefixes: [], emergencyNumbers: [], emergencyGroupId: null, internationalPerUser: 3,
     tenant: { callsPerHour: null, callsPerDay: null, minutesPerHour: null, minutesPerDay: null }, user: { callsPerHour: 60, callsPerDay: null, minutesPerHour: null, minutesPerDay: 480 },
@@ -230,7 +230,7 @@ export const conferenceRooms: ConferenceRoom[] = [
 ];
 
 export const recordingRules: RecordingRule[] = [
-  { id: newId(), position: 1, name: '投诉全录', direction: null, queueId: queues[2]?.id ?? null, trunkId: null, numberId: null, extensionId: null, percentage: 100, record: true, announcement: 'customer', retentionDays: 365, enabled: true },
+  { id: newId(), position: 1, name: '投诉全录', direction: null, queueId: queues[2]?.id ?? null, trunkId: null, numberId: null, extensionId: null, roomId: null, percentage: 100, record: true, announcement: 'customer', retentionDays: 365, format: null, enabled: true },
 ];
 
 export const devices: Device[] = [

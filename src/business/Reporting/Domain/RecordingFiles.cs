@@ -52,11 +52,13 @@ internal sealed class RecordingFiles(ReportingOptions options, IRecordingKeys ke
     }
 
     /// <summary>The peaks kept beside a recording, if there are any.</summary>
-    public async Task<Peaks?> FindPeaksAsync(string path, CancellationToken cancellation)
+    public async Task<Peaks?> FindPeaksAsync(TenantId tenant, string path, CancellationToken cancellation)
     {
         if (Locate(path) is not { } full || !File.Exists(full + PeaksSuffix))
             return null;
         var bytes = await File.ReadAllBytesAsync(full + PeaksSuffix, cancellation);
+        if (SealedBlob.IsSealed(bytes))
+            bytes = keys.Find(tenant) is { } key ? SealedBlob.Open(key, bytes) ?? [] : [];
         if (bytes.Length < 2 || bytes[0] != PeaksVersion || bytes[1] is not (1 or 2) || (bytes.Length - 2) % bytes[1] != 0)
             return null;
         var count = (bytes.Length - 2) / bytes[1];

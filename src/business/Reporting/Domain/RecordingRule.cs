@@ -21,6 +21,8 @@ internal sealed record RecordingRule
 
     public Guid? ExtensionId { get; init; }
 
+    public Guid? RoomId { get; init; }
+
     public int Percentage { get; init; } = 100;
 
     public bool Record { get; init; } = true;
@@ -28,6 +30,8 @@ internal sealed record RecordingRule
     public RecordingAnnouncement Announcement { get; init; }
 
     public int? RetentionDays { get; init; }
+
+    public RecordedAs? Format { get; init; }
 
     public bool Enabled { get; init; } = true;
 
@@ -46,12 +50,14 @@ internal sealed record RecordingRule
             return "trunkId";
         if (NumberId is { } number && number != talk.NumberId)
             return "numberId";
+        if (RoomId is { } room && room != talk.RoomId)
+            return "roomId";
         return ExtensionId is { } extension && !extensions.Contains(extension) ? "extensionId" : null;
     }
 
     /// <summary>What it says of a call that fits: with a percentage, the call's own id draws the lot, always the same one.</summary>
     public RecordingVerdict Decide(Guid callId) =>
-        Record && Lot(callId) < Percentage ? new RecordingVerdict(true, Id, Announcement, RetentionDays) : new RecordingVerdict(false, Id);
+        Record && Lot(callId) < Percentage ? new RecordingVerdict(true, Id, Announcement, RetentionDays, Format) : new RecordingVerdict(false, Id);
 
     /// <summary>0 to 99, from the random tail of the id.</summary>
     private static int Lot(Guid callId)

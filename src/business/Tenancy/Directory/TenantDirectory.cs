@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Reporting;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Kernel;
@@ -37,6 +38,7 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
         {
             Enabled = r.Enabled,
             EncryptRecordings = r.EncryptRecordings,
+            RecordingFormat = Enum.Parse<RecordedAs>(r.RecordingFormat, ignoreCase: true),
             FaxRetentionDays = r.FaxRetentionDays,
             Platform = r.Platform,
             Phones = Domain.CallSettingsCheck.Read<Contracts.Lines.PhoneRules>(r.PhonesJson),
@@ -72,6 +74,8 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
         public int RecordingRetentionDays { get; init; }
 
         public bool EncryptRecordings { get; init; }
+
+        public string RecordingFormat { get; init; } = "wav";
 
         public int FaxRetentionDays { get; init; }
 

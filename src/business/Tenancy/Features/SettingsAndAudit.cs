@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Reporting;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Paging;
@@ -15,15 +16,16 @@ namespace Switchboard.Tenancy.Features;
 /// <summary>The tenant's settings.</summary>
 internal sealed record SettingsBody(
     string TenantDisplayName, string DefaultLanguage, string TimeZone, bool RecordAll, int RecordingRetentionDays, IReadOnlyList<Guid> OutboundTrunkIds, PhoneRules Phones,
-    DialPolicy Dialling, bool EncryptRecordings, int FaxRetentionDays, int Version)
+    DialPolicy Dialling, bool EncryptRecordings, string RecordingFormat, int FaxRetentionDays, int Version)
     : IVersioned;
 
 /// <summary>The settings as they are written.</summary>
 internal sealed record SettingsWrite(
     string? TenantDisplayName, string? DefaultLanguage, string? TimeZone, bool? RecordAll, int? RecordingRetentionDays, IReadOnlyList<Guid>? OutboundTrunkIds,
-    PhoneRules? Phones = null, DialPolicy? Dialling = null, bool? EncryptRecordings = null, int? FaxRetentionDays = null)
+    PhoneRules? Phones = null, DialPolicy? Dialling = null, bool? EncryptRecordings = null, int? FaxRetentionDays = null, string? RecordingFormat = null)
 {
     public Fault? Check() => new Check().Dialling(Dialling).Text(TenantDisplayName, "tenantDisplayName").OneOf(DefaultLanguage, "defaultLanguage", Rules.Languages)
+        .That(RecordingFormat is null or "wav" or "oggOpus", "recordingFormat", "field.unknown_value", "recordingFormat is wav or oggOpus.")
         .That(Rules.IsTimeZone(TimeZone), "timeZone", "field.unknown_value", "timeZone is an IANA name such as Asia/Shanghai.")
         .Range(RecordingRetentionDays, "recordingRetentionDays", 1, 3650).Range(FaxRetentionDays, "faxRetentionDays", 0, 3650)
         .Range(Phones?.FirstSlot, "phones.firstSlot", 1, 999_999).Range(Phones?.LastSlot, "phones.lastSlot", Phones?.FirstSlot ?? 1, (Phones?.FirstSlot ?? 1) + 999)
@@ -54,7 +56,7 @@ internal static class SettingsEndpoints
                 """
                 update tenancy.tenant set display_name = @name, default_language = @DefaultLanguage, time_zone = @TimeZone, record_all = coalesce(@RecordAll, record_all),
                     recording_retention_days = coalesce(@RecordingRetentionDays, recording_retention_days), outbound_trunk_ids = @trunks, fax_retention_days = coalesce(@FaxRetentionDays, fax_retention_days),
-                    encrypt_recordings = coalesce(@EncryptRecordings, encrypt_recordings), recording_key = coalesce(recording_key, @key),
+                    encrypt_recordings = coalesce(@EncryptRecordings, encrypt_recordings), recording_format = coalesce(@RecordingFormat, recording_format), recording_key = coalesce(recording_key, @key),
                     phones = coalesce(@phones::jsonb, phones), dial_policy = coalesce(@dialling::jsonb, dial_policy), version = version + 1
                 where id = @tenant
                 """,
@@ -67,6 +69,7 @@ internal static class SettingsEndpoints
                     write.RecordingRetentionDays,
                     trunks,
                     write.EncryptRecordings,
+                    write.RecordingFormat,
                     write.FaxRetentionDays,
                     key = write.EncryptRecordings == true ? RecordingKeys.Make(secrets) : null,
                     phones = write.Phones is { } phones ? CallSettingsCheck.Write(phones) : null,
@@ -82,7 +85,7 @@ internal static class SettingsEndpoints
     }
 
     private static SettingsBody Body(Tenant t) =>
-        new(t.DisplayName, t.DefaultLanguage, t.TimeZone, t.RecordAll, t.RecordingRetentionDays, t.OutboundTrunkIds, t.Phones, t.Dialling, t.EncryptRecordings, t.FaxRetentionDays, t.Version);
+        new(t.DisplayName, t.DefaultLanguage, t.TimeZone, t.RecordAll, t.RecordingRetentionDays, t.OutboundTrunkIds, t.Phones, t.Dialling, t.EncryptRecordings, t.RecordingFormat == RecordedAs.OggOpus ? "oggOpus" : "wav", t.FaxRetentionDays, t.Version);
 }
 
 internal static class AuditEndpoints

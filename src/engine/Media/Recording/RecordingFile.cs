@@ -36,24 +36,30 @@ public sealed class RecordingFile
     private bool _paused;
     private bool _isClosed;
 
-    internal RecordingFile(string path, SafeFileHandle handle, RecordingFormat format, IRecordingListener? listener, RecordingWriter writer, SealedChunks? chunks = null)
+    internal RecordingFile(
+        string path, SafeFileHandle handle, RecordingFormat format, IRecordingListener? listener, RecordingWriter writer, SealedChunks? chunks = null, RecordingPeaks? peaks = null)
     {
         Path = path;
         Chunks = chunks;
+        Peaks = peaks;
         Format = format;
+        Blocks = format == RecordingFormat.OggOpus ? RecordingFormat.Pcm16 : format;
         Handle = handle;
         Listener = listener;
         _writer = writer;
-        _frameBytes = WavHeader.FrameBytes(format);
+        _frameBytes = WavHeader.FrameBytes(Blocks);
         for (var i = 0; i < Window; i++)
-            _blocks[i] = writer.TakeBlock(format);
+            _blocks[i] = writer.TakeBlock(Blocks);
     }
 
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>How samples stand in it.</summary>
+    /// <summary>How sound stands in it.</summary>
     public RecordingFormat Format { get; }
+
+    /// <summary>How samples stand in the blocks that are handed to the writer.</summary>
+    internal RecordingFormat Blocks { get; }
 
     /// <summary>Ends when the file is complete, synced and hashed; never fails.</summary>
     public Task<RecordingClosed> Closed => _closed.Task;
@@ -64,6 +70,9 @@ public sealed class RecordingFile
 
     /// <summary>How it is encrypted; null in clear.</summary>
     internal SealedChunks? Chunks { get; }
+
+    /// <summary>Its loudness, counted while it is written; null where whoever shows it can count by himself.</summary>
+    internal RecordingPeaks? Peaks { get; }
 
     /// <summary>The writer thread's own notes.</summary>
     internal RecordingProgress Progress { get; } = new();
@@ -87,7 +96,7 @@ public sealed class RecordingFile
             if (length > _firstBlock * BlockFrames)
                 HandOver((int)(length - (_firstBlock * BlockFrames)));
             foreach (var block in _blocks)
-                _writer.ReturnBlock(Format, block);
+                _writer.ReturnBlock(Blocks, block);
             Array.Clear(_encoded);
             _writer.Finish(this);
         }
@@ -98,11 +107,10 @@ public sealed class RecordingFile
         try
         {
             var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
-            Span<byte> header = stackalloc byte[WavHeader.Length];
-            WavHeader.Write(header, format, 0);
-            var chunks = key is null ? null : SealedChunks.Create(key, BlockFrames * WavHeader.FrameBytes(format), header);
-            RandomAccess.Write(handle, chunks is null ? header : chunks.Header, 0);
-            var recording = new RecordingFile(path, handle, format, listener, writer, chunks);
+            var recording = format == RecordingFormat.OggOpus
+                ? new RecordingFile(path, handle, format, listener, writer, key is null ? null : SealedChunks.Create(key, OggOpusTrack.PageLength, OggOpusTrack.Mark), new RecordingPeaks(path, key))
+                : new RecordingFile(path, handle, format, listener, writer, key is null ? null : SealedChunks.Create(key, BlockFrames * WavHeader.FrameBytes(format), WavHeader.Empty(format)), null);
+            RecordingWriter.Begin(recording);
             writer.Opened(recording);
             return recording;
         }
@@ -190,7 +198,7 @@ public sealed class RecordingFile
                 return;
             octets = octets[skip..];
             var count = Math.Min(octets.Length, BlockFrames - offset);
-            SampleWriter.Write(Format, block, offset, channel, law, octets[..count]);
+            SampleWriter.Write(Blocks, block, offset, channel, law, octets[..count]);
             octets = octets[count..];
             at += count;
         }
@@ -232,7 +240,7 @@ public sealed class RecordingFile
         var slot = _firstBlock % Window;
         _writer.Write(this, _blocks[slot], _encoded[slot], frames * _frameBytes);
         _encoded[slot] = null;
-        _blocks[slot] = _writer.TakeBlock(Format);
+        _blocks[slot] = _writer.TakeBlock(Blocks);
         _firstBlock++;
     }
 
@@ -260,7 +268,7 @@ public sealed class RecordingFile
         for (var block = _firstBlock; block < _firstBlock + Window; block++)
         {
             var from = (int)Math.Clamp(at - (block * BlockFrames), 0, BlockFrames);
-            _blocks[block % Window].AsSpan(from * _frameBytes).Fill(SampleWriter.SilenceOf(Format));
+            _blocks[block % Window].AsSpan(from * _frameBytes).Fill(SampleWriter.SilenceOf(Blocks));
         }
     }
 

@@ -2,7 +2,7 @@ using Switchboard.Kernel;
 
 namespace Switchboard.Media.Recording;
 
-/// <summary>How samples stand in a recording's file; always two channels at 8 kHz.</summary>
+/// <summary>How sound stands in a recording's file; always two channels at 8 kHz.</summary>
 public enum RecordingFormat
 {
     /// <summary>A-law, 16 KB a second.</summary>
@@ -13,6 +13,9 @@ public enum RecordingFormat
 
     /// <summary>16-bit linear, 32 KB a second.</summary>
     Pcm16,
+
+    /// <summary>Opus in Ogg, 3 KB a second; written live, a page a second.</summary>
+    OggOpus,
 }
 
 /// <summary>Which channel takes what the leg's peer says; the other channel takes what the peer hears.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -15,6 +16,9 @@ internal sealed class RecordingProgress
     public int BlocksSinceHeader { get; set; }
 
     public bool Truncated { get; set; }
+
+    /// <summary>Made with the first block of an Ogg-Opus recording.</summary>
+    public OggOpusTrack? Track { get; set; }
 
     /// <summary>Made when the first packet needs decoding.</summary>
     public BlockDecoder? Decoder { get; set; }
@@ -43,10 +47,10 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
     private readonly ILogger _log;
     private volatile bool _stop;
 
-    public RecordingWriter(ILogger log)
+    public RecordingWriter(ILogger log, string name = "recording-writer")
     {
         _log = log;
-        new Thread(Run) { IsBackground = true, Name = "recording-writer" }.Start();
+        new Thread(Run) { IsBackground = true, Name = name }.Start();
     }
 
     public void Opened(RecordingFile recording) => _open.TryAdd(recording, 0);
@@ -105,6 +109,8 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
             var read = RandomAccess.Read(handle, header, 0);
             if (SealedRecording.Repair(path, handle) is { } mended)
                 return mended;
+            if (OggOpusTrack.IsHead(header[..read]))
+                return OggOpusRepair.Fix(path, handle);
             if (WavHeader.Recognize(header[..read]) is not { } format)
                 return new Fault("media.not_a_recording", "The file is not a recording of this product.");
             var frame = WavHeader.FrameBytes(format);
@@ -120,9 +126,28 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes what stands before the sound.</summary>
+    public static void Begin(RecordingFile recording)
+    {
+        if (recording.Chunks is { } chunks)
+            RandomAccess.Write(recording.Handle, chunks.Header, 0);
+        else if (recording.Format != RecordingFormat.OggOpus)
+            WriteHeader(recording.Handle, recording.Format, 0);
+        if (recording.Format != RecordingFormat.OggOpus)
+            return;
+        recording.Progress.Track = new OggOpusTrack();
+        recording.Progress.Track.Begin(page => Put(recording, page));
+    }
+
     private static long FileLengthOf(RecordingFile recording) => recording.Chunks is { } chunks
         ? SealedRecording.FileLength(recording.Progress.DataBytes, chunks.ChunkLength)
-        : WavHeader.Length + recording.Progress.DataBytes;
+        : DataAt(recording) + recording.Progress.DataBytes;
+
+    private static int DataAt(RecordingFile recording) => recording.Format == RecordingFormat.OggOpus ? 0 : WavHeader.Length;
+
+    private static TimeSpan LengthOf(RecordingFile recording) => recording.Progress.Track is { } track
+        ? TimeSpan.FromSeconds(track.Frames / (double)MediaClock.Rate)
+        : LengthOf(recording.Format, recording.Progress.DataBytes);
 
     internal static TimeSpan LengthOf(RecordingFormat format, long dataBytes) =>
         TimeSpan.FromSeconds(dataBytes / WavHeader.FrameBytes(format) / (double)MediaClock.Rate);
@@ -198,7 +223,7 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
             if (block is not null)
             {
                 Interlocked.Decrement(ref recording.Progress.Waiting);
-                ReturnBlock(recording.Format, block);
+                ReturnBlock(recording.Blocks, block);
             }
         }
     }
@@ -208,7 +233,7 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         var progress = recording.Progress;
         if (packets is not null)
             progress.Decoder ??= new BlockDecoder();
-        progress.Decoder?.Decode(recording.Format, block, length / WavHeader.FrameBytes(recording.Format), packets);
+        progress.Decoder?.Decode(recording.Blocks, block, length / WavHeader.FrameBytes(recording.Blocks), packets);
         if (packets is null)
             return;
         packets.Clear();
@@ -218,10 +243,10 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
 
     private void AppendSilence(RecordingFile recording, long bytes)
     {
-        var block = TakeBlock(recording.Format);
+        var block = TakeBlock(recording.Blocks);
         for (; bytes > 0; bytes -= block.Length)
             Append(recording, block, (int)Math.Min(bytes, block.Length));
-        ReturnBlock(recording.Format, block);
+        ReturnBlock(recording.Blocks, block);
     }
 
     private void Append(RecordingFile recording, byte[] block, int length)
@@ -233,16 +258,16 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         {
             if (Volatile.Read(ref progress.Waiting) > MaxWaiting)
                 throw new IOException("The disk is too slow.");
-            if (recording.Chunks is { } chunks)
+            if (progress.Track is { } track)
             {
-                SealedRecording.Append(recording.Handle, chunks, progress.DataBytes, block.AsSpan(0, length));
-                progress.DataBytes += length;
+                var samples = MemoryMarshal.Cast<byte, short>(block.AsSpan(0, length));
+                recording.Peaks?.Add(samples);
+                track.Add(samples, page => Put(recording, page));
                 return;
             }
 
-            RandomAccess.Write(recording.Handle, block.AsSpan(0, length), WavHeader.Length + progress.DataBytes);
-            progress.DataBytes += length;
-            if (++progress.BlocksSinceHeader < HeaderEvery)
+            Put(recording, block.AsSpan(0, length));
+            if (recording.Chunks is not null || ++progress.BlocksSinceHeader < HeaderEvery)
                 return;
             progress.BlocksSinceHeader = 0;
             WriteHeader(recording.Handle, recording.Format, progress.DataBytes);
@@ -253,15 +278,28 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes what comes next in the file: a block, or a page.</summary>
+    private static void Put(RecordingFile recording, ReadOnlySpan<byte> octets)
+    {
+        var progress = recording.Progress;
+        if (recording.Chunks is { } chunks)
+            SealedRecording.Append(recording.Handle, chunks, progress.DataBytes, octets);
+        else
+            RandomAccess.Write(recording.Handle, octets, DataAt(recording) + progress.DataBytes);
+        progress.DataBytes += octets.Length;
+    }
+
     private void Complete(RecordingFile recording)
     {
         var progress = recording.Progress;
         var hash = "";
         try
         {
+            if (!progress.Truncated)
+                progress.Track?.End(page => Put(recording, page));
             if (recording.Chunks is { } chunks)
                 RandomAccess.SetLength(recording.Handle, SealedRecording.FileLength(progress.DataBytes, chunks.ChunkLength)); // without a chunk that a full disk cut
-            else
+            else if (progress.Track is null)
                 WriteHeader(recording.Handle, recording.Format, progress.DataBytes);
             Sync(recording.Handle);
             hash = Hash(recording.Handle);
@@ -271,12 +309,14 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
             Truncate(recording, e);
         }
 
+        KeepPeaks(recording);
         progress.Decoder?.Dispose();
+        progress.Track?.Dispose();
         recording.Chunks?.Dispose();
         recording.Handle.Dispose();
         _open.TryRemove(recording, out _);
         var closed = new RecordingClosed(
-            recording.Path, LengthOf(recording.Format, progress.DataBytes), FileLengthOf(recording), hash, progress.Truncated);
+            recording.Path, LengthOf(recording), FileLengthOf(recording), hash, progress.Truncated);
         try
         {
             recording.Listener?.OnClosed(recording, closed);
@@ -284,6 +324,18 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         finally
         {
             recording.Complete(closed);
+        }
+    }
+
+    private void KeepPeaks(RecordingFile recording)
+    {
+        try
+        {
+            recording.Peaks?.Keep();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            PeaksLost(e, recording.Path);
         }
     }
 
@@ -299,6 +351,9 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recording {Path} is truncated")]
     private partial void Truncated(Exception e, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The picture of recording {Path} is lost")]
+    private partial void PeaksLost(Exception e, string path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A listener of recording {Path} failed")]
     private partial void WriterFault(Exception e, string path);

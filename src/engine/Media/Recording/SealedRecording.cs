@@ -3,7 +3,7 @@ using Switchboard.Kernel;
 
 namespace Switchboard.Media.Recording;
 
-/// <summary>Encrypted recordings on the disk: a block is a chunk, the WAV header stands in clear and says no length.</summary>
+/// <summary>Encrypted recordings on the disk: a block of WAV or a page of Ogg is a chunk; a WAV header stands in clear and says no length.</summary>
 internal static class SealedRecording
 {
     /// <summary>Writes the block that follows <paramref name="dataBytes"/>. Blocks are whole save the last.</summary>
@@ -27,12 +27,17 @@ internal static class SealedRecording
     {
         Span<byte> header = stackalloc byte[SealedChunks.HeaderLength];
         var read = RandomAccess.Read(handle, header, 0);
-        if (SealedChunks.Recognize(header[..read]) is not { } chunkLength || WavHeader.Recognize(header[SealedChunks.ClearAt..]) is not { } format)
+        if (SealedChunks.Recognize(header[..read]) is not { } chunkLength)
+            return null;
+        var isOpus = header[SealedChunks.ClearAt..].StartsWith(OggOpusTrack.Mark);
+        var format = WavHeader.Recognize(header[SealedChunks.ClearAt..]);
+        if (!isOpus && format is null)
             return null;
         var chunks = (RandomAccess.GetLength(handle) - SealedChunks.HeaderLength) / (chunkLength + SealedChunks.TagLength);
         var length = SealedChunks.OffsetOf(chunks, chunkLength);
         RandomAccess.SetLength(handle, length);
         RecordingWriter.Sync(handle);
-        return new RecordingClosed(path, RecordingWriter.LengthOf(format, chunks * chunkLength), length, RecordingWriter.Hash(handle), false);
+        var sound = isOpus ? OggOpusTrack.LengthOf(chunks - 1) : RecordingWriter.LengthOf(format!.Value, chunks * chunkLength); // the first page is the head
+        return new RecordingClosed(path, sound, length, RecordingWriter.Hash(handle), false);
     }
 }

@@ -35,6 +35,14 @@ internal static class WavHeader
         BinaryPrimitives.WriteUInt32LittleEndian(to[54..], data);
     }
 
+    /// <summary>The header of a file without sound.</summary>
+    public static byte[] Empty(RecordingFormat format)
+    {
+        var header = new byte[Length];
+        Write(header, format, 0);
+        return header;
+    }
+
     /// <summary>The format of a header written by <see cref="Write"/>; null when it is not one.</summary>
     public static RecordingFormat? Recognize(ReadOnlySpan<byte> header)
     {

@@ -75,6 +75,9 @@ public sealed class CallEnvironment
     /// <summary>Keys of recordings; null when none is encrypted.</summary>
     public IRecordingKeys? RecordingKeys { get; init; }
 
+    /// <summary>How a tenant's recordings are written where no rule says otherwise; null: WAV.</summary>
+    public Func<TenantId, RecordedAs>? RecordedAs { get; init; }
+
     /// <summary>A call asked to be sent to somewhere else.</summary>
     public required ICallRouting Routing { get; init; }
 }

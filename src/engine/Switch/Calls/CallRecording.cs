@@ -48,7 +48,7 @@ public sealed partial class Call
             return null;
         var id = Ids.New(Environment.Time);
         var startedAt = Now;
-        if (!OpenRecording(this, id, startedAt).TryGet(out var opened, out var refused))
+        if (!OpenRecording(this, id, startedAt, verdict?.Format).TryGet(out var opened, out var refused))
             return refused;
         var (relative, file) = opened;
         _recording = file;
@@ -107,13 +107,14 @@ public sealed partial class Call
         leg.Media?.StartRecording(file, ReferenceEquals(leg, Party) && leg.Kind is LegKind.Extension or LegKind.Agent ? RecordingSide.Right : RecordingSide.Left);
     }
 
-    private TalkToRecord Describe(Leg far, bool otherwise)
+    /// <summary>The talk as the rules look at it; without a far leg it is held in a conference room.</summary>
+    internal TalkToRecord Describe(Leg? far, bool otherwise, Guid? roomId = null)
     {
         var extensions = new List<string>(3);
         Take(Origin.Extension);
         Take(Extension);
-        Take(far.Kind is LegKind.Extension or LegKind.Agent ? far.Address : null);
-        return new TalkToRecord(Tenant, Id, Origin.Direction, QueueId, TrunkId ?? Origin.TrunkId, Origin.NumberId, extensions, otherwise);
+        Take(far?.Kind is LegKind.Extension or LegKind.Agent ? far.Address : null);
+        return new TalkToRecord(Tenant, Id, Origin.Direction, QueueId, TrunkId ?? Origin.TrunkId, Origin.NumberId, extensions, otherwise, roomId);
 
         void Take(string? number)
         {
@@ -135,24 +136,29 @@ public sealed partial class Call
     }
 
     /// <summary>Opens the file of a recording of this call; a refusal is told to the log and raises the alarm.</summary>
-    internal static Outcome<(string Relative, RecordingFile File)> OpenRecording(Call call, Guid id, DateTimeOffset startedAt)
+    internal static Outcome<(string Relative, RecordingFile File)> OpenRecording(Call call, Guid id, DateTimeOffset startedAt, RecordedAs? asked)
     {
         var environment = call.Environment;
+        var format = FormatOf(environment, call.Tenant, asked);
         Fault? refused;
         if (environment.RecordingKeys?.Encrypts(call.Tenant) == true && KeyOf(call) is null)
             refused = KeyMissing;
-        else if (PlaceRecording(environment, call.Tenant, id, startedAt).TryGet(out var place, out refused)
-            && environment.Media.OpenRecording(place.Path, RecordingFormat.ALaw, new RecordingOutcome(call, id, place.Relative, startedAt), KeyOf(call)).TryGet(out var file, out refused))
+        else if (PlaceRecording(environment, call.Tenant, id, startedAt, format).TryGet(out var place, out refused)
+            && environment.Media.OpenRecording(place.Path, format, new RecordingOutcome(call, id, place.Relative, startedAt), KeyOf(call)).TryGet(out var file, out refused))
             return (place.Relative, file);
         Log.RecordingRefused(environment.Log, call.Id, refused!.Detail);
         environment.Events.RecordingFailed(call.Tenant, call.Id, null, refused);
         return refused;
     }
 
+    // Where Opus is missing a talk is recorded all the same.
+    private static RecordingFormat FormatOf(CallEnvironment environment, TenantId tenant, RecordedAs? asked) =>
+        (asked ?? environment.RecordedAs?.Invoke(tenant)) == RecordedAs.OggOpus && Media.Codecs.AudioCodecs.Opus.IsAvailable ? RecordingFormat.OggOpus : RecordingFormat.ALaw;
+
     /// <summary>Where a recording lies: its path in the recordings folder and the whole, the folder made.</summary>
-    private static Outcome<(string Relative, string Path)> PlaceRecording(CallEnvironment environment, TenantId tenant, Guid id, DateTimeOffset startedAt)
+    private static Outcome<(string Relative, string Path)> PlaceRecording(CallEnvironment environment, TenantId tenant, Guid id, DateTimeOffset startedAt, RecordingFormat format)
     {
-        var relative = Path.Combine(tenant.Value.ToString("N"), startedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), $"{id:N}.wav");
+        var relative = Path.Combine(tenant.Value.ToString("N"), startedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), $"{id:N}{(format == RecordingFormat.OggOpus ? ".ogg" : ".wav")}");
         var path = Path.Combine(environment.Options.RecordingsFolder, relative);
         try
         {
@@ -168,12 +174,12 @@ public sealed partial class Call
     }
 
     /// <summary>The recording of the conference this call is in.</summary>
-    internal void TakeRecording(Guid id, string relative, DateTimeOffset startedAt)
+    internal void TakeRecording(Guid id, string relative, DateTimeOffset startedAt, RecordingVerdict? verdict)
     {
         RecordingId = id;
         if (Cause is null)
             Publish(CallEventKind.RecordingStarted, "system");
-        Environment.Events.RecordingOpened(Tenant, new RecordingOpened(id, Id, relative, startedAt));
+        Environment.Events.RecordingOpened(Tenant, new RecordingOpened(id, Id, relative, startedAt, verdict?.RuleId, verdict?.RetentionDays));
     }
 
     private static byte[]? KeyOf(Call call) =>

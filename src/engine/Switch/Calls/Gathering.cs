@@ -104,7 +104,6 @@ public sealed partial class Call
     /// <summary>The party talks in a conference room from now on.</summary>
     internal void Connect()
     {
-        Party.Media?.StopPlayback();
         ConnectedAt ??= Now;
         _clock.Enter(CallState.Talking);
         Publish(CallEventKind.Bridged, "system", leg: Party);

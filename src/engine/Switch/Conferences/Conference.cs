@@ -139,8 +139,7 @@ internal sealed partial class Conference : IMixRoomListener
         if (_attendees.Count == 1)
             Tell("conference.started", "system");
         SeatThem();
-        if (Room.Record && _recording is null && !Waits)
-            SetRecording(on: true, "system");
+        RecordIfDue(attendee);
         if (Room.Announce && !Waits && _attendees.Count > 1)
             _ = _mix.PlayAsync(JoinTone);
         Tell("conference.memberJoined", $"member:{leg.Address}", attendee.Id);

@@ -28,6 +28,7 @@ internal sealed class ConferenceCall(Conferences conferences, ConferenceRoom roo
 
         if (room.Announce)
             await GreetAsync(call, host, hangup);
+        call.Party.Media?.StopPlayback(); // from now on the room plays: music to whoever is alone, and that it records
         var (conference, entered) = await conferences.EnterAsync(room, call, host);
         if (!entered.TryGet(out var attendee, out var fault))
         {

@@ -67,7 +67,7 @@ internal sealed class RecordingRuleBook(IDatabase database, ITenantDirectory ten
 internal sealed class RecordingRuleRow
 {
     public const string Columns =
-        "id, position, name, direction, queue_id, trunk_id, number_id, extension_id, percentage, record, announcement, retention_days, enabled, version";
+        "id, position, name, direction, queue_id, trunk_id, number_id, extension_id, room_id, percentage, record, announcement, retention_days, format, enabled, version";
 
     public Guid Id { get; init; }
 
@@ -85,6 +85,8 @@ internal sealed class RecordingRuleRow
 
     public Guid? ExtensionId { get; init; }
 
+    public Guid? RoomId { get; init; }
+
     public int Percentage { get; init; }
 
     public bool Record { get; init; }
@@ -92,6 +94,8 @@ internal sealed class RecordingRuleRow
     public string Announcement { get; init; } = "none";
 
     public int? RetentionDays { get; init; }
+
+    public string? Format { get; init; }
 
     public bool Enabled { get; init; }
 
@@ -106,10 +110,12 @@ internal sealed class RecordingRuleRow
         TrunkId = TrunkId,
         NumberId = NumberId,
         ExtensionId = ExtensionId,
+        RoomId = RoomId,
         Percentage = Percentage,
         Record = Record,
         Announcement = Enum.Parse<RecordingAnnouncement>(Announcement, ignoreCase: true),
         RetentionDays = RetentionDays,
+        Format = Format is null ? null : Enum.Parse<RecordedAs>(Format, ignoreCase: true),
         Enabled = Enabled,
     };
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Lines;
+using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Paging;
@@ -13,13 +14,13 @@ namespace Switchboard.Reporting.Features.Recordings;
 
 /// <summary>A rule of recording.</summary>
 internal sealed record RecordingRuleBody(
-    Guid Id, int Position, string Name, string? Direction, Guid? QueueId, Guid? TrunkId, Guid? NumberId, Guid? ExtensionId, int Percentage, bool Record,
-    string Announcement, int? RetentionDays, bool Enabled, int Version) : IVersioned;
+    Guid Id, int Position, string Name, string? Direction, Guid? QueueId, Guid? TrunkId, Guid? NumberId, Guid? ExtensionId, Guid? RoomId, int Percentage, bool Record,
+    string Announcement, int? RetentionDays, string? Format, bool Enabled, int Version) : IVersioned;
 
 /// <summary>A rule of recording as it is written.</summary>
 internal sealed record RecordingRuleWrite(
     int? Position, string? Name, string? Direction, Guid? QueueId, Guid? TrunkId, Guid? NumberId, Guid? ExtensionId, int? Percentage, bool? Record,
-    string? Announcement, int? RetentionDays, bool? Enabled)
+    string? Announcement, int? RetentionDays, bool? Enabled, Guid? RoomId = null, string? Format = null)
 {
     public static readonly string[] Directions = ["inbound", "outbound", "internal"];
     private static readonly string[] Announcements = ["none", "customer", "both"];
@@ -28,6 +29,7 @@ internal sealed record RecordingRuleWrite(
         .Range(RetentionDays, "retentionDays", 1, 3650)
         .That(Direction is null || Directions.Contains(Direction), "direction", "field.unknown_value", "direction is inbound, outbound or internal; nothing means any.")
         .That(Announcement is null || Announcements.Contains(Announcement), "announcement", "field.unknown_value", "announcement is none, customer or both.")
+        .That(Format is null or "wav" or "oggOpus", "format", "field.unknown_value", "format is wav or oggOpus; nothing means as the tenant's settings say.")
         .That(Record != false || Percentage is null or 100, "percentage", "recording_rule.percentage_needless", "A rule that forbids recording forbids it for all: leave percentage at 100.")
         .That(Record != false || Announcement is null or "none", "announcement", "recording_rule.announcement_needless", "What is not recorded needs no announcement.")
         .Fault;
@@ -35,7 +37,7 @@ internal sealed record RecordingRuleWrite(
 
 /// <summary>The rules of recording: an ordered list, the first that fits decides.</summary>
 internal sealed class RecordingRules(
-    IDatabase database, RecordingRuleBook book, ILineDirectory lines, IEnumerable<IDeskDirectory> desks, IAuditLog audit, IEventSink events, TimeProvider time)
+    IDatabase database, RecordingRuleBook book, ILineDirectory lines, IEnumerable<IDeskDirectory> desks, IEnumerable<IConferenceRooms> rooms, IAuditLog audit, IEventSink events, TimeProvider time)
 {
     private static readonly Fault Missing = Fault.NotFound("recording_rule", "There is no such recording rule.");
 
@@ -88,10 +90,10 @@ internal sealed class RecordingRules(
         return await WriteAsync(
             connection,
             """
-            insert into reporting.recording_rule (tenant_id, id, position, name, direction, queue_id, trunk_id, number_id, extension_id, percentage, record,
-                announcement, retention_days, enabled, created_at)
+            insert into reporting.recording_rule (tenant_id, id, position, name, direction, queue_id, trunk_id, number_id, extension_id, room_id, percentage, record,
+                announcement, retention_days, format, enabled, created_at)
             select @tenant, @id, coalesce(@Position, (select coalesce(max(position), 0) + 10 from reporting.recording_rule where tenant_id = @tenant)), @name, @Direction,
-                @QueueId, @TrunkId, @NumberId, @ExtensionId, @percentage, @record, @announcement, @RetentionDays, @enabled, @now
+                @QueueId, @TrunkId, @NumberId, @ExtensionId, @RoomId, @percentage, @record, @announcement, @RetentionDays, @Format, @enabled, @now
             """,
             Ids.New(time), write, caller, "created", cancellation);
     }
@@ -109,8 +111,8 @@ internal sealed class RecordingRules(
             connection,
             """
             update reporting.recording_rule set position = coalesce(@Position, position), name = @name, direction = @Direction, queue_id = @QueueId, trunk_id = @TrunkId,
-                number_id = @NumberId, extension_id = @ExtensionId, percentage = @percentage, record = @record, announcement = @announcement,
-                retention_days = @RetentionDays, enabled = @enabled, version = version + 1
+                number_id = @NumberId, extension_id = @ExtensionId, room_id = @RoomId, percentage = @percentage, record = @record, announcement = @announcement,
+                retention_days = @RetentionDays, format = @Format, enabled = @enabled, version = version + 1
             where tenant_id = @tenant and id = @id
             """,
             id, write, caller, "changed", cancellation);
@@ -135,10 +137,12 @@ internal sealed class RecordingRules(
                     write.TrunkId,
                     write.NumberId,
                     write.ExtensionId,
+                    write.RoomId,
                     percentage = write.Percentage ?? 100,
                     record = write.Record ?? true,
                     announcement = write.Announcement ?? "none",
                     write.RetentionDays,
+                    write.Format,
                     enabled = write.Enabled ?? true,
                     now = time.GetUtcNow(),
                 },
@@ -164,6 +168,8 @@ internal sealed class RecordingRules(
             return Fault.Invalid("trunk.not_found", "There is no such trunk.", "trunkId");
         if (write.ExtensionId is { } extension && lines.FindExtension(tenant, extension) is null)
             return Fault.Invalid("extension.not_found", "There is no such extension.", "extensionId");
+        if (write.RoomId is { } room && rooms.LastOrDefault()?.FindRoom(tenant, room) is null)
+            return Fault.Invalid("conference_room.not_found", "There is no such conference room.", "roomId");
         return null;
     }
 
@@ -190,5 +196,5 @@ internal sealed class RecordingRules(
             $"select {RecordingRuleRow.Columns} from reporting.recording_rule where tenant_id = @tenant and id = @id {locking}", new { id }, cancellation);
 
     private static RecordingRuleBody Body(RecordingRuleRow r) => new(
-        r.Id, r.Position, r.Name, r.Direction, r.QueueId, r.TrunkId, r.NumberId, r.ExtensionId, r.Percentage, r.Record, r.Announcement, r.RetentionDays, r.Enabled, r.Version);
+        r.Id, r.Position, r.Name, r.Direction, r.QueueId, r.TrunkId, r.NumberId, r.ExtensionId, r.RoomId, r.Percentage, r.Record, r.Announcement, r.RetentionDays, r.Format, r.Enabled, r.Version);
 }

@@ -12,7 +12,7 @@ namespace Switchboard.Reporting.Features.Recordings;
 
 /// <summary>A recording.</summary>
 internal sealed record RecordingBody(
-    Guid Id, Guid CallId, string State, DateTimeOffset StartedAt, long LengthMs, long SizeBytes, string? Sha256, int Channels,
+    Guid Id, Guid CallId, string State, DateTimeOffset StartedAt, long LengthMs, long SizeBytes, string? Sha256, int Channels, string Format,
     Guid? RuleId, int? RetentionDays, IReadOnlyList<GapBody> Gaps);
 
 /// <summary>The loudness of both sides, 0 to 1.</summary>
@@ -40,7 +40,7 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
             return Problem.Of(Missing);
         await recordings.NoteAsync(caller, row, download == 1 ? "recording.downloaded" : "recording.played", context.Request.Headers.Range.Count > 0, cancellation);
         context.Response.Headers.CacheControl = "private, no-store";
-        return Results.Stream(audio, "audio/wav", download == 1 ? FileName(row) : null, enableRangeProcessing: true);
+        return Results.Stream(audio, row.IsOgg ? "audio/ogg" : "audio/wav", download == 1 ? FileName(row) : null, enableRangeProcessing: true);
     }
 
     public static async Task<Answer<WaveformBody>> ShowAsync(Guid id, int? points, Caller caller, Recordings recordings, CancellationToken cancellation)
@@ -84,7 +84,7 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
     }
 
     private static RecordingBody Body(Row row, long lengthMs, long bytes, string? sha256) =>
-        new(row.Id, row.CallId, row.State, row.StartedAt, lengthMs, bytes, sha256, 2, row.RuleId, row.RetentionDays, GapBody.Read(row.Gaps));
+        new(row.Id, row.CallId, row.State, row.StartedAt, lengthMs, bytes, sha256, 2, row.IsOgg ? "oggOpus" : "wav", row.RuleId, row.RetentionDays, GapBody.Read(row.Gaps));
 
     private async Task<Stream?> OpenAsync(Row row, CancellationToken cancellation)
     {
@@ -97,8 +97,10 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
     private async Task<Peaks?> PeaksAsync(Row row, CancellationToken cancellation)
     {
         var closed = row.State != "recording";
-        if (closed && await files.FindPeaksAsync(row.Path, cancellation) is { } kept)
+        if (closed && await files.FindPeaksAsync(new TenantId(row.TenantId), row.Path, cancellation) is { } kept)
             return kept;
+        if (row.IsOgg) // counted when it was closed; while it runs, or after a crash, there is no picture
+            return new Peaks([], []);
         if (!files.TryOpen(new TenantId(row.TenantId), row.Path, out var file))
             return null;
         await using (file)
@@ -145,7 +147,7 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
         }
     }
 
-    private static string FileName(Row row) => string.Create(CultureInfo.InvariantCulture, $"{row.StartedAt:yyyyMMdd-HHmmss}-{row.Id}.wav");
+    private static string FileName(Row row) => string.Create(CultureInfo.InvariantCulture, $"{row.StartedAt:yyyyMMdd-HHmmss}-{row.Id}{(row.IsOgg ? ".ogg" : ".wav")}");
 
     private sealed class Row
     {
@@ -156,6 +158,8 @@ internal sealed class Recordings(IDatabase database, ReadCalls calls, RecordingF
         public Guid CallId { get; init; }
 
         public string Path { get; init; } = "";
+
+        public bool IsOgg => Path.EndsWith(".ogg", StringComparison.Ordinal);
 
         public string State { get; init; } = "";
 

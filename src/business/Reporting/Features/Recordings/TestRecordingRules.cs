@@ -10,14 +10,14 @@ using Switchboard.Reporting.Domain;
 namespace Switchboard.Reporting.Features.Recordings;
 
 /// <summary>A talk to try the rules with.</summary>
-internal sealed record TestRecording(string? Direction, Guid? QueueId, Guid? TrunkId, Guid? NumberId, Guid? ExtensionId)
+internal sealed record TestRecording(string? Direction, Guid? QueueId, Guid? TrunkId, Guid? NumberId, Guid? ExtensionId, Guid? RoomId = null)
 {
     public Fault? Check() => new Check().OneOf(Direction, "direction", RecordingRuleWrite.Directions).Fault;
 }
 
 /// <summary>What the rules say of a talk, and why.</summary>
 /// <param name="Record">It would be recorded; with a percentage, so many of a hundred such calls.</param>
-/// <param name="DecidedBy">rule, queue, extension or settings.</param>
+/// <param name="DecidedBy">rule, queue, extension, room or settings.</param>
 /// <param name="RuleId">The rule that decided.</param>
 /// <param name="Percentage">Of a hundred such calls so many.</param>
 /// <param name="Announcement">Who is told.</param>
@@ -34,7 +34,7 @@ internal sealed record RecordingTestBody(
 internal sealed record TriedRule(Guid RuleId, string Name, bool Fits, string? Misfit);
 
 /// <summary>"Would this call be recorded, and why?"</summary>
-internal sealed class TestRecordingRules(RecordingRuleBook book, ILineDirectory lines, IEnumerable<IDeskDirectory> desks, ITenantDirectory tenants)
+internal sealed class TestRecordingRules(RecordingRuleBook book, ILineDirectory lines, IEnumerable<IDeskDirectory> desks, IEnumerable<IConferenceRooms> rooms, ITenantDirectory tenants)
 {
     public static Answer<RecordingTestBody> Handle(TestRecording test, Caller caller, TestRecordingRules rules) =>
         test.Check() is { } fault ? fault : rules.Try(test, caller.Tenant);
@@ -44,7 +44,7 @@ internal sealed class TestRecordingRules(RecordingRuleBook book, ILineDirectory 
         var extension = test.ExtensionId is { } id ? lines.FindExtension(tenant, id) : null;
         var (otherwise, by) = Otherwise(test, extension, tenant);
         var talk = new TalkToRecord(
-            tenant, Guid.Empty, Enum.Parse<CallDirection>(test.Direction!, ignoreCase: true), test.QueueId, test.TrunkId, test.NumberId, [], otherwise);
+            tenant, Guid.Empty, Enum.Parse<CallDirection>(test.Direction!, ignoreCase: true), test.QueueId, test.TrunkId, test.NumberId, [], otherwise, test.RoomId);
         Guid[] extensions = extension is null ? [] : [extension.Id];
         var keeps = tenants.Find(tenant)!.RecordingRetentionDays;
         var tried = new List<TriedRule>();
@@ -62,6 +62,8 @@ internal sealed class TestRecordingRules(RecordingRuleBook book, ILineDirectory 
     /// <summary>What counts when no rule fits, as the telephones see it: of a queue the queue alone.</summary>
     private (bool Record, string By) Otherwise(TestRecording test, Extension? extension, TenantId tenant)
     {
+        if (test.RoomId is { } room)
+            return (rooms.LastOrDefault()?.FindRoom(tenant, room)?.Record ?? false, "room");
         if (test.QueueId is { } queue)
             return (desks.LastOrDefault()?.FindQueue(tenant, queue.ToString())?.Record ?? false, "queue");
         if (test.Direction != "outbound" && extension is { Record: true })

@@ -10,11 +10,13 @@ internal static unsafe partial class LibOpus
     public const int ApplicationVoip = 2048;
     public const int SetBitrate = 4002;
     public const int SetMaxBandwidth = 4004;
+    public const int SetVariableRate = 4006;
     public const int SetComplexity = 4010;
     public const int SetInbandFec = 4012;
     public const int SetPacketLossPercent = 4014;
     public const int SetDtx = 4016;
     public const int SetSignal = 4024;
+    public const int GetLookahead = 4027;
     public const int SignalVoice = 3001;
     public const int BandwidthNarrow = 1101;
 
@@ -30,6 +32,22 @@ internal static unsafe partial class LibOpus
 
     [LibraryImport(Library, EntryPoint = "opus_encode")]
     public static partial int Encode(nint encoder, short* samples, int count, byte* payload, int room);
+
+    /// <summary>Several streams in one: channels that share nothing.</summary>
+    [LibraryImport(Library, EntryPoint = "opus_multistream_encoder_create")]
+    public static partial nint CreateStreamsEncoder(int rate, int channels, int streams, int coupled, byte* mapping, int application, out int error);
+
+    [LibraryImport(Library, EntryPoint = "opus_multistream_encoder_destroy")]
+    public static partial void DestroyStreamsEncoder(nint encoder);
+
+    [LibraryImport(Library, EntryPoint = "opus_multistream_encoder_ctl")]
+    public static partial int ControlStreamsEncoder(nint encoder, int request, int value);
+
+    [LibraryImport(Library, EntryPoint = "opus_multistream_encoder_ctl")]
+    public static partial int AskStreamsEncoder(nint encoder, int request, out int value);
+
+    [LibraryImport(Library, EntryPoint = "opus_multistream_encode")]
+    public static partial int EncodeStreams(nint encoder, short* samples, int count, byte* payload, int room);
 
     [LibraryImport(Library, EntryPoint = "opus_decoder_create")]
     public static partial nint CreateDecoder(int rate, int channels, out int error);

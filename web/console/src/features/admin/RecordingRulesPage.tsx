@@ -2,9 +2,9 @@ import { ExperimentOutlined } from '@ant-design/icons';
 import { Button, Form, Input, InputNumber, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Extension, InboundNumber, Queue, RecordingRule, Trunk } from '@/shared/api/types';
+import type { ConferenceRoom, Extension, InboundNumber, Queue, RecordingRule, Trunk } from '@/shared/api/types';
 import { EnabledBadge, SwitchItem } from './parts';
-import { ExtensionSelect, NumberSelect, QueueSelect, TrunkSelect, useNames } from './pickers';
+import { ExtensionSelect, NumberSelect, QueueSelect, RoomSelect, TrunkSelect, useNames } from './pickers';
 import { RecordingTestDrawer } from './RecordingTestDrawer';
 import { ResourcePage } from './ResourcePage';
 
@@ -28,8 +28,8 @@ export function RecordingRulesPage() {
             </Button>
           ),
           defaults: {
-            direction: null, queueId: null, trunkId: null, numberId: null, extensionId: null,
-            percentage: 100, record: true, announcement: 'none', retentionDays: null, enabled: true,
+            direction: null, queueId: null, trunkId: null, numberId: null, extensionId: null, roomId: null,
+            percentage: 100, record: true, announcement: 'none', retentionDays: null, format: null, enabled: true,
           },
           columns: [
             { title: t('admin:recordingRule.position'), dataIndex: 'position', width: 90, align: 'right', render: (at: number) => <span className="sb-num">{at}</span> },
@@ -38,7 +38,7 @@ export function RecordingRulesPage() {
             { title: t('admin:recordingRule.outcome'), key: 'outcome', render: (_, rule) => <Outcome rule={rule} /> },
             { title: t('common:statusTitle'), dataIndex: 'enabled', width: 90, render: (on: boolean) => <EnabledBadge on={on} /> },
           ],
-          toBody: (rule) => (rule.record ? rule : { ...rule, percentage: 100, announcement: 'none', retentionDays: null }),
+          toBody: (rule) => (rule.record ? rule : { ...rule, percentage: 100, announcement: 'none', retentionDays: null, format: null }),
           fields: () => <RuleFields />,
         }}
       />
@@ -69,6 +69,13 @@ function RuleFields() {
           </Form.Item>
           <Form.Item name="retentionDays" label={t('admin:recordingRule.retentionDays')} tooltip={t('admin:recordingRule.retentionHint')} normalize={toNull}>
             <InputNumber min={1} max={3650} addonAfter={t('admin:recordingRule.days')} />
+          </Form.Item>
+          <Form.Item name="format" label={t('admin:recordingRule.format')} normalize={toNull}>
+            <Select
+              allowClear
+              placeholder={t('admin:recordingRule.formatOfSettings')}
+              options={(['wav', 'oggOpus'] as const).map((value) => ({ value, label: t(`admin:recordingFormat.${value}`) }))}
+            />
           </Form.Item>
           <Form.Item name="announcement" label={t('admin:recordingRule.announcement')} tooltip={t('admin:recordingRule.announcementHint')}>
             <Select options={(['none', 'customer', 'both'] as const).map((value) => ({ value, label: t(`admin:recordingRule.announce.${value}`) }))} />
@@ -105,6 +112,9 @@ export function ConditionFields({ any }: { any?: boolean }) {
       <Form.Item name="extensionId" label={t('admin:pick.extension')} normalize={toNull}>
         <ExtensionSelect placeholder={open} />
       </Form.Item>
+      <Form.Item name="roomId" label={t('admin:pick.room')} normalize={toNull}>
+        <RoomSelect placeholder={open} />
+      </Form.Item>
     </div>
   );
 }
@@ -115,12 +125,14 @@ function Conditions({ rule }: { rule: RecordingRule }) {
   const trunk = useNames<Trunk>('/trunks', (item) => item.name);
   const number = useNames<InboundNumber>('/numbers', (item) => item.number);
   const extension = useNames<Extension>('/extensions', (item) => item.number);
+  const room = useNames<ConferenceRoom>('/conference-rooms', (item) => item.name);
   const parts = [
     rule.direction && t(`calls:direction.${rule.direction}`),
     rule.queueId && queue(rule.queueId),
     rule.trunkId && trunk(rule.trunkId),
     rule.numberId && number(rule.numberId),
     rule.extensionId && extension(rule.extensionId),
+    rule.roomId && room(rule.roomId),
   ].filter((part): part is string => Boolean(part));
   if (parts.length === 0) return <span className="sb-muted">{t('admin:recordingRule.everything')}</span>;
   return parts.map((part) => (
@@ -140,6 +152,7 @@ function Outcome({ rule }: { rule: RecordingRule }) {
         {[
           rule.percentage < 100 && `${rule.percentage} %`,
           rule.retentionDays && `${rule.retentionDays} ${t('admin:recordingRule.days')}`,
+          rule.format && t(`admin:recordingFormat.${rule.format}`),
           rule.announcement !== 'none' && t(`admin:recordingRule.announce.${rule.announcement}`),
         ]
           .filter(Boolean)

@@ -80,6 +80,9 @@ function General() {
         </div>
         <SwitchItem name="recordAll" label={t('admin:settings.recordAll')} />
         <SwitchItem name="encryptRecordings" label={t('admin:settings.encryptRecordings')} tooltip={t('admin:settings.encryptHint')} />
+        <Form.Item name="recordingFormat" label={t('admin:settings.recordingFormat')} tooltip={t('admin:settings.recordingFormatHint')}>
+          <Select style={{ width: 240 }} options={(['wav', 'oggOpus'] as const).map((value) => ({ value, label: t(`admin:recordingFormat.${value}`) }))} />
+        </Form.Item>
         <Form.Item name="recordingRetentionDays" label={t('admin:settings.retention')}>
           <InputNumber min={1} max={3650} suffix={t('common:days')} style={{ width: 160 }} />
         </Form.Item>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAll } from '@/shared/api/queries';
 import type { NumberPool, TrunkGroup } from '@/shared/api/routing';
 import type { Script } from '@/shared/api/seat';
-import { type Agent, type Extension, type FeatureCode, type Flow, type InboundNumber, type Prompt, type Queue, type RingGroup, services, type Skill, type Trunk, type User } from '@/shared/api/types';
+import { type Agent, type ConferenceRoom, type Extension, type FeatureCode, type Flow, type InboundNumber, type Prompt, type Queue, type RingGroup, services, type Skill, type Trunk, type User } from '@/shared/api/types';
 import type { Calendar } from '../calendars/types';
 import type { Service } from '../services/types';
 import type { VoicemailBox } from '../voicemail/types';
@@ -62,6 +62,7 @@ export const TrunkGroupSelect = picker<TrunkGroup>('/trunk-groups', (group) => g
 export const NumberPoolSelect = picker<NumberPool>('/number-pools', (pool) => pool.name, 'routing:pick.pool');
 export const FlowSelect = picker<Flow>('/flows', (flow) => flow.name, 'admin:pick.flow');
 export const PromptSelect = picker<Prompt>('/prompts', (prompt) => `${prompt.name} · ${prompt.language}`, 'admin:pick.prompt');
+export const RoomSelect = picker<ConferenceRoom>('/conference-rooms', (room) => `${room.number} ${room.name}`, 'admin:pick.room');
 export const NumberSelect = picker<InboundNumber>('/numbers', (number) => `${number.number} ${number.label}`, 'admin:pick.number');
 
 /** id → name, for columns that hold ids. */

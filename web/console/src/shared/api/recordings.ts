@@ -26,16 +26,18 @@ export interface RecordingRule {
   trunkId: Id | null;
   numberId: Id | null;
   extensionId: Id | null;
+  roomId: Id | null;
   percentage: number;
   record: boolean;
   announcement: 'none' | 'customer' | 'both';
   retentionDays: number | null;
+  format: 'wav' | 'oggOpus' | null;
   enabled: boolean;
 }
 
 export interface RecordingTest {
   record: boolean;
-  decidedBy: 'rule' | 'queue' | 'extension' | 'settings';
+  decidedBy: 'rule' | 'queue' | 'extension' | 'room' | 'settings';
   ruleId: Id | null;
   percentage: number;
   announcement: RecordingRule['announcement'];

@@ -208,6 +208,7 @@ export interface Settings {
   timeZone: string;
   recordAll: boolean;
   encryptRecordings: boolean;
+  recordingFormat: 'wav' | 'oggOpus';
   recordingRetentionDays: number;
   faxRetentionDays: number;
   outboundTrunkIds: Id[];
