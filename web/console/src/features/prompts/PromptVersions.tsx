@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, List, Popconfirm, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, apiBase } from '@/shared/api/client';
+import { actorText } from '@/shared/actor';
 import type { Instant, Prompt } from '@/shared/api/types';
 import { formatDateTime, formatDuration } from '@/shared/time';
 import { useSay } from '@/shared/ui/useSay';
@@ -56,7 +57,7 @@ export function PromptVersions({ id, onRestored }: { id: string; onRestored: () 
                 <>
                   v{each.version} {each.current && <Tag color="green">{t('prompts:heard')}</Tag>}
                   <span className="sb-muted">
-                    {t(`prompts:kind.${each.kind}`)} · {formatDuration(each.durationMs)} · {formatDateTime(each.madeAt)} · {each.madeBy}
+                    {t(`prompts:kind.${each.kind}`)} · {formatDuration(each.durationMs)} · {formatDateTime(each.madeAt)} · {actorText(t, each.madeBy)}
                   </span>
                 </>
               }

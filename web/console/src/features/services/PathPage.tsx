@@ -100,7 +100,7 @@ function Way({ path, chosen }: { path: CallPath; chosen: boolean }) {
       ),
     });
   if (path.calendar) steps.push({ key: 'calendar', colour: path.calendar.answer.open ? 'green' : 'orange', content: <Hours hours={path.calendar} /> });
-  steps.push({ key: 'target', colour: path.taken === 'off' ? 'red' : 'green', content: <Step title={t(`services:taken.${path.taken}`)}>{path.target ? <Target target={path.target} /> : t('services:nothing')}</Step> });
+  steps.push({ key: 'target', colour: path.taken === 'off' ? 'red' : 'green', content: <Step title={t(path.service || path.taken === 'off' ? `services:taken.${path.taken}` : 'services:goesTo')}>{path.target ? <Target target={path.target} /> : t('services:nothing')}</Step> });
   for (const flow of path.flows)
     steps.push({
       key: `flow-${flow.name}`,
@@ -110,7 +110,9 @@ function Way({ path, chosen }: { path: CallPath; chosen: boolean }) {
           {flow.version === null ? t('services:problem.flow_not_published') : t('services:version', { version: flow.version })}
           {flow.from && ` · ${t('services:from', { name: flow.from })}`}
           {flow.hours.map((hours, index) => (
-            <Hours key={index} hours={hours} />
+            <div key={index}>
+              <Hours hours={hours} />
+            </div>
           ))}
         </Step>
       ),

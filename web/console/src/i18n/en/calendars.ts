@@ -3,7 +3,7 @@ export default {
   askHint: 'Answered from what is saved.',
   changed: 'Last changed',
   import: 'Import statutory holidays',
-  importHint: 'The State Council’s notice for 2026 comes along. Later years are added here, or imported by the API, once they are announced.',
+  importHint: 'The State Council’s notice for 2026 comes along. Later years are brought in from a file, or by the API, once they are announced.',
   new: 'New calendar',
   now: 'Now',
   'reason.week': 'the ordinary week',

@@ -13,6 +13,7 @@ export default {
   cameFrom: 'Reached from',
   closed: 'While closed',
   from: 'from {{name}}',
+  goesTo: 'Leads to',
   holiday: 'On holidays',
   hours: 'Hours',
   idle: 'Free',
