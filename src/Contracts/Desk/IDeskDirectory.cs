@@ -115,7 +115,7 @@ public sealed record ContactOffer(
     long WaitedMs,
     IReadOnlyDictionary<string, string> Attached)
 {
-    /// <summary>The label of the access number that was dialled.</summary>
+    /// <summary>The service by which the call came, else the label of the access number that was dialled.</summary>
     public string? Line { get; init; }
 }
 

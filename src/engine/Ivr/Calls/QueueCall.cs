@@ -210,7 +210,7 @@ internal sealed class QueueCall : IWorkObserver
             call.Record.WaitMs,
             new Dictionary<string, string>(call.Attached, StringComparer.Ordinal))
         {
-            Line = call.Origin.TrunkId is { } trunk ? _services.Lines.FindNumber(trunk, call.Origin.Called)?.Label : null,
+            Line = call.Attached.GetValueOrDefault(Services.ServiceLineCalls.LineKey) ?? (call.Origin.TrunkId is { } trunk ? _services.Lines.FindNumber(trunk, call.Origin.Called)?.Label : null),
         });
         try
         {

@@ -111,7 +111,7 @@ export function CallsPage() {
           { title: t('calls:startedAt'), dataIndex: 'startedAt', width: 150, render: (at: string) => <span className="sb-num">{formatDateTime(at)}</span> },
           { title: t('calls:directionTitle'), dataIndex: 'direction', width: 64, render: (value: string) => t(`calls:direction.${value}`) },
           { title: t('calls:caller'), width: 180, ellipsis: true, render: (_, call) => <Party number={call.caller} name={call.direction === 'inbound' ? call.customerName : null} /> },
-          { title: t('calls:called'), width: 130, ellipsis: true, render: (_, call) => <Party number={call.called} name={call.direction === 'outbound' ? call.customerName : null} /> },
+          { title: t('calls:called'), width: 130, ellipsis: true, render: (_, call) => <Called call={call} /> },
           { title: t('calls:queue'), dataIndex: 'queueName', width: 110, ellipsis: true },
           { title: t('calls:agent'), dataIndex: 'agentName', width: 90, ellipsis: true },
           { title: t('calls:wait'), dataIndex: 'waitMs', width: 70, align: 'right', render: (ms: number | null) => <span className="sb-num">{formatDuration(ms)}</span> },
@@ -129,6 +129,18 @@ export function CallsPage() {
       />
       <CallDrawer id={search.get('call')} onClose={() => open(null)} />
     </Page>
+  );
+}
+
+/** The number called, by its customer or service; a try is told from a caller. */
+function Called({ call }: { call: CallRecord }) {
+  const { t } = useTranslation();
+  const service = call.attached['service'];
+  return (
+    <>
+      {call.attached['test'] === 'true' && <Tag bordered={false}>{t('calls:attached.test')}</Tag>}
+      <Party number={call.called} name={call.direction === 'outbound' ? call.customerName : typeof service === 'string' ? service : null} />
+    </>
   );
 }
 
