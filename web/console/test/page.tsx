@@ -53,11 +53,12 @@ export async function openPage(route: RouteObject, options: { as?: Role; path?: 
   live.snapshot({ floor: options.as === 'agent' || !options.as ? undefined : floor(), desk: me.user.agentId ? desk(me.user.agentId) : undefined });
   listeners.clear();
   listeners.add((event) => live.apply(event));
+  const client = makeQueryClient();
   const router = createMemoryRouter([route], { initialEntries: [options.path ?? '/'] });
   render(
     <ConfigProvider button={{ autoInsertSpace: false }} theme={{ token: { motion: false } }}>
       <AntApp>
-        <QueryClientProvider client={makeQueryClient()}>
+        <QueryClientProvider client={client}>
           <MeContext value={me}>
             <Suspense>
               <RouterProvider router={router} />
@@ -67,5 +68,5 @@ export async function openPage(route: RouteObject, options: { as?: Role; path?: 
       </AntApp>
     </ConfigProvider>,
   );
-  return { user: userEvent.setup({ pointerEventsCheck: 0, delay: null }), router, me };
+  return { user: userEvent.setup({ pointerEventsCheck: 0, delay: null }), router, me, client };
 }

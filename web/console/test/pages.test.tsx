@@ -134,6 +134,16 @@ describe('Administration', () => {
 describe('The menu editor', () => {
   const open = () => openPage({ path: '/flows/:id', element: <FlowEditor /> }, { as: 'admin', path: `/flows/${config.flows[0]?.id ?? ''}` });
 
+  it('keeps what is worked on when the lists behind it are fetched anew', async () => {
+    const { user, client } = await open();
+    await user.click(await screen.findByText('主菜单', { selector: 'b' }));
+    const name = await screen.findByDisplayValue('主菜单');
+    await user.type(name, '二');
+    await client.refetchQueries();
+    expect(screen.getByDisplayValue('主菜单二')).toBeTruthy();
+    expect(screen.getByText('未保存')).toBeTruthy();
+  });
+
   it('shows the menu as a tree and edits a step', async () => {
     const { user } = await open();
     await user.click(await screen.findByText('主菜单', { selector: 'b' }));
