@@ -4,6 +4,7 @@ using Switchboard.Ivr.Model;
 using Switchboard.Ivr.TextDriver;
 using Switchboard.Ivr.Validation;
 using Switchboard.Ivr.VoiceXml;
+using Switchboard.Kernel;
 using Switchboard.VoiceXml;
 using Switchboard.VoiceXml.Execution;
 using Switchboard.VoiceXml.Fetching;
@@ -95,7 +96,7 @@ public sealed class ScriptNodeTests
 
     private sealed class InProcess : IVoiceXmlRunner
     {
-        public IResourceFetcher NewFetcher() => throw new NotSupportedException();
+        public IResourceFetcher NewFetcher(TenantId tenant, Func<string, CancellationToken, Task<byte[]?>>? recordings = null) => throw new NotSupportedException();
 
         public Task<SessionOutcome> RunAsync(string url, IVoiceXmlPlatform platform, IResourceFetcher fetcher, CancellationToken cancellationToken) =>
             VoiceXmlInterpreter.RunAsync(url, platform, fetcher, new SessionOptions(), cancellationToken);
@@ -103,7 +104,7 @@ public sealed class ScriptNodeTests
 
     private sealed class Pooled(WorkerPool pool) : IVoiceXmlRunner
     {
-        public IResourceFetcher NewFetcher() => throw new NotSupportedException();
+        public IResourceFetcher NewFetcher(TenantId tenant, Func<string, CancellationToken, Task<byte[]?>>? recordings = null) => throw new NotSupportedException();
 
         public Task<SessionOutcome> RunAsync(string url, IVoiceXmlPlatform platform, IResourceFetcher fetcher, CancellationToken cancellationToken) =>
             pool.RunAsync(url, platform, fetcher, cancellationToken);
