@@ -1,5 +1,5 @@
 // Looks at every page of a running server (the demo) and makes contact sheets; tells what axe finds and what overflows sideways:
-// node mock/sheets.mjs http://127.0.0.1:8080 OUT [user] [password] [languages] [widths] [name-part]
+// node mock/sheets.mjs http://127.0.0.1:8080 OUT [user] [password] [languages] [widths] [name-part]; axe looks at the first width only.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,7 +62,7 @@ const views = [
   ['overview', '/'], ['desk', '/desk'], ['floor', '/floor'], ['conferences', '/conferences'], ...list('wallboards', '/wallboards'), ...list('alarms', '/alarms'), ['floor-history', '/floor-history'],
   ['calls', '/calls'], ['calls-open', '/calls', 'tbody .sb-row-open'], ...list('callbacks', '/callbacks'), ['voicemail', '/voicemail'], ['voicemail-open', '/voicemail', 'tbody .sb-row-open'], ...list('faxes', '/faxes'),
   ['statistics', '/statistics'], ['attendance', '/attendance'], ['staffing', '/staffing'], ...list('customers', '/customers'),
-  ...['flows', 'calendars', 'prompts', 'queues', 'callback-offers', 'dispositions', 'trunks', 'trunk-groups', 'outbound-rules', 'numbers', 'number-pools', 'users', 'agents', 'skills', 'extensions', 'devices',
+  ...['flows', 'calendars', 'prompts', 'queues', 'callback-offers', 'dispositions', 'trunks', 'trunk-groups', 'outbound-rules', 'numbers', 'number-pools', 'scripts', 'services', 'users', 'agents', 'skills', 'extensions', 'devices',
     'ring-groups', 'voicemail-boxes', 'conference-rooms', 'feature-codes', 'recording-rules', 'api-keys'].flatMap((name) => list(name, `/admin/${name}`)),
   ['route-test', '/admin/route-test'], ['billing', '/billing/account'], ['decks', '/billing/decks'], ['deck', '/billing/decks', 'tbody .sb-row-open, tbody a'], ['statements', '/billing/statements'], ['statement', '/billing/statements', 'tbody .sb-row-open, tbody a'],
   ['mail', '/admin/mail'], ['audit', '/admin/audit'], ['security', '/admin/security'], ['health', '/admin/health'], ['tenants', '/admin/tenants'], ['settings', '/admin/settings'], ['not-there', '/nowhere'],
@@ -72,6 +72,7 @@ const look = async (name, width) => {
   writeFileSync(join(out, `${name}.jpg`), Buffer.from(data, 'base64'));
   const wide = await run(`document.documentElement.scrollWidth > ${width} ? document.documentElement.scrollWidth : 0`);
   if (wide) say(`${name}: ${wide} px wide`);
+  if (width !== Number(widths.split(',')[0])) return;
   await run(axe);
   const faults = await run(`(async () => {
     await Promise.allSettled(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity).map((a) => a.finished));
