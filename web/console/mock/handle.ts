@@ -342,6 +342,8 @@ export function handle(request: MockRequest): MockAnswer {
       return flows(request, id, action);
     case 'services':
       return resource(config.services, request, id, () => ({ linesTaken: 0 }), 'service');
+    case 'voicexml':
+      return ok({ items: [] });
     case 'calendars':
       return id ? ok({ items: [], awaited: [] }) : page([], request.query);
     case 'prompts':

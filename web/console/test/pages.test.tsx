@@ -160,7 +160,7 @@ describe('The menu editor', () => {
     const { user } = await open();
     await user.click(await screen.findByRole('button', { name: '模拟' }));
     expect(await screen.findByText(/您好，欢迎致电/)).toBeTruthy();
-    await user.type(screen.getByPlaceholderText('输入来电人的按键'), '2{Enter}');
+    await user.type(screen.getByLabelText('输入来电人的按键'), '2{Enter}');
     await waitFor(() => expect(screen.getByText('2', { selector: '.sb-sim-caller p' })).toBeTruthy());
     expect(screen.getByText('转人工队列 产品咨询', { selector: '.sb-sim-event p' })).toBeTruthy();
   });

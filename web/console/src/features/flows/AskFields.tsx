@@ -79,7 +79,7 @@ function Answers({ node, set, words }: Omit<Props, 'languages'> & { words: boole
       {choices.map((choice, index) => (
         <Space.Compact key={index} block className="sb-number-row">
           <Input style={{ width: words ? '26%' : '60%' }} value={choice.value ?? ''} placeholder={t('flows:askValue')} aria-label={`${t('flows:askValue')} ${index + 1}`} onChange={(event) => put(index, { value: event.target.value })} />
-          {words && <Select mode="tags" open={false} suffixIcon={null} style={{ flex: 1, minWidth: 0 }} tokenSeparators={[',', '，', ';']} value={choice.words ?? []} placeholder={t('flows:askWords')} aria-label={`${t('flows:askWords')} ${index + 1}`} onChange={(list: string[]) => put(index, { words: list })} />}
+          {words && <Select mode="tags" notFoundContent={null} suffixIcon={null} style={{ flex: 1, minWidth: 0 }} tokenSeparators={[',', '，', ';']} value={choice.words ?? []} placeholder={t('flows:askWords')} aria-label={`${t('flows:askWords')} ${index + 1}`} onChange={(list: string[]) => put(index, { words: list })} />}
           <Select style={{ width: 70 }} value={choice.key} aria-label={`${t('flows:askKey')} ${index + 1}`} options={free(choice.key).map((value) => ({ value, label: value === '' ? '–' : value }))} onChange={(key: string) => put(index, { key })} />
           <Button icon={<DeleteOutlined />} aria-label={t('common:delete')} onClick={() => set({ choices: choices.filter((_, at) => at !== index) })} />
         </Space.Compact>
