@@ -47,11 +47,27 @@ public sealed record QueueCard(
     /// <summary>Every caller whose agent hangs up is asked, not only whom the agent sends there.</summary>
     public bool AsksAfterTalk { get; init; }
 
+    /// <summary>What becomes of a caller whose agent's phone went away in mid-call and did not come back.</summary>
+    public QueueLoss AfterLoss { get; init; }
+
     /// <summary>The calendar it keeps to; null: it is open whenever somebody is signed in.</summary>
     public Guid? CalendarId { get; init; }
 
     /// <summary>Where a caller goes who finds it closed; null: as its flow says, else he is turned away.</summary>
     public string? ClosedTarget { get; init; }
+}
+
+/// <summary>What becomes of a caller whose agent's phone went away in mid-call and did not come back in time.</summary>
+public enum QueueLoss
+{
+    /// <summary>He waits again, in front of the queue.</summary>
+    Wait,
+
+    /// <summary>He goes to the queue's overflow flow, which may take a message.</summary>
+    Overflow,
+
+    /// <summary>The call ends.</summary>
+    HangUp,
 }
 
 /// <summary>What an agent hears who has answered a queue's call, before he is joined with the caller.</summary>

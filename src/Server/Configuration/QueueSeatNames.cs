@@ -10,7 +10,7 @@ namespace Switchboard.Server.Configuration;
 internal static class QueueSeatNames
 {
     // The screen pop is as in the API: pop: {on: answered, one: {url: "https://crm.example/{{customerId}}", open: window}}
-    private static readonly string[] Plain = ["announceAgent", "whisper", "surveyAfterTalk", "pop"];
+    private static readonly string[] Plain = ["announceAgent", "whisper", "surveyAfterTalk", "afterLoss", "pop"];
 
     /// <summary>What is a name in the file and an id in the API.</summary>
     private static readonly (string Name, string Api, string Kind)[] Named = [("whisperPrompt", "whisperPromptId", "prompts"), ("surveyFlow", "surveyFlowId", "flows"), ("script", "scriptId", "scripts")];

@@ -154,6 +154,7 @@ public sealed partial class Exchange : ISipApplication, IAsyncDisposable
         };
         Conferences = new Conferences.Conferences(this, parts);
         Lamps = new Presence.Subscriptions(this, parts.Time, parts.Messages);
+        Registrations.Changed += OnPhonesChanged;
         _sweep = parts.Time.CreateTimer(_ => Registrations.Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 

@@ -13,8 +13,8 @@ import { securityKinds, systemFigures } from '@/features/security/types';
 import { mailSecurities, mailStates } from '@/features/mail/types';
 import { sourceTls } from '@/features/data/types';
 import { exitsOf, groups, nodeTypes } from '@/features/flows/model';
-import { closedTargets, overflowReasons, queueConditions } from '@/shared/api/queueRules';
-import { dispositionFlags, fieldTypes, popCases, popShows, whispers } from '@/shared/api/seat';
+import { overflowReasons, overflowTargets, queueConditions } from '@/shared/api/queueRules';
+import { dispositionFlags, fieldTypes, losses, popCases, popShows, whispers } from '@/shared/api/seat';
 import { deviceVendors, dialledFeatures, inCallFeatures, phoneKeyKinds, ringStrategies, services, sharedMedia, strategies } from '@/shared/api/types';
 
 const source = join(process.cwd(), 'src');
@@ -65,6 +65,7 @@ const families: Record<string, string[]> = {
   'seat:open.': ['tab', 'window'],
   'seat:flag.': [...dispositionFlags],
   'seat:type.': [...fieldTypes],
+  'seat:loss.': [...losses],
   'seat:by.': ['agent', 'queue', 'day'],
   'seat:said.': ['asked', 'answered', 'low', 'high'],
   'floor:figureMeans.': ['waiting', 'calls', 'available', 'onCall', 'afterCallWork', 'break', 'offered', 'answered', 'abandoned', 'inTarget'],
@@ -80,7 +81,7 @@ const families: Record<string, string[]> = {
   'calls:recordingState.': ['recording', 'closed', 'truncated', 'recovered'],
   'queues:medium.': [...sharedMedia],
   'queues:reason.': [...overflowReasons],
-  'queues:to.': [...closedTargets],
+  'queues:to.': [...overflowTargets],
   'queues:condition.': [...queueConditions],
   'queues:skills.': ['all', 'best', 'none'],
   'billing:mode.': ['prepaid', 'postpaid'],

@@ -79,6 +79,7 @@ internal sealed class DeskBook
         WhisperPromptId = q.Seat.WhisperPromptId,
         SurveyFlowId = q.Seat.SurveyFlowId,
         AsksAfterTalk = q.Seat.SurveyAfterTalk,
+        AfterLoss = q.Seat.ToLoss(),
         CalendarId = q.Rules.Hours.CalendarId,
         ClosedTarget = q.Rules.Hours.Closed?.Destination(q.Id),
     };

@@ -9,6 +9,7 @@ using Switchboard.Ivr.Platform;
 using Switchboard.Kernel;
 using Switchboard.Media;
 using Switchboard.Media.Prompts;
+using Switchboard.Switch;
 using Switchboard.Switch.Calls;
 
 namespace Switchboard.Ivr.Calls;
@@ -98,6 +99,9 @@ internal sealed class QueueCall : IWorkObserver
                         await new FlowCall(_services, new FlowId(survey)).RunAsync(call, cancel);
                     return new QueueResult(QueueEnd.Answered, waited) { Returned = _returned };
                 }
+
+                if (queue.AfterLoss != QueueLoss.Wait)
+                    return EndLost(call, queue, work, cause, waited);
 
                 // The agent's device was lost in mid-call: the caller goes back to the front of his place.
                 work.ReturnToQueue(cause.Reason);
@@ -270,12 +274,36 @@ internal sealed class QueueCall : IWorkObserver
         if (talk.Leg!.Cause is { } early)
             return early with { By = EndedBy.Network }; // gone before the caller had him: for the caller nothing has begun
         await call.RecordIfDueAsync(talk.Leg!, queue.Record, cancel);
-        _talking = talk.Leg;
-        using var form = _request.Form is { } wanted ? _services.Returns.Begin(call, talk.Reservation.Agent.Value, talk.Leg!, wanted) : null;
-        var cause = await call.TalkAsync(talk.Leg!, cancel);
-        call.StopRecording();
-        _returned = form?.Values;
-        return cause;
+        try
+        {
+            call.AwaitsPhones = true;
+            return await TalkOnAsync(call, talk, cancel);
+        }
+        finally
+        {
+            call.AwaitsPhones = false;
+        }
+    }
+
+    // A browser that was loaded again comes back to its call; the agent is his all the time.
+    private async Task<CallCause> TalkOnAsync(Call call, Ringing talk, CancellationToken cancel)
+    {
+        while (true)
+        {
+            _talking = talk.Leg;
+            using var form = _request.Form is { } wanted ? _services.Returns.Begin(call, talk.Reservation.Agent.Value, talk.Leg!, wanted) : null;
+            var cause = await call.TalkAsync(talk.Leg!, cancel);
+            _returned = form?.Values;
+            if (cause.By != EndedBy.Network || Exchange.Lost(talk.Leg!) is not { } lost
+                || await _services.Exchange().AwaitReturnAsync(call, lost with { AgentId = call.AgentId }, cancel) is not { } back)
+            {
+                if (call.EndCause is null)
+                    call.StopRecording();
+                return cause;
+            }
+
+            talk.Leg = back;
+        }
     }
 
     /// <summary>What becomes of a caller outside the queue's hours; null while it is open, or its calendar is gone.</summary>
@@ -305,6 +333,17 @@ internal sealed class QueueCall : IWorkObserver
         }
 
         return new QueueResult(QueueEnd.Overflow, call.Now - since);
+    }
+
+    // Where a queue does not take him back, the contact is complete: to the overflow flow, or the end.
+    private static QueueResult EndLost(Call call, QueueCard queue, IQueuedWork work, CallCause cause, TimeSpan waited)
+    {
+        work.Complete(cause.Reason);
+        if (queue is { AfterLoss: QueueLoss.Overflow, OverflowFlowId: { } flow })
+            call.Redirect($"flow:{flow}", call.Party, "system");
+        else
+            call.HangUp(cause);
+        return new QueueResult(QueueEnd.Overflow, waited);
     }
 
     // The promise keeps his place; he himself goes.

@@ -94,6 +94,9 @@ public abstract partial class Leg : IMediaLegListener, IDialogListener
 
     internal SipDialog? Dialog { get; set; }
 
+    /// <summary>Its browser's socket closed; somebody looks whether it is gone.</summary>
+    internal bool IsWatched { get; set; }
+
     /// <summary>What counts its cost; null when it is free.</summary>
     internal CreditMeter? Meter { get; set; }
 

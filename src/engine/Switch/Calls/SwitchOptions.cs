@@ -14,6 +14,9 @@ public sealed record SwitchOptions
     /// <summary>The same on hold.</summary>
     public TimeSpan HeldSilenceLimit { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How long a person whose browser went away in mid-call may take to come back to it.</summary>
+    public TimeSpan ReturnWindow { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long an outside number may ring.</summary>
     public TimeSpan TrunkRingTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -1,6 +1,6 @@
 import { Collapse, Form, Input, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { popCases, popShows, type QueueSeat as Seat, whispers } from '@/shared/api/seat';
+import { losses, popCases, popShows, type QueueSeat as Seat, whispers } from '@/shared/api/seat';
 import { SwitchItem } from './parts';
 import { FlowSelect, PromptSelect, ScriptSelect } from './pickers';
 
@@ -36,6 +36,9 @@ function Joining() {
         </Form.Item>
         <Form.Item name={path('whisperPromptId')} label={t('seat:whisperPrompt')} normalize={orNull} hidden={whisper !== 'prompt'} rules={[{ required: whisper === 'prompt' }]}>
           <PromptSelect />
+        </Form.Item>
+        <Form.Item name={path('afterLoss')} label={t('seat:afterLoss')} tooltip={t('seat:afterLossHint')}>
+          <Select options={losses.map((value) => ({ value, label: t(`seat:loss.${value}`) }))} />
         </Form.Item>
       </div>
     </>

@@ -102,4 +102,9 @@ export default {
   finished: 'Finished',
   unfinished: 'Not finished',
   noRuns: 'No script was used in this call',
+  afterLoss: 'When the agent’s phone is lost in mid-call',
+  afterLossHint: 'The caller hears music for 30 seconds: an agent who loads the page again is back in the call. After that:',
+  'loss.wait': 'back to the front of the queue',
+  'loss.overflow': 'to the overflow menu',
+  'loss.hangUp': 'end the call',
 };

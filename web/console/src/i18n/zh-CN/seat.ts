@@ -102,4 +102,9 @@ export default {
   finished: '已完成',
   unfinished: '未完成',
   noRuns: '该通话没有使用话术脚本',
+  afterLoss: '通话中坐席电话掉线',
+  afterLossHint: '来电人先听 30 秒音乐：坐席刷新页面后自动回到通话。超时后：',
+  'loss.wait': '回到队列最前',
+  'loss.overflow': '转溢出流程',
+  'loss.hangUp': '挂断',
 };

@@ -1,6 +1,7 @@
 import type { Id, Instant } from './types';
 
 export const whispers = ['none', 'queue', 'prompt'] as const;
+export const losses = ['wait', 'overflow', 'hangUp'] as const;
 export const popShows = ['card', 'form', 'chooser', 'nothing', 'url'] as const;
 export const popCases = ['one', 'many', 'none', 'withheld'] as const;
 export const fieldTypes = ['text', 'number', 'date', 'choice', 'yesNo'] as const;
@@ -32,6 +33,8 @@ export interface QueueSeat {
   /** The flow that asks callers how satisfied they are. */
   surveyFlowId: Id | null;
   surveyAfterTalk: boolean;
+  /** What becomes of a caller whose agent’s phone went away in mid-call. */
+  afterLoss: (typeof losses)[number];
   pop: PopRules;
   scriptId: Id | null;
 }
@@ -44,6 +47,7 @@ export const usualSeat: QueueSeat = {
   whisperPromptId: null,
   surveyFlowId: null,
   surveyAfterTalk: false,
+  afterLoss: 'wait',
   pop: { on: 'ringing', one: shows('card'), many: shows('chooser'), none: shows('form'), withheld: shows('nothing') },
   scriptId: null,
 };

@@ -3,6 +3,16 @@ import { setServerTime } from '../time';
 import { Cell, Entities } from './entities';
 import type { StreamState } from './eventStream';
 
+const offerKey = 'sb.offer';
+
+function kept(): DeskOffer | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(offerKey) ?? 'null') as DeskOffer | null;
+  } catch {
+    return null;
+  }
+}
+
 /** What is going on now: the floor for supervisors, the own desk for agents; fed by the event stream. */
 export class LiveStore {
   readonly agents = new Entities<AgentLive>((agent) => agent.agentId);
@@ -12,7 +22,8 @@ export class LiveStore {
   readonly deskCalls = new Entities<Call>((call) => call.id);
   readonly me = new Cell<AgentLive | null>(null);
   readonly deskQueueIds = new Cell<readonly string[]>([]);
-  readonly offer = new Cell<DeskOffer | null>(null);
+  /** The pop of the last contact; a page that is loaded again in mid-call still has it. */
+  readonly offer = new Cell<DeskOffer | null>(kept());
   readonly stream = new Cell<StreamState>('connecting');
   readonly ready = new Cell(false);
   /** Called when an event cannot be applied from what it carries: the caller fetches a fresh snapshot. */
@@ -60,7 +71,7 @@ export class LiveStore {
         this.#applyCall(event);
         break;
       case 'desk':
-        if (event.type === 'desk.offer' && event.data) this.offer.set(event.data as unknown as DeskOffer);
+        if (event.type === 'desk.offer' && event.data) this.#take(event.data as unknown as DeskOffer);
         break;
       default:
         this.onOther(event);
@@ -71,6 +82,15 @@ export class LiveStore {
   dismiss(callId: string): void {
     this.deskCalls.remove(callId);
     if (this.offer.get()?.callId === callId) this.offer.set(null);
+  }
+
+  #take(offer: DeskOffer): void {
+    this.offer.set(offer);
+    try {
+      sessionStorage.setItem(offerKey, JSON.stringify(offer));
+    } catch {
+      // A private window may refuse; the pop then lasts for this page.
+    }
   }
 
   #takeFloor(floor: Floor, newer: ReadonlySet<string>): void {
