@@ -16,7 +16,7 @@ internal static class QueueRulesNames
     ];
 
     private const string Callback = "callback";
-    private static readonly string[] Targets = ["queue", "flow", "voicemail", "number"];
+    private static readonly string[] Targets = ["queue", "flow", "voicemail", "number", Callback];
 
     public static JsonObject? Read(YamlNode node, Place place, ConfigurationErrors errors)
     {
@@ -38,10 +38,10 @@ internal static class QueueRulesNames
         foreach (var (i, rule) in List(rules["overflow"]).Index())
         {
             if (!IsTarget(rule["target"], Targets))
-                errors.Add(place, string.Create(CultureInfo.InvariantCulture, $"overflow[{i}]: say 'target: {{queue: NAME}}', with queue, flow, voicemail or number"));
+                errors.Add(place, string.Create(CultureInfo.InvariantCulture, $"overflow[{i}]: say 'target: {{queue: NAME}}', with queue, flow, voicemail, number or callback: true"));
         }
 
-        if (rules["hours"] is { } hours && (hours is not JsonObject known || known.Any(p => p.Key is not ("calendar" or "closed")) || (known["closed"] is { } closed && !IsTarget(closed, [.. Targets, Callback]))))
+        if (rules["hours"] is { } hours && (hours is not JsonObject known || known.Any(p => p.Key is not ("calendar" or "closed")) || (known["closed"] is { } closed && !IsTarget(closed, Targets))))
             errors.Add(place, "hours: say 'calendar: NAME' and, for who finds it closed, 'closed: {flow: NAME}', with queue, flow, voicemail, number or callback: true");
         return rules;
     }

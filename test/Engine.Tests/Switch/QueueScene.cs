@@ -40,8 +40,9 @@ internal sealed class QueueScene : IDeskDirectory, IScreenPop, IPromptAudio, IIv
     }
 
     /// <summary>Sends calls to a published flow, as the house does.</summary>
-    private ICallApplication? ToFlow(string destination) =>
-        destination.StartsWith("flow:", StringComparison.Ordinal) ? new FlowCall(Services, new FlowId(Guid.Parse(destination.AsSpan(5)))) : null;
+    private ICallApplication? ToFlow(string destination) => destination.StartsWith("queue:", StringComparison.Ordinal)
+        ? new DirectQueueCall(Services, Guid.Parse(destination.AsSpan(6)), "en")
+        : destination.StartsWith("flow:", StringComparison.Ordinal) ? new FlowCall(Services, new FlowId(Guid.Parse(destination.AsSpan(5)))) : null;
 
     public SwitchFixture Switch { get; } = new();
 
@@ -61,8 +62,26 @@ internal sealed class QueueScene : IDeskDirectory, IScreenPop, IPromptAudio, IIv
     /// <summary>Published flows, as JSON.</summary>
     public Dictionary<Guid, string> Flows { get; } = [];
 
+    /// <summary>What entered queues.</summary>
+    public List<WorkItem> Entered { get; } = [];
+
     /// <summary>What the router told, as its type and reason.</summary>
     public List<string> Happened { get; } = [];
+
+    /// <summary>A queue without agents that sends its callers on.</summary>
+    public static readonly Guid Short = Guid.Parse("018f0000-0000-7000-8000-00000000000c");
+
+    /// <summary>Puts the short queue beside the other: who has waited there so long goes to <paramref name="target"/>.</summary>
+    public async Task AddShortQueueAsync(TimeSpan wait, string target)
+    {
+        var queue = new QueueSettings { Id = new QueueId(Queue), Name = "Service", WrapUp = WrapUpMode.None };
+        await Router.ApplyAsync(new AcdConfiguration
+        {
+            Tenant = Switch.Tenant.Id,
+            Queues = [queue, queue with { Id = new QueueId(Short), Name = "Short", MaxWait = wait, OverflowTarget = target }],
+            Agents = [],
+        });
+    }
 
     /// <summary>An agent at work, with his phone.</summary>
     public async Task<(AgentSeat Seat, SoftPhone Phone)> AddAgentAsync(string number)
@@ -92,7 +111,7 @@ internal sealed class QueueScene : IDeskDirectory, IScreenPop, IPromptAudio, IIv
 
     AgentSeat? IDeskDirectory.FindSeatOfUser(TenantId tenant, Guid userId) => _seats.Find(s => s.UserId == userId);
 
-    QueueCard? IDeskDirectory.FindQueue(TenantId tenant, string queue) => Card;
+    QueueCard? IDeskDirectory.FindQueue(TenantId tenant, string queue) => queue == Short.ToString() ? Card with { Id = Short, Name = "Short" } : Card;
 
     void IScreenPop.Offer(ContactOffer offer)
     {
@@ -109,7 +128,11 @@ internal sealed class QueueScene : IDeskDirectory, IScreenPop, IPromptAudio, IIv
     void IAcdEventSink.Publish(AcdEvent happened)
     {
         lock (Happened)
+        {
             Happened.Add($"{happened.GetType().Name} {happened.Reason}");
+            if (happened is ContactQueued queued)
+                Entered.Add(queued.Item);
+        }
     }
 
     ValueTask<PublishedFlow?> IFlowCatalog.FindPublishedAsync(TenantId tenant, FlowId flow, CancellationToken cancellationToken) =>

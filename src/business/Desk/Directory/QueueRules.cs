@@ -37,9 +37,7 @@ internal sealed record QueueRules
 
     public static readonly string[] OverflowReasons = ["wait", "length", "expectedWait", "serviceLevel"];
 
-    public static readonly string[] TargetTypes = ["queue", "flow", "voicemail", "number"];
-
-    public static readonly string[] ClosedTypes = [.. TargetTypes, QueueTarget.Callback];
+    public static readonly string[] TargetTypes = ["queue", "flow", "voicemail", "number", QueueTarget.Callback];
 
     public static readonly string[] Conditions = ["noAgent", "allPaused", "allBusy"];
 

@@ -93,13 +93,14 @@ internal sealed class CallbackInvitation
         _promised(promised);
     }
 
-    /// <summary>The wish of a caller whom a flow offered it: he begins to wait now.</summary>
+    /// <summary>The wish of a caller whom a flow offered it: he begins to wait now, unless a queue sent him on.</summary>
     public static CallbackWish WishOf(Call call, CallbackRequest request, string number) => new()
     {
         Tenant = call.Tenant,
         Queue = request.Queue,
         Number = number,
-        Origin = CallbackOrigin.Flow,
+        Origin = call.WaitingSince is null ? CallbackOrigin.Flow : CallbackOrigin.Queue,
+        ArrivedAt = call.WaitingSince,
         Actor = "caller",
         Name = call.Attached.GetValueOrDefault("customerName"),
         CustomerId = call.CustomerId,

@@ -85,7 +85,12 @@ internal sealed class QueueCall : IWorkObserver
             while (true)
             {
                 if (await NextAgentAsync(call, queue, work, cancel) is not { } talk)
+                {
+                    if (GoesOnWaiting(_overflowTarget))
+                        call.WaitingSince = since - work.Item.AlreadyWaited;
                     return _invitation?.Promised is null ? Overflow(call, queue, since) : LeaveForCallback(call, work, since);
+                }
+
                 await leaving.CancelAsync();
                 await entertaining;
                 _place.Served(_invitation?.Promised);
@@ -319,6 +324,10 @@ internal sealed class QueueCall : IWorkObserver
         return Overflow(call, queue, call.Now);
     }
 
+    // Elsewhere he has waited as long as here.
+    private static bool GoesOnWaiting(string? target) => target is not null
+        && (target.StartsWith("queue:", StringComparison.Ordinal) || target.StartsWith(CallbackPromise.Prefix, StringComparison.Ordinal));
+
     private QueueResult Overflow(Call call, QueueCard queue, DateTimeOffset since)
     {
         if (_overflowTarget is { } target && target.StartsWith(OutsidePrefix, StringComparison.Ordinal))
@@ -389,8 +398,11 @@ internal sealed class QueueCall : IWorkObserver
         var skills = new List<SkillRequirement>();
         foreach (var skill in _request.Skills)
             skills.Add(new SkillRequirement(skill, 1));
+        var waited = call.WaitingSince is { } earlier && call.Now > earlier ? call.Now - earlier : TimeSpan.Zero;
+        call.WaitingSince = null;
         return new WorkItem
         {
+            AlreadyWaited = waited,
             Id = new WorkItemId(Ids.New(call.Environment.Time)),
             Tenant = call.Tenant,
             Queue = new QueueId(queue.Id),

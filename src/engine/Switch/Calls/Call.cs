@@ -52,6 +52,9 @@ public sealed partial class Call
     /// <summary>The agent who has or last had it.</summary>
     public Guid? AgentId { get; set; }
 
+    /// <summary>Since when the party waits that a queue has sent on to another; null when none has.</summary>
+    public DateTimeOffset? WaitingSince { get; set; }
+
     /// <summary>The customer, once known.</summary>
     public Guid? CustomerId { get; set; }
 

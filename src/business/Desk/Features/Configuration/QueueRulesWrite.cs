@@ -46,7 +46,7 @@ internal sealed record QueueRulesWrite(
         foreach (var (i, rule) in (Overflow ?? []).Index())
             Check(check, rule, At("overflow", i));
         if (Hours?.Closed is { } closed)
-            Check(check, closed, QueueRules.ClosedTypes, "rules.hours.closed");
+            Check(check, closed, QueueRules.TargetTypes, "rules.hours.closed");
     }
 
     /// <summary>The first target that does not exist.</summary>

@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Collapse, Form, Input, InputNumber, Select, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { closedTargets, overflowReasons, overflowTargets, queueConditions, type QueueRules as Rules } from '@/shared/api/queueRules';
+import { overflowReasons, overflowTargets, queueConditions, type QueueRules as Rules } from '@/shared/api/queueRules';
 import { MsInput } from '@/shared/ui/MsInput';
 import { SwitchItem } from './parts';
 import { CalendarSelect, FlowSelect, MailboxSelect, QueueSelect, SkillSelect } from './pickers';
@@ -164,6 +164,7 @@ function Target({ at }: { at: number }) {
         <Input aria-label={t('queues:to.number')} placeholder="+862155550199" style={{ width: 180 }} />
       </Form.Item>
     );
+  if (type === 'callback') return null;
   const Picker = type === 'flow' ? FlowSelect : type === 'voicemail' ? MailboxSelect : QueueSelect;
   return (
     <Form.Item name={[at, 'target', 'id']} noStyle rules={[{ required: true }]}>
@@ -177,7 +178,7 @@ function Hours() {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const at = ['rules', 'hours', 'closed'];
-  const type = Form.useWatch([...at, 'type'], form) as (typeof closedTargets)[number] | undefined;
+  const type = Form.useWatch([...at, 'type'], form) as (typeof overflowTargets)[number] | undefined;
   const Picker = type === 'flow' ? FlowSelect : type === 'voicemail' ? MailboxSelect : QueueSelect;
   return (
     <>
@@ -190,7 +191,7 @@ function Hours() {
             style={{ width: 170 }}
             aria-label={t('queues:whenClosed')}
             value={type ?? ''}
-            options={[{ value: '', label: t('queues:turnedAway') }, ...closedTargets.map((value) => ({ value, label: t(`queues:to.${value}`) }))]}
+            options={[{ value: '', label: t('queues:turnedAway') }, ...overflowTargets.map((value) => ({ value, label: t(`queues:to.${value}`) }))]}
             onChange={(value) => form.setFieldValue(at, value ? { type: value } : null)}
           />
           {type === 'number' && (

@@ -1,9 +1,8 @@
 import type { Id } from './types';
 
 export const overflowReasons = ['wait', 'length', 'expectedWait', 'serviceLevel'] as const;
-export const overflowTargets = ['queue', 'flow', 'voicemail', 'number'] as const;
+export const overflowTargets = ['queue', 'flow', 'voicemail', 'number', 'callback'] as const;
 /** Where who finds a queue closed goes. */
-export const closedTargets = [...overflowTargets, 'callback'] as const;
 export const queueConditions = ['noAgent', 'allPaused', 'allBusy'] as const;
 
 /** How a queue distributes beyond its strategy; times of 0 are off. */
@@ -25,7 +24,7 @@ export interface QueueRules {
   joinUnless: (typeof queueConditions)[number][];
   leaveWhen: (typeof queueConditions)[number][];
   ringBackMs: number;
-  hours: { calendarId?: Id | null; closed?: { type: (typeof closedTargets)[number]; id?: Id | null; number?: string | null } | null };
+  hours: { calendarId?: Id | null; closed?: { type: (typeof overflowTargets)[number]; id?: Id | null; number?: string | null } | null };
 }
 
 export const usualRules: QueueRules = {
