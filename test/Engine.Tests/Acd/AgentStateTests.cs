@@ -275,6 +275,33 @@ public class AgentStateTests
     }
 
     [Fact]
+    public void A_break_that_was_wished_for_is_taken_when_a_lost_device_comes_back()
+    {
+        var floor = OnCall(WrapUpMode.Optional);
+        floor.Run(() => floor.Engine.SetStatus(floor.Now, EngineFloor.Agent("ann"), AgentStatus.Break, "lunch", EngineFloor.User("ann")));
+        Lose(floor);
+        floor.Wait(20);
+        floor["ann"].Pending!.Status.ShouldBe(AgentStatus.SignedOut);
+        floor.Run(() => floor.Engine.DeviceConnected(floor.Now, EngineFloor.Agent("ann")));
+        floor["ann"].Pending!.Status.ShouldBe(AgentStatus.Break);
+        floor.Complete("one");
+        (floor["ann"].Status, floor["ann"].StatusReason).ShouldBe((AgentStatus.Break, "lunch"));
+    }
+
+    [Fact]
+    public void Who_stays_away_is_signed_out_whatever_he_wished_for()
+    {
+        var floor = OnCall(WrapUpMode.Optional);
+        floor.Run(() => floor.Engine.SetStatus(floor.Now, EngineFloor.Agent("ann"), AgentStatus.Break, "lunch", EngineFloor.User("ann")));
+        Lose(floor);
+        floor.Wait(20);
+        floor.Complete("one");
+        floor["ann"].Status.ShouldBe(AgentStatus.SignedOut);
+        floor.Run(() => floor.Engine.DeviceConnected(floor.Now, EngineFloor.Agent("ann")));
+        floor["ann"].Status.ShouldBe(AgentStatus.SignedOut);
+    }
+
+    [Fact]
     public void States_say_how_long_the_earlier_one_lasted()
     {
         var floor = OnCall(WrapUpMode.Optional);

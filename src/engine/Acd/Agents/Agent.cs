@@ -45,6 +45,9 @@ internal sealed class Agent
 
     public PendingStatus? Pending { get; set; }
 
+    /// <summary>The wish that the loss of the device put aside: it counts again when the device comes back.</summary>
+    public PendingStatus? PutAside { get; set; }
+
     public AgentState State { get; set; }
 
     public long StateSince { get; set; }

@@ -126,7 +126,8 @@ internal sealed partial class AcdEngine
         _timers.Disarm(agent.DeviceTimer);
         Emit(new Output { Kind = OutputKind.DeviceChanged, Agent = agent, Reason = "device_connected", Actor = Actor.System, More = 1 });
         if (agent.Pending is { Reason: DeviceLostReason })
-            SetPending(agent, null, "device_connected", Actor.System);
+            SetPending(agent, agent.PutAside, "device_connected", Actor.System);
+        agent.PutAside = null;
         Settle(agent, "device_connected", Actor.System);
         return AgentResult.Done;
     }
@@ -279,6 +280,7 @@ internal sealed partial class AcdEngine
         }
         else
         {
+            agent.PutAside = agent.Pending;
             Postpone(agent, AgentStatus.SignedOut, DeviceLostReason, Actor.System);
         }
 
