@@ -36,6 +36,24 @@ public sealed class PageTokenTests(House house)
     }
 
     [Fact]
+    public async Task A_removed_key_ends_the_passwords_of_the_phones_it_let_in()
+    {
+        var (tenant, key, id) = await ProgramAsync();
+        var (person, user) = await tenant.Admin.NewUserAsync(tenant.Name, "li", Roles.Agent);
+        await tenant.Admin.PostAsync("/api/v1/extensions", new { number = "1001", displayName = "Li", userId = user });
+        var page = Page((await key.PostAsync("/api/v1/embed/tokens", new { user = "li" }))["token"].GetValue<string>());
+        var phone = await page.SendAsync(HttpMethod.Post, "/api/v1/me/phone", null, FromCrm);
+        phone.Status.ShouldBe(HttpStatusCode.OK, phone.Text);
+        var own = (await person.PostAsync("/api/v1/me/phone"))["authUser"].GetValue<string>();
+        var lines = house.Services.GetRequiredService<Switchboard.Contracts.Lines.ILineDirectory>();
+        lines.FindSecret(tenant.Name, phone["authUser"].GetValue<string>()).ShouldNotBeNull();
+
+        (await tenant.Admin.DeleteAsync($"/api/v1/api-keys/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
+        lines.FindSecret(tenant.Name, phone["authUser"].GetValue<string>()).ShouldBeNull();
+        lines.FindSecret(tenant.Name, own).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_token_is_refused_from_an_origin_that_its_key_does_not_list()
     {
         var (tenant, key, _) = await ProgramAsync();

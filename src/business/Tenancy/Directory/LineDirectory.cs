@@ -134,6 +134,16 @@ internal sealed class LineDirectory(IDatabase database, TenantDirectory tenants,
         }
     }
 
+    /// <summary>Drops the secrets of these digest users: the key that let them in is gone.</summary>
+    public void Forget(IReadOnlyCollection<string> authUsers)
+    {
+        foreach (var (key, _) in _phones)
+        {
+            if (authUsers.Contains(key.User, StringComparer.Ordinal))
+                _phones.TryRemove(key, out _);
+        }
+    }
+
     public void Tell(LineChange change) => Changed?.Invoke(change);
 
     public async Task ReloadAllAsync(CancellationToken cancellation)

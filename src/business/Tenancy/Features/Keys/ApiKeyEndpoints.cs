@@ -137,13 +137,16 @@ internal static class ApiKeyEndpoints
         return after;
     }
 
-    public static async Task<Done> RemoveAsync(Guid id, Caller caller, IDatabase database, ApiKeyCaches caches, ConfigChanges changes, CancellationToken cancellation)
+    public static async Task<Done> RemoveAsync(Guid id, Caller caller, IDatabase database, ApiKeyCaches caches, LineDirectory lines, ConfigChanges changes, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
         if (await FindAsync(connection, id, cancellation) is not { } key)
             return Missing;
         await connection.ExecuteAsync("delete from tenancy.api_key where tenant_id = @tenant and id = @id", new { id }, cancellation);
+        // Phones of pages that the key let in: their passwords end with it.
+        var phones = await connection.ListAsync<string>("delete from tenancy.phone_secret where tenant_id = @tenant and key_id = @id returning auth_user", new { id }, cancellation);
         await connection.CommitAsync(cancellation);
+        lines.Forget(phones);
         await caches.ForgetAsync(caller.Tenant, id, cancellation);
         await changes.TellAsync(caller, "apikey", id, "removed", key.Name, cancellation);
         return Done.Well;

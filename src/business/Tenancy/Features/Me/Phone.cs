@@ -38,10 +38,10 @@ internal static class Phone
         {
             await connection.ExecuteAsync(
                 """
-                insert into tenancy.phone_secret (tenant_id, auth_user, extension_id, user_id, ha1_md5, ha1_sha256, expires_at)
-                values (@tenant, @authUser, @extension, @user, @md5, @sha256, @expires)
+                insert into tenancy.phone_secret (tenant_id, auth_user, extension_id, user_id, key_id, ha1_md5, ha1_sha256, expires_at)
+                values (@tenant, @authUser, @extension, @user, @key, @md5, @sha256, @expires)
                 """,
-                new { authUser, extension = extension.Id, user, md5, sha256, expires },
+                new { authUser, extension = extension.Id, user, key = caller.KeyId, md5, sha256, expires },
                 cancellation);
             await connection.CommitAsync(cancellation);
         }
