@@ -161,7 +161,7 @@ internal sealed class ConfigurationPlan
     private JsonObject Body(Step step, JsonObject? row, bool late)
     {
         var body = new JsonObject();
-        foreach (var field in step.Item.Kind.Fields.Where(f => f.Form != Form.Object || f.Name is "custom" or "labels" or "window" or "rewrites" or "numbers" or "capacity" or "calls" or "keys" or "steps").Where(f => f.Name is not ("file" or "history" or "published")))
+        foreach (var field in step.Item.Kind.Fields.Where(f => f.Form != Form.Object || f.Name is "custom" or "labels" or "window" or "rewrites" or "numbers" or "capacity" or "calls" or "keys" or "steps" or "days" or "threshold" or "clearAt").Where(f => f.Name is not ("file" or "history" or "published")))
         {
             if (step.Item[field.Name] is { } given && !(field.Secret && row is not null) && (late || !field.Late))
                 body[field.Api] = field.Form switch

@@ -37,6 +37,9 @@ internal enum Form
 
     /// <summary>What a queue does at the agent's seat: like <see cref="Part"/>, with names of prompts and flows in it.</summary>
     QueueSeat,
+
+    /// <summary>A wallboard's tiles, with names of queues and agents in them.</summary>
+    Tiles,
 }
 
 /// <summary>A field of a kind.</summary>
@@ -82,6 +85,7 @@ internal sealed record FieldValue(Field Field, JsonNode? Value, Place Place)
         Form.Members => Value!.AsArray().Select(v => ("trunks", v!["trunk"]!.GetValue<string>())),
         Form.QueueRules => QueueRulesNames.In(Value),
         Form.QueueSeat => QueueSeatNames.In(Value),
+        Form.Tiles => WallTiles.In(Value),
         Form.Step => ServiceStepNames.In(Value),
         Form.Target => Value!.AsObject().Where(p => p.Key != "fax").Select(p => (KindOfTarget(p.Key), p.Value!.GetValue<string>())),
         _ => [],
@@ -106,6 +110,7 @@ internal static class FieldReader
             Form.Numbers => Numbers(node, place, errors),
             Form.QueueRules => QueueRulesNames.Read(node, place, errors),
             Form.QueueSeat => QueueSeatNames.Read(node, place, errors),
+            Form.Tiles => WallTiles.Read(node, place, errors),
             Form.Step => ServiceStepNames.Read(node, place, errors),
             Form.Schedule => Schedule(node, place, errors),
             _ => YamlJson.Of(node),

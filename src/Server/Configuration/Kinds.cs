@@ -107,6 +107,16 @@ internal static class Kinds
 
     public static readonly Kind Scripts = new("scripts", "/scripts", ["name"], [Name, new("description"), new("steps", Form.Object) { Required = true }, Enabled]);
 
+    public static readonly Kind Shifts = new("shifts", "/shifts", ["name"],
+        [Name, new("days", Form.Object) { Required = true }, new("from") { Required = true }, new("to") { Required = true }, Milliseconds("breakMs", 0), Milliseconds("graceMs", 0, 7_200_000),
+            new("agents", Form.References) { Api = "agentIds", RefersTo = "agents" }, new("queues", Form.References) { Api = "queueIds", RefersTo = "queues" }, Enabled]);
+
+    public static readonly Kind AlarmRules = new("alarmRules", "/alarm-rules", ["name"],
+        [Name, new("figure") { Required = true }, Reference("queue", "queues"), Reference("agent", "agents"), new("below", Form.Flag), new("threshold", Form.Object) { Required = true },
+            new("clearAt", Form.Object), Milliseconds("holdMs", 0), Word("severity", "warning", "critical"), new("webhookUrl"), new("webhookSecret") { Secret = true }, new("mailTo", Form.Texts), Enabled]);
+
+    public static readonly Kind Wallboards = new("wallboards", "/wallboards", ["name"], [Name, new("tiles", Form.Tiles) { Required = true }]) { Optional = true };
+
     public static readonly Kind Dispositions = new("dispositions", "/dispositions", ["code"], [Name, new("code") { Required = true }, new("category"), new("flags", Form.Texts), Enabled]);
 
     public static readonly Kind BreakReasons = new("breakReasons", "/break-reasons", ["code"],
@@ -161,5 +171,5 @@ internal static class Kinds
     };
 
     public static readonly IReadOnlyList<Kind> InOrder =
-        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Calendars, DataTables, DataSources, Flows, Scripts, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Services, Numbers, RecordingRules, CallbackOffers, Customers, Networks];
+        [Skills, Users, Trunks, TrunkGroups, NumberPools, OutboundRules, Extensions, Devices, RingGroups, FeatureCodes, ConferenceRooms, Prompts, Calendars, DataTables, DataSources, Flows, Scripts, Queues, Agents, Dispositions, BreakReasons, VoicemailBoxes, Services, Numbers, RecordingRules, CallbackOffers, Shifts, AlarmRules, Wallboards, Customers, Networks];
 }

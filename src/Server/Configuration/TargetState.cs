@@ -80,6 +80,7 @@ internal sealed class TargetState
             Form.Memberships => Pairs(value, "queues", "queueId", "queue", "priority"),
             Form.QueueRules => QueueRulesNames.Translate(value, Name, toNames: true),
             Form.QueueSeat => QueueSeatNames.ToNames(value, Name),
+            Form.Tiles => WallTiles.ToNames(value, Name),
             Form.Step => ServiceStepNames.Show(value, Name),
             Form.Target when value?["type"]?.GetValue<string>() == "fax" => new JsonObject { ["fax"] = "receive" },
             Form.Target => value is null ? null : new JsonObject { [value["type"]!.GetValue<string>()] = Name(FieldValue.KindOfTarget(value["type"]!.GetValue<string>()), value["id"]!) },
@@ -98,6 +99,7 @@ internal sealed class TargetState
         Form.Memberships => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["queueId"] = Id("queues", v!["queue"]!.GetValue<string>()), ["priority"] = v["priority"]!.GetValue<int>() })]),
         Form.Members => new JsonArray([.. given.Value!.AsArray().Select(v => (JsonNode?)new JsonObject { ["trunkId"] = Id("trunks", v!["trunk"]!.GetValue<string>()), ["priority"] = v["priority"]!.DeepClone(), ["weight"] = v["weight"]!.DeepClone() })]),
         Form.QueueSeat => QueueSeatNames.ToIds(given.Value, Id),
+        Form.Tiles => WallTiles.ToIds(given.Value, Id),
         Form.QueueRules => QueueRulesNames.Translate(given.Value, (kind, name) => Id(kind, name.GetValue<string>()), toNames: false),
         Form.Step => ServiceStepNames.Resolve(given.Value, Id),
         Form.Target when given.Value!.AsObject().ContainsKey("fax") => new JsonObject { ["type"] = "fax", ["id"] = Guid.Empty.ToString() },
@@ -118,7 +120,7 @@ internal sealed class TargetState
         Form.Skills or Form.Memberships => string.Join(',', value.AsArray().Select(v => v!.ToJsonString().ToUpperInvariant()).Order(StringComparer.Ordinal)),
         Form.Texts when field.Name == "addresses" => string.Join(',', value.AsArray().Select(v => Network(v!.GetValue<string>()))),
         Form.Target or Form.References or Form.Step => value.ToJsonString().ToUpperInvariant(),
-        Form.Object or Form.Part or Form.Members or Form.Schedule => Ordered(value),
+        Form.Object or Form.Part or Form.Members or Form.Schedule or Form.Tiles => Ordered(value),
         _ => value.ToJsonString(),
     };
 

@@ -11,8 +11,8 @@ public sealed class ConfigurationTests(House house)
     {
         var tenant = await house.NewTenantAsync();
 
-        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("19 created, 1 changed, 0 unchanged");
-        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("0 created, 0 changed, 20 unchanged");
+        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("22 created, 1 changed, 0 unchanged");
+        (await ApplyAsync(Company(tenant.Name))).ShouldEndWith("0 created, 0 changed, 23 unchanged");
 
         var agent = (await tenant.Admin.GetAsync("/api/v1/agents"))["items"][0]!;
         agent["displayName"]!.GetValue<string>().ShouldBe("李娜");
@@ -31,7 +31,7 @@ public sealed class ConfigurationTests(House house)
             .Replace("serviceLevelMs: 20000", "serviceLevelMs: 15000", StringComparison.Ordinal)
             .Replace("label: Hotline", "label: Main line", StringComparison.Ordinal));
 
-        report.ShouldEndWith("0 created, 2 changed, 18 unchanged");
+        report.ShouldEndWith("0 created, 2 changed, 21 unchanged");
         var queue = (await tenant.Admin.GetAsync("/api/v1/queues"))["items"].AsArray().Single(each => each!["name"]!.GetValue<string>() == "sales")!;
         queue["serviceLevelMs"]!.GetValue<int>().ShouldBe(15_000);
         queue["requiredSkills"]!.AsArray().Count.ShouldBe(1);
@@ -126,13 +126,13 @@ public sealed class ConfigurationTests(House house)
     public async Task It_works_over_HTTP_with_a_key_too()
     {
         var tenant = await house.NewTenantAsync();
-        var scopes = new[] { "users.read", "users.write", "config.read", "config.write", "customers.read", "customers.write" };
+        var scopes = new[] { "users.read", "users.write", "config.read", "config.write", "customers.read", "customers.write", "floor.read", "floor.act" };
         var key = (await tenant.Admin.PostAsync("/api/v1/api-keys", new { name = "apply", scopes }))["key"].GetValue<string>();
         using var http = new HttpClient(new SocketsHttpHandler());
         var door = new RunningServer(new HttpTarget(http, house.Address, key));
 
-        (await ApplyAsync(Company(tenant.Name), null, door)).ShouldEndWith("19 created, 1 changed, 0 unchanged");
-        (await ApplyAsync(Company(tenant.Name), null, new RunningServer(new HttpTarget(http, house.Address, key)))).ShouldEndWith("0 created, 0 changed, 20 unchanged");
+        (await ApplyAsync(Company(tenant.Name), null, door)).ShouldEndWith("22 created, 1 changed, 0 unchanged");
+        (await ApplyAsync(Company(tenant.Name), null, new RunningServer(new HttpTarget(http, house.Address, key)))).ShouldEndWith("0 created, 0 changed, 23 unchanged");
     }
 
     [Theory]
@@ -271,6 +271,7 @@ public sealed class ConfigurationTests(House house)
                   rings: [{afterMs: 20000, dropSkills: [sales]}, {afterMs: 30000, addQueues: [standby]}]
                   overflow:
                     - {when: length, limit: 10, target: {queue: standby}}
+                    - {when: expectedWait, limit: 90000, target: {callback: true}}
                     - {when: wait, limit: 60000, target: {number: "+862155550199"}}
                   joinUnless: [noAgent]
                   ringBackMs: 300000
@@ -298,6 +299,12 @@ public sealed class ConfigurationTests(House house)
                   - {id: repair, title: 报修}
             dispositions:
               - {code: solved, name: 已解决, flags: [success]}
+            shifts:
+              - {name: early, days: [1, 2, 3], from: "08:30", to: "17:30", breakMs: 3600000, agents: ["8001"], queues: [sales]}
+            alarmRules:
+              - {name: crowd, figure: waitingNow, queue: sales, threshold: 10, clearAt: 6.5, severity: critical}
+            wallboards:
+              - {name: hall, tiles: [{figure: waitingNow, queue: sales, warn: 5, alarm: 10}, {figure: agentsFree}]}
             breakReasons:
               - {code: tea, labels: {zh: 喝茶, en: Tea}}
             services:
