@@ -24,6 +24,19 @@ public static class SealedBlob
     /// <summary>True for a file that must be opened with a key.</summary>
     public static bool IsSealed(ReadOnlySpan<byte> file) => SealedChunks.Recognize(file) is not null;
 
+    /// <summary>Decrypts with whichever key fits; null when none does.</summary>
+    public static byte[]? Open(IReadOnlyList<byte[]> dataKeys, ReadOnlySpan<byte> file)
+    {
+        ArgumentNullException.ThrowIfNull(dataKeys);
+        foreach (var key in dataKeys)
+        {
+            if (Open(key, file) is { } plain)
+                return plain;
+        }
+
+        return null;
+    }
+
     /// <summary>Decrypts; null when the key is another's, or when anything was changed or cut off.</summary>
     public static byte[]? Open(ReadOnlySpan<byte> dataKey, ReadOnlySpan<byte> file)
     {

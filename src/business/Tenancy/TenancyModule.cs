@@ -190,5 +190,6 @@ public static class TenancyModule
         var settings = api.MapGroup("/settings").WithTags("Settings");
         settings.MapGet("", SettingsEndpoints.Get).Needs(Permissions.ConfigRead).Named("getSettings", "The tenant's settings");
         settings.MapPut("", SettingsEndpoints.ChangeAsync).Needs(Permissions.ConfigWrite).Named("updateSettings", "Change the tenant's settings");
+        settings.MapPost("/recording-key", SettingsEndpoints.ChangeKeyAsync).Needs(Permissions.ConfigWrite).Named("changeRecordingKey", "Encrypt new recordings with a new key");
     }
 }

@@ -175,6 +175,37 @@ public sealed class RecordingRuleTests(RecordsHouse house)
     }
 
     [Fact]
+    public async Task A_new_key_seals_what_comes_and_the_old_one_still_opens_what_was()
+    {
+        var tenant = await house.NewTenantAsync();
+        (await tenant.Admin.PostAsync("/api/v1/settings/recording-key", new { })).Status.ShouldBe(HttpStatusCode.Conflict);
+        var settings = (await tenant.Admin.GetAsync("/api/v1/settings")).Body!.AsObject().DeepClone().AsObject();
+        settings["encryptRecordings"] = true;
+        (await tenant.Admin.PutAsync("/api/v1/settings", settings)).Status.ShouldBe(HttpStatusCode.OK);
+        var keys = house.Get<IRecordingKeys>();
+        var first = keys.Find(tenant.Id)!;
+        var wav = Wav.Tone(20_000, 0.5);
+        var call = RecordsHouse.Ended(RecordsHouse.Call(tenant));
+        await house.SaveAsync(call);
+        var old = await house.RecordAsync(tenant, call, Sealed(first, wav));
+
+        (await tenant.Admin.PostAsync("/api/v1/settings/recording-key", new { }))["keys"].GetValue<int>().ShouldBe(2);
+
+        var second = keys.Find(tenant.Id)!;
+        second.ShouldNotBe(first);
+        keys.FindAll(tenant.Id).ShouldBe([second, first]);
+        var later = RecordsHouse.Ended(RecordsHouse.Call(tenant));
+        await house.SaveAsync(later);
+        var young = await house.RecordAsync(tenant, later, Sealed(second, wav));
+        var reader = await RecordsHouse.NewKeyAsync(tenant, "calls.read", "recordings.play");
+        foreach (var id in new[] { old, young })
+        {
+            using var whole = await house.FetchAsync(reader, $"/api/v1/recordings/{id}/audio");
+            (await whole.Content.ReadAsByteArrayAsync()).ShouldBe(wav);
+        }
+    }
+
+    [Fact]
     public async Task A_room_and_a_format_of_a_rule_are_kept_and_obeyed()
     {
         var tenant = await house.NewTenantAsync();

@@ -25,14 +25,14 @@ internal sealed class RecordingFiles(ReportingOptions options, IRecordingKeys ke
             return true;
         }
 
-        if (keys.Find(tenant) is not { } key)
+        if (SealedSound.Open(file, header, keys.FindAll(tenant)) is { } opened)
         {
-            file.Dispose();
-            return false;
+            sound = opened;
+            return true;
         }
 
-        sound = new SealedSound(file, SealedChunks.Read(key, header)!);
-        return true;
+        file.Dispose();
+        return false;
     }
 
     private bool TryOpen(string path, [NotNullWhen(true)] out FileStream? file)
@@ -58,7 +58,7 @@ internal sealed class RecordingFiles(ReportingOptions options, IRecordingKeys ke
             return null;
         var bytes = await File.ReadAllBytesAsync(full + PeaksSuffix, cancellation);
         if (SealedBlob.IsSealed(bytes))
-            bytes = keys.Find(tenant) is { } key ? SealedBlob.Open(key, bytes) ?? [] : [];
+            bytes = SealedBlob.Open(keys.FindAll(tenant), bytes) ?? [];
         if (bytes.Length < 2 || bytes[0] != PeaksVersion || bytes[1] is not (1 or 2) || (bytes.Length - 2) % bytes[1] != 0)
             return null;
         var count = (bytes.Length - 2) / bytes[1];

@@ -15,7 +15,7 @@ internal sealed class SealedSound : Stream
     private int _inChunk;
     private long _position;
 
-    public SealedSound(FileStream file, SealedChunks chunks)
+    private SealedSound(FileStream file, SealedChunks chunks)
     {
         (_file, _chunks) = (file, chunks);
         _sealed = new byte[chunks.ChunkLength + SealedChunks.TagLength];
@@ -27,6 +27,20 @@ internal sealed class SealedSound : Stream
         var wav = WavFile.Read(chunks.Clear);
         _header = wav is null ? [] : wav.HeaderFor(chunks.Clear, wav.DataAt + _plainLength);
         Length = _header.Length + _plainLength;
+    }
+
+    /// <summary>With the key that opens its first chunk; with the newest where there is no chunk yet. Null when there is no key at all.</summary>
+    public static SealedSound? Open(FileStream file, ReadOnlySpan<byte> header, IReadOnlyList<byte[]> keys)
+    {
+        for (var i = 0; i < keys.Count; i++)
+        {
+            var chunks = SealedChunks.Read(keys[i], header)!;
+            if (keys.Count == 1 || Fits(file, chunks))
+                return new SealedSound(file, chunks);
+            chunks.Dispose();
+        }
+
+        return keys.Count == 0 ? null : new SealedSound(file, SealedChunks.Read(keys[0], header)!);
     }
 
     public override bool CanRead => true;
@@ -102,6 +116,13 @@ internal sealed class SealedSound : Stream
         if (chunk != _chunk && !TryLoad(chunk))
             throw new InvalidDataException($"Chunk {chunk} of the recording is not what was written.");
         return _plain.AsSpan((int)within, _inChunk - (int)within);
+    }
+
+    private static bool Fits(FileStream file, SealedChunks chunks)
+    {
+        var octets = new byte[chunks.ChunkLength + SealedChunks.TagLength];
+        var got = RandomAccess.Read(file.SafeFileHandle, octets, SealedChunks.HeaderLength);
+        return chunks.TryOpen(0, octets.AsSpan(0, got), new byte[chunks.ChunkLength]);
     }
 
     private bool TryLoad(long chunk)

@@ -12,7 +12,7 @@ namespace Switchboard.Tenancy.Directory;
 /// <summary>The tenants in memory.</summary>
 internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
 {
-    private readonly ConcurrentDictionary<TenantId, byte[]> _keys = new();
+    private readonly ConcurrentDictionary<TenantId, IReadOnlyList<byte[]>> _keys = new();
     private volatile IReadOnlyList<Tenant> _all = [];
 
     public IReadOnlyList<Tenant> All => _all;
@@ -47,13 +47,15 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
         foreach (var row in rows)
         {
             // the same array as long as it is the same key: what was unwrapped is known by it
-            if (row.RecordingKey is { } key && !(_keys.TryGetValue(new TenantId(row.Id), out var known) && known.AsSpan().SequenceEqual(key)))
-                _keys[new TenantId(row.Id)] = key;
+            if (row.RecordingKey is not { } key)
+                continue;
+            var known = WrappedKeysOf(new TenantId(row.Id));
+            _keys[new TenantId(row.Id)] = [.. ((byte[][])[key, .. row.OlderRecordingKeys]).Select(one => known.FirstOrDefault(old => old.AsSpan().SequenceEqual(one)) ?? one)];
         }
     }
 
-    /// <summary>The data key of a tenant's recordings as it is kept; null when it never had one.</summary>
-    public byte[]? WrappedKeyOf(TenantId tenant) => _keys.GetValueOrDefault(tenant);
+    /// <summary>The data keys of a tenant's recordings as they are kept, the present one first; none when it never had one.</summary>
+    public IReadOnlyList<byte[]> WrappedKeysOf(TenantId tenant) => _keys.GetValueOrDefault(tenant) ?? [];
 
     private sealed class Row
     {
@@ -80,6 +82,8 @@ internal sealed class TenantDirectory(IDatabase database) : ITenantDirectory
         public int FaxRetentionDays { get; init; }
 
         public byte[]? RecordingKey { get; init; }
+
+        public byte[][] OlderRecordingKeys { get; init; } = [];
 
         public string PhonesJson { get; init; } = "{}";
 

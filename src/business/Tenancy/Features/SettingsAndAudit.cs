@@ -32,6 +32,10 @@ internal sealed record SettingsWrite(
         .Range(Phones?.ParkTimeoutMs, "phones.parkTimeoutMs", 5_000, 3_600_000).Fault;
 }
 
+/// <summary>The keys of a tenant's recordings.</summary>
+/// <param name="Keys">How many there are; one of them is in use.</param>
+internal sealed record RecordingKeyBody(int Keys);
+
 internal static class SettingsEndpoints
 {
     public static Answer<SettingsBody> Get(Caller caller, ITenantDirectory tenants) => Body(tenants.Find(caller.Tenant)!);
@@ -82,6 +86,29 @@ internal static class SettingsEndpoints
         await tenants.ReloadAsync(cancellation);
         await changes.TellAsync(caller, "settings", caller.Tenant.Value, "changed", null, cancellation);
         return Body(tenants.Find(caller.Tenant)!);
+    }
+
+    /// <summary>What is recorded from now on is encrypted with a new key; the older ones are kept, for what they sealed.</summary>
+    public static async Task<Answer<RecordingKeyBody>> ChangeKeyAsync(
+        Caller caller, IDatabase database, TenantDirectory tenants, ConfigChanges changes, SecretBox secrets, CancellationToken cancellation)
+    {
+        await using (var connection = await database.OpenAsync(caller.Tenant, cancellation))
+        {
+            var changed = await connection.ExecuteAsync(
+                """
+                update tenancy.tenant set older_recording_keys = array_prepend(recording_key, older_recording_keys), recording_key = @key, version = version + 1
+                where id = @tenant and recording_key is not null
+                """,
+                new { key = RecordingKeys.Make(secrets) },
+                cancellation);
+            if (changed == 0)
+                return Fault.Conflict("recording_key.none", "There is no key to change: encryption of recordings was never switched on. Switching it on makes the first key.");
+            await connection.CommitAsync(cancellation);
+        }
+
+        await tenants.ReloadAsync(cancellation);
+        await changes.TellAsync(caller, "recording_key", caller.Tenant.Value, "changed", null, cancellation);
+        return new RecordingKeyBody(tenants.WrappedKeysOf(caller.Tenant).Count);
     }
 
     private static SettingsBody Body(Tenant t) =>

@@ -35,7 +35,7 @@ internal sealed class MessageShelf(
         try
         {
             var octets = await File.ReadAllBytesAsync(PathOf(file), cancellation);
-            return !SealedBlob.IsSealed(octets) ? octets : keys.Find(tenant) is { } key ? SealedBlob.Open(key, octets) : null;
+            return !SealedBlob.IsSealed(octets) ? octets : SealedBlob.Open(keys.FindAll(tenant), octets);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,4 @@
-import { Alert, Button, Form, Input, InputNumber, Select, Skeleton, Tabs } from 'antd';
+import { Alert, Button, Form, Input, InputNumber, Popconfirm, Select, Skeleton, Tabs } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DiallingFields } from '@/features/routing/DiallingFields';
@@ -62,6 +62,26 @@ function SettingsForm({ tagged, onSaved }: { tagged: Tagged<Settings>; onSaved: 
   );
 }
 
+/** A new key for what is recorded from now on; without encryption there is none to change. */
+function NewKey() {
+  const { t } = useTranslation();
+  const { attempt, done } = useSay();
+  const encrypts = Form.useWatch<boolean>('encryptRecordings');
+  if (!encrypts) return null;
+  const change = () =>
+    attempt(async () => {
+      const { keys } = await api.post<{ keys: number }>('/settings/recording-key', {});
+      done(t('admin:settings.newKeyMade', { count: keys }));
+    });
+  return (
+    <Form.Item help={t('admin:settings.newKeyHint')}>
+      <Popconfirm title={t('admin:settings.newKeySure')} onConfirm={() => void change()}>
+        <Button>{t('admin:settings.newKey')}</Button>
+      </Popconfirm>
+    </Form.Item>
+  );
+}
+
 function General() {
   const { t } = useTranslation();
   const trunks = useAll<Trunk>('/trunks');
@@ -80,6 +100,7 @@ function General() {
         </div>
         <SwitchItem name="recordAll" label={t('admin:settings.recordAll')} />
         <SwitchItem name="encryptRecordings" label={t('admin:settings.encryptRecordings')} tooltip={t('admin:settings.encryptHint')} />
+        <NewKey />
         <Form.Item name="recordingFormat" label={t('admin:settings.recordingFormat')} tooltip={t('admin:settings.recordingFormatHint')}>
           <Select style={{ width: 240 }} options={(['wav', 'oggOpus'] as const).map((value) => ({ value, label: t(`admin:recordingFormat.${value}`) }))} />
         </Form.Item>
