@@ -31,6 +31,27 @@ public sealed class TextChannelTests
     }
 
     [Fact]
+    public async Task A_question_for_words_takes_words_of_any_language_and_keys()
+    {
+        AskNode Ask(string id, string next) => new()
+        {
+            Id = id,
+            Prompt = Flows.Say(id + "?"),
+            Choices = [new AskChoice { Value = "sales", Words = ["sales", "销售"], Key = "1" }, new AskChoice { Value = "repair", Words = ["repair"], Key = "2" }],
+            Variable = "order",
+            Exits = Flows.Exits("match>" + next),
+        };
+        var (conversation, run) = Begin(Flows.Of(Ask("a", "b"), Ask("b", "c"), Ask("c", "end"), Flows.End()));
+        conversation.Hear("销售").ShouldBeNull();
+        conversation.Hear("Repair!").ShouldBeNull();
+        conversation.Hear("1").ShouldBeNull();
+        var outcome = await run;
+        outcome.End.ShouldBe(FlowEnd.HungUp);
+        outcome.Variables["order"].ToString().ShouldBe("sales");
+        conversation.After(0).Count(line => line.From == TextAuthor.Flow).ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_step_that_needs_a_call_leaves_by_its_error_exit()
     {
         var (conversation, run) = Begin(Flows.Of(Flows.Queue("q", "error>say"), Flows.Play("say", "Please call us", "next>end"), Flows.End()));

@@ -3,6 +3,7 @@ using Switchboard.Ivr.Model;
 using Switchboard.Ivr.Platform;
 using Switchboard.Ivr.Prompts;
 using Switchboard.Kernel;
+using Switchboard.Speech.Recognition;
 
 namespace Switchboard.Ivr.TextChannel;
 
@@ -16,6 +17,8 @@ internal sealed class TextChannelPlatform(Conversation conversation, CallFacts f
     public static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(3);
 
     private static readonly Fault VoiceOnly = new("text.voice_only", "This step needs a call; a text conversation cannot do it.");
+
+    private string? _held;
 
     public CallFacts Call => facts;
 
@@ -41,25 +44,31 @@ internal sealed class TextChannelPlatform(Conversation conversation, CallFacts f
     {
         cancellationToken.ThrowIfCancellationRequested();
         Say(request.Segments);
-        var patience = request.FirstDigitTimeout > LeastPatience ? request.FirstDigitTimeout : LeastPatience;
-        try
-        {
-            var line = await conversation.Unread.ReadAsync(cancellationToken).AsTask().WaitAsync(patience, time, cancellationToken);
-            var keys = Keys(line).TrimEnd([.. request.Terminators]);
-            return new CollectResult(keys, keys.Length >= request.Max ? CollectEnd.MaxDigits : CollectEnd.Terminator);
-        }
-        catch (TimeoutException)
-        {
+        if (await ReadAsync(request.FirstDigitTimeout, cancellationToken) is not { } line)
             return new CollectResult("", CollectEnd.NoInput);
-        }
-        catch (System.Threading.Channels.ChannelClosedException)
-        {
-            throw new OperationCanceledException(conversation.Gone);
-        }
+        var keys = Keys(line).TrimEnd([.. request.Terminators]);
+        return new CollectResult(keys, keys.Length >= request.Max ? CollectEnd.MaxDigits : CollectEnd.Terminator);
+    }
+
+    /// <remarks>Words are read in every language.</remarks>
+    public bool Hears(string language) => true;
+
+    public async Task<HearResult> HearAsync(HearRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        Say(request.Segments);
+        if (await ReadAsync(request.Timeout, cancellationToken) is not { } line)
+            return new HearResult(HearEnd.NoInput, []);
+        if (Keys(line).Length == 0)
+            return new HearResult(HearEnd.Words, [new RecognizedWords(line, 1)]);
+        _held = line;
+        return new HearResult(HearEnd.Key, []);
     }
 
     public void ClearDigits()
     {
+        _held = null;
         while (conversation.Unread.TryRead(out _))
         {
             // forgotten
@@ -91,6 +100,29 @@ internal sealed class TextChannelPlatform(Conversation conversation, CallFacts f
     public void Trail(IvrEvent step)
     {
         // a conversation has no call record
+    }
+
+    /// <summary>The next line; null when none comes for so long.</summary>
+    private async Task<string?> ReadAsync(TimeSpan timeout, CancellationToken cancellation)
+    {
+        if (_held is { } held)
+        {
+            _held = null;
+            return held;
+        }
+
+        try
+        {
+            return await conversation.Unread.ReadAsync(cancellation).AsTask().WaitAsync(timeout > LeastPatience ? timeout : LeastPatience, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        catch (System.Threading.Channels.ChannelClosedException)
+        {
+            throw new OperationCanceledException(conversation.Gone);
+        }
     }
 
     private void Say(IReadOnlyList<PromptSegment> segments)
