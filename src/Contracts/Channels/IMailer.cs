@@ -32,6 +32,9 @@ public interface IMailer
     /// is tried until the mail server takes or refuses it. Never blocks. A fault tells of an address or subject that no mail can have.
     /// </summary>
     Outcome<Guid> Post(TenantId tenant, Mail mail);
+
+    /// <summary>Whether the tenant has a mail server that is switched on. While the database is away: yes, for mails wait.</summary>
+    ValueTask<bool> HasServerAsync(TenantId tenant, CancellationToken cancellation) => new(true);
 }
 
 /// <summary>Hands out files to be sent with mails.</summary>

@@ -122,6 +122,17 @@ public sealed class LookupTests(House house)
             World.UpdateCustomerAsync(tenant.Id, new CustomerWish(number, create, [.. values.Select(v => KeyValuePair.Create(v.Field, v.Value))]), default);
     }
 
+    [Fact]
+    public async Task A_message_without_a_channel_is_refused_in_plain_words()
+    {
+        var tenant = await house.NewTenantAsync();
+        foreach (var channel in new[] { "sms", "email" })
+            (await World.SendMessageAsync(tenant.Id, new FlowMessage(channel, "a@example.com", "Hello", "Text"), default))!.Code.ShouldBe("channel.not_set_up");
+
+        await tenant.Admin.PutAsync("/api/v1/mail/server", new { host = "mail.example.com", security = "none", senderAddress = "desk@example.com" });
+        (await World.SendMessageAsync(tenant.Id, new FlowMessage("email", "a@example.com", "Hello", "Text"), default)).ShouldBeNull();
+    }
+
     private static async Task<ApiAnswer> MakeSourceAsync(TenantUser tenant, DatabaseRelay relay)
     {
         var made = await tenant.Admin.PostAsync(

@@ -16,7 +16,7 @@ internal sealed record MailEntry(Guid Id, DateTimeOffset At, Contracts.Channels.
 }
 
 /// <summary>Takes mails in.</summary>
-internal sealed class Mailer(IDurableLog journal, MailQueue queue, TimeProvider time) : IMailer
+internal sealed class Mailer(IDurableLog journal, MailQueue queue, IDatabase database, TimeProvider time) : IMailer
 {
     private const int LongestText = 20_000;
 
@@ -29,6 +29,19 @@ internal sealed class Mailer(IDurableLog journal, MailQueue queue, TimeProvider 
         journal.Append(MailEntry.Kind, tenant, JsonSerializer.SerializeToUtf8Bytes(entry, WireJson.Options));
         queue.Expect(tenant);
         return entry.Id;
+    }
+
+    public async ValueTask<bool> HasServerAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await database.OpenAsync(tenant, cancellation);
+            return await connection.FindAsync<int>("select count(*)::int from channels.mail_server where tenant_id = @tenant and enabled", null, cancellation) > 0;
+        }
+        catch (Exception e) when (Absence.Is(e))
+        {
+            return true;
+        }
     }
 
     private static Fault? Check(Contracts.Channels.Mail mail) => new Check().Text(mail.Origin, "origin", 40)

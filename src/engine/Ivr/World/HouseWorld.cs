@@ -44,7 +44,7 @@ internal sealed class HouseWorld(FlowLibrary flows, OutsideHttp http, IContactDi
         };
     }
 
-    public Task<Fault?> SendMessageAsync(TenantId tenant, FlowMessage message, CancellationToken cancellationToken) => Task.FromResult(Send(tenant, message));
+    public Task<Fault?> SendMessageAsync(TenantId tenant, FlowMessage message, CancellationToken cancellationToken) => SendAsync(tenant, message, cancellationToken);
 
     public Task<Outcome<IReadOnlyList<SqlRow>>> QueryAsync(TenantId tenant, SqlAsk ask, CancellationToken cancellationToken) => data.QueryAsync(tenant, ask, cancellationToken);
 
@@ -55,9 +55,9 @@ internal sealed class HouseWorld(FlowLibrary flows, OutsideHttp http, IContactDi
     public Task<Fault?> SaveRowAsync(TenantId tenant, string table, string key, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
         data.SaveRowAsync(tenant, table, key, values, cancellationToken);
 
-    private Fault? Send(TenantId tenant, FlowMessage message)
+    private async Task<Fault?> SendAsync(TenantId tenant, FlowMessage message, CancellationToken cancellation)
     {
-        if (message.Channel != "email" || mailer is null)
+        if (message.Channel != "email" || mailer is null || !await mailer.HasServerAsync(tenant, cancellation))
             return new Fault("channel.not_set_up", $"The tenant has no channel that sends {message.Channel}; set one up first.");
         return mailer.Post(tenant, new Mail("flow", message.To, message.Subject, message.Text)).TryGet(out _, out var fault) ? null : fault;
     }
