@@ -99,6 +99,7 @@ const families: Record<string, string[]> = {
   'callbacks:state.': [...callbackStates],
   'callbacks:from.': ['queue', 'flow', 'closing', 'web', 'recovered'],
   'callbacks:': ['open', 'closed'],
+  'admin:recordingFormat.': ['wav', 'oggOpus'],
   'staffing:model.': ['erlangA', 'erlangC'],
   'admin:calls.': ['forwardAlways', 'forwardBusy', 'forwardNoAnswer', 'forwardUnregistered'],
   'admin:feature.': [...dialledFeatures, ...services, ...inCallFeatures],

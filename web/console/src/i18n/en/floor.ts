@@ -53,7 +53,7 @@ export default {
   slHint: '{{formula}}: {{text}}; target {{seconds}} s',
   title: 'Live floor',
   todayAgent: 'Answered today · talk time',
-  todayLine: '{{offered}} offered · {{answered}} answered · {{abandoned}} abandoned · ASA {{asa}}',
+  todayLine: '{{offered}} in · {{answered}} answered · {{abandoned}} lost · ASA {{asa}}',
   'tone.available': 'Available',
   'tone.reserved': 'Reserved',
   'tone.ringing': 'Ringing',
