@@ -14,9 +14,12 @@ public sealed class FaxTests(House house)
     private const string Number = "02155550199";
 
     [Fact]
-    public async Task A_PDF_is_sent_received_and_read()
+    public async Task A_PDF_is_sent_received_and_read_and_lies_encrypted()
     {
         var tenant = await house.NewTenantAsync();
+        var settings = (await tenant.Admin.GetAsync("/api/v1/settings")).Body!.AsObject();
+        settings["encryptRecordings"] = true;
+        (await tenant.Admin.PutAsync("/api/v1/settings", settings)).Status.ShouldBe(HttpStatusCode.OK);
         var key = await KeyAsync(tenant);
         await LoopAsync(tenant);
 
@@ -35,6 +38,7 @@ public sealed class FaxTests(House house)
         received["state"]!.GetValue<string>().ShouldBe("received", received.ToJsonString());
         received["remoteId"]!.GetValue<string>().ShouldBe("+862155550100");
         received["pages"]!.GetValue<int>().ShouldBe(1);
+        await LieSealedAsync(tenant);
         (await BytesAsync(tenant, key, $"/api/v1/faxes/{received["id"]}/document")).AsSpan(0, 5).SequenceEqual("%PDF-"u8).ShouldBeTrue();
         (await BytesAsync(tenant, key, $"/api/v1/faxes/{received["id"]}/pages/1")).AsSpan(1, 3).SequenceEqual("PNG"u8).ShouldBeTrue();
         Encoding.ASCII.GetString(await BytesAsync(tenant, key, $"/api/v1/faxes/{made.Id}/report")).ShouldContain("Result        OK");
@@ -44,6 +48,16 @@ public sealed class FaxTests(House house)
         (await tenant.Admin.DeleteAsync($"/api/v1/faxes/{made.Id}")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await tenant.Admin.GetAsync($"/api/v1/faxes/{made.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
         await IsRemovedInTimeAsync(tenant, received["id"]!.GetValue<string>());
+    }
+
+    // Sealed with the key before the last change of keys.
+    private async Task LieSealedAsync(TenantUser tenant)
+    {
+        (await tenant.Admin.PostAsync("/api/v1/settings/recording-key", new { })).Status.ShouldBe(HttpStatusCode.OK);
+        var files = Directory.GetFiles(house.Services.GetRequiredService<FaxDocuments>().PathOf(tenant.Id.Value.ToString("N")));
+        files.Length.ShouldBe(4, string.Join(", ", files));
+        foreach (var file in files)
+            Switchboard.Kernel.SealedBlob.IsSealed(await File.ReadAllBytesAsync(file)).ShouldBeTrue(file);
     }
 
     private async Task IsRemovedInTimeAsync(TenantUser tenant, string fax)

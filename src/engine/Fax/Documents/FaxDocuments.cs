@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Switchboard.Contracts.Tenancy;
 using Switchboard.Fax.Persistence;
 using Switchboard.Kernel;
 
@@ -12,9 +13,16 @@ namespace Switchboard.Fax.Documents;
 /// <param name="SizeBytes">Size of the PDF.</param>
 internal sealed record FaxDocument(string Tiff, string Pdf, int Pages, string Sha256, long SizeBytes);
 
-/// <summary>The documents in the fax folder: a TIFF for the machines and a PDF for people, named by the fax.</summary>
-internal sealed class FaxDocuments(FaxOptions options, Converter converter)
+/// <summary>
+/// The documents in the fax folder: a TIFF for the machines and a PDF for people, named by the fax. Where a tenant's recordings are
+/// encrypted both are too; the fax machine reads a copy in clear that lies there as long as its call, and what comes in is in clear
+/// until it is whole.
+/// </summary>
+internal sealed class FaxDocuments(FaxOptions options, Converter converter, IRecordingKeys keys)
 {
+    private const string ForTheCall = ".call.tif";
+    private static readonly Fault KeyMissing = new("fax.key_missing", "The document would have to be encrypted, and the tenant's key cannot be opened with this master key.", FaultKind.Unavailable);
+
     public const int LargestUpload = 20 * 1024 * 1024;
     public const long LargestTiff = 100L * 1024 * 1024;
     public const int MostPages = 200;
@@ -28,9 +36,47 @@ internal sealed class FaxDocuments(FaxOptions options, Converter converter)
         return Name(tenant, id, "tif");
     }
 
+    /// <summary>False where a document would have to be encrypted and its key is not here: then nothing is taken.</summary>
+    public bool MayKeep(TenantId tenant) => !keys.Encrypts(tenant) || keys.Find(tenant) is not null;
+
+    /// <summary>A document of people in clear; null when it is gone or cannot be opened.</summary>
+    public async Task<byte[]?> ReadAsync(TenantId tenant, string file, CancellationToken cancellation)
+    {
+        if (!File.Exists(PathOf(file)))
+            return null;
+        var octets = await File.ReadAllBytesAsync(PathOf(file), cancellation);
+        return SealedBlob.IsSealed(octets) ? SealedBlob.Open(keys.FindAll(tenant), octets) : octets;
+    }
+
+    /// <summary>The pages for the fax machine: a path in clear until <see cref="EndCall"/>; null when they cannot be opened.</summary>
+    public async Task<string?> BeginCallAsync(TenantId tenant, string tiff, CancellationToken cancellation)
+    {
+        var octets = await File.ReadAllBytesAsync(PathOf(tiff), cancellation);
+        if (!SealedBlob.IsSealed(octets))
+            return PathOf(tiff);
+        if (SealedBlob.Open(keys.FindAll(tenant), octets) is not { } plain)
+            return null;
+        await File.WriteAllBytesAsync(PathOf(tiff) + ForTheCall, plain, cancellation);
+        return PathOf(tiff) + ForTheCall;
+    }
+
+    /// <summary>The call is over.</summary>
+    public void EndCall(string tiff) => Drop(tiff + ForTheCall);
+
+    /// <summary>Removes what a dead process left in clear.</summary>
+    public void Sweep()
+    {
+        if (!Directory.Exists(options.Folder))
+            return;
+        foreach (var left in Directory.EnumerateFiles(options.Folder, "*" + ForTheCall, SearchOption.AllDirectories))
+            File.Delete(left);
+    }
+
     /// <summary>Takes an upload in; every refusal says what would be right.</summary>
     public async Task<Outcome<FaxDocument>> TakeAsync(TenantId tenant, Guid id, byte[] upload, CancellationToken cancellation)
     {
+        if (!MayKeep(tenant))
+            return KeyMissing;
         var (tiff, pdf) = (NewTiff(tenant, id), Name(tenant, id, "pdf"));
         var source = PathOf(Name(tenant, id, "upload"));
         try
@@ -39,7 +85,7 @@ internal sealed class FaxDocuments(FaxOptions options, Converter converter)
             if (await PrintAsync(source, upload, tiff, pdf, cancellation) is { } fault)
                 return Refuse(fault);
             return Kept(tiff, pdf) is { Pages: > 0 and <= MostPages } kept
-                ? kept
+                ? await SealAsync(tenant, kept, cancellation)
                 : Refuse(Fault.Invalid("fax.pages", $"A fax has 1 to {MostPages} pages.", "file"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -60,7 +106,7 @@ internal sealed class FaxDocuments(FaxOptions options, Converter converter)
     }
 
     /// <summary>The pages that came in, readable by people; null when no whole page came.</summary>
-    public async Task<FaxDocument?> FinishAsync(string tiff, CancellationToken cancellation)
+    public async Task<FaxDocument?> FinishAsync(TenantId tenant, string tiff, CancellationToken cancellation)
     {
         if (!File.Exists(PathOf(tiff)) || PagesOf(tiff) == 0)
         {
@@ -69,20 +115,25 @@ internal sealed class FaxDocuments(FaxOptions options, Converter converter)
         }
 
         var pdf = Path.ChangeExtension(tiff, "pdf");
-        return await converter.TiffToPdfAsync(PathOf(tiff), PathOf(pdf), cancellation) is null ? Kept(tiff, pdf) : null;
+        return await converter.TiffToPdfAsync(PathOf(tiff), PathOf(pdf), cancellation) is null
+            ? await SealAsync(tenant, Kept(tiff, pdf), cancellation)
+            : null;
     }
 
     /// <summary>A page as PNG.</summary>
-    public async Task<Outcome<byte[]>> PreviewAsync(string pdf, int page, CancellationToken cancellation)
+    public async Task<Outcome<byte[]>> PreviewAsync(byte[] pdf, int page, CancellationToken cancellation)
     {
         var png = Path.Combine(Path.GetTempPath(), $"fax-{Guid.NewGuid():N}.png");
+        var source = Path.ChangeExtension(png, "pdf");
         try
         {
-            return await converter.PdfToPngAsync(PathOf(pdf), page, png, cancellation) is { } fault ? fault : await File.ReadAllBytesAsync(png, cancellation);
+            await File.WriteAllBytesAsync(source, pdf, cancellation);
+            return await converter.PdfToPngAsync(source, page, png, cancellation) is { } fault ? fault : await File.ReadAllBytesAsync(png, cancellation);
         }
         finally
         {
             File.Delete(png);
+            File.Delete(source);
         }
     }
 
@@ -116,6 +167,21 @@ internal sealed class FaxDocuments(FaxOptions options, Converter converter)
         }
 
         return await converter.PdfToTiffAsync(PathOf(pdf), PathOf(tiff), cancellation);
+    }
+
+    private async Task<FaxDocument> SealAsync(TenantId tenant, FaxDocument kept, CancellationToken cancellation)
+    {
+        if (!keys.Encrypts(tenant) || keys.Find(tenant) is not { } key)
+            return kept;
+        foreach (var file in (string[])[kept.Tiff, kept.Pdf])
+        {
+            var half = PathOf(file) + ".sealing";
+            var plain = await File.ReadAllBytesAsync(PathOf(file), cancellation);
+            await File.WriteAllBytesAsync(half, SealedBlob.Seal(key, plain), cancellation);
+            File.Move(half, PathOf(file), overwrite: true);
+        }
+
+        return kept;
     }
 
     private FaxDocument Kept(string tiff, string pdf)

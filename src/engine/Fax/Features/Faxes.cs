@@ -67,8 +67,8 @@ internal sealed class Faxes(FaxStore store, FaxQueue queue, FaxDocuments documen
     {
         if (await store.FindAsync(caller.Tenant, id, cancellation) is not { } row)
             return Problem.Of(Missing);
-        return row.Pdf is { } pdf && File.Exists(documents.PathOf(pdf))
-            ? Results.File(documents.PathOf(pdf), Pdf, $"fax-{row.CreatedAt:yyyyMMdd-HHmmss}.pdf", enableRangeProcessing: true)
+        return row.Pdf is { } pdf && await documents.ReadAsync(caller.Tenant, pdf, cancellation) is { } octets
+            ? Results.File(octets, Pdf, $"fax-{row.CreatedAt:yyyyMMdd-HHmmss}.pdf", enableRangeProcessing: true)
             : Problem.Of(NoDocument);
     }
 
@@ -76,9 +76,9 @@ internal sealed class Faxes(FaxStore store, FaxQueue queue, FaxDocuments documen
     {
         if (await store.FindAsync(caller.Tenant, id, cancellation) is not { } row)
             return Problem.Of(Missing);
-        if (row.Pdf is not { } pdf || page < 1 || page > row.Pages || !File.Exists(documents.PathOf(pdf)))
+        if (row.Pdf is not { } pdf || page < 1 || page > row.Pages || await documents.ReadAsync(caller.Tenant, pdf, cancellation) is not { } octets)
             return Problem.Of(Fault.NotFound("fax.page", $"This fax has {row.Pages} pages."));
-        return (await documents.PreviewAsync(pdf, page, cancellation)).TryGet(out var png, out var fault) ? Results.Bytes(png, Png) : Problem.Of(fault);
+        return (await documents.PreviewAsync(octets, page, cancellation)).TryGet(out var png, out var fault) ? Results.Bytes(png, Png) : Problem.Of(fault);
     }
 
     public static async Task<IResult> GetReportAsync(Guid id, Caller caller, FaxStore store, ITenantDirectory tenants, CancellationToken cancellation)

@@ -36,7 +36,7 @@ public sealed class FaxMailroom
 
         public async Task<FaxSettings?> OpenAsync(Call call)
         {
-            if (Interlocked.Increment(ref room._open) > room._options.MostReceiving)
+            if (Interlocked.Increment(ref room._open) > room._options.MostReceiving || !room._documents.MayKeep(call.Tenant))
             {
                 Interlocked.Decrement(ref room._open);
                 return null;
@@ -88,7 +88,7 @@ public sealed class FaxMailroom
         {
             try
             {
-                var kept = await room._documents.FinishAsync(_tiff, CancellationToken.None);
+                var kept = await room._documents.FinishAsync(tenant, _tiff, CancellationToken.None);
                 var end = room._time.GetUtcNow();
                 await room._store.ChangeAsync(
                     tenant, _id, FaxWords.Receiving,

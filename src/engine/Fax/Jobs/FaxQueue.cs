@@ -45,6 +45,7 @@ internal sealed class FaxQueue(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        documents.Sweep();
         await RecoverAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -155,7 +156,7 @@ internal sealed class FaxQueue(
         var settings = new FaxSettings
         {
             Sends = true,
-            File = documents.PathOf(fax.Tiff!),
+            File = await documents.BeginCallAsync(tenant, fax.Tiff!, CancellationToken.None) ?? throw new InvalidDataException("The document cannot be opened with this master key."),
             StationId = fax.StationId,
             Header = fax.Header,
             TimeZone = tenants.Find(tenant)?.TimeZone,
@@ -163,7 +164,16 @@ internal sealed class FaxQueue(
             MaxBitRate = troubled ? 9600 : 14400,
         };
         var order = new FaxOrder(tenant, fax.Number, fax.OwnNumber.Length > 0 ? fax.OwnNumber : null, settings, fax.T38 && !(troubled && fax.Attempts % 2 == 1));
-        var sent = await line.SendFaxAsync(order, progress => store.ShowProgress(tenant, fax.Id, progress), either);
+        Outcome<FaxDelivery> sent;
+        try
+        {
+            sent = await line.SendFaxAsync(order, progress => store.ShowProgress(tenant, fax.Id, progress), either);
+        }
+        finally
+        {
+            documents.EndCall(fax.Tiff!);
+        }
+
         var attempt = Describe(sent, fax.Attempts, began);
         await store.NoteAttemptAsync(tenant, fax.Id, attempt, CancellationToken.None);
         await SettleAsync(tenant, fax, attempt, cancel.IsCancellationRequested);

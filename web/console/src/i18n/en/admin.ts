@@ -340,7 +340,7 @@ export default {
   'action.recording_rule.changed': 'Changed a recording rule',
   'action.recording_rule.removed': 'Removed a recording rule',
   'settings.encryptRecordings': 'Encrypt new recordings',
-  'settings.encryptHint': 'Encrypted with a key of your company; whoever copies the disk hears nothing. Older recordings stay as they are and still play.',
+  'settings.encryptHint': 'Encrypted with a key of your company, voicemail and faxes too; whoever copies the disk hears nothing. Older recordings stay as they are and still play.',
   'settings.newKey': 'New key',
   'settings.newKeyHint': 'Encrypts what is recorded from now on with a new key. Older recordings stay as they are and still play.',
   'settings.newKeySure': 'Encrypt new recordings with a new key?',

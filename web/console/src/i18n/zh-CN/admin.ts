@@ -340,7 +340,7 @@ export default {
   'action.recording_rule.changed': '修改录音规则',
   'action.recording_rule.removed': '删除录音规则',
   'settings.encryptRecordings': '加密新录音',
-  'settings.encryptHint': '使用本公司的密钥加密，拷走磁盘也无法收听。旧录音保持原样，仍可播放。',
+  'settings.encryptHint': '使用本公司的密钥加密（语音留言和传真亦然），拷走磁盘也无法收听。旧录音保持原样，仍可播放。',
   'settings.newKey': '更换密钥',
   'settings.newKeyHint': '此后的录音使用新密钥加密；旧录音保持原样，仍可播放。',
   'settings.newKeySure': '新录音改用新密钥加密？',
