@@ -11,7 +11,7 @@ public sealed class AccessibilityTests(ITestOutputHelper output)
     private static readonly string[] Pages =
     [
         "/", "/floor", "/floor-history", "/conferences", "/wallboards", "/alarms", "/calls", "/callbacks", "/voicemail", "/faxes", "/statistics", "/attendance", "/staffing", "/customers",
-        "/admin/flows", "/admin/calendars", "/admin/prompts", "/admin/queues", "/admin/callback-offers", "/admin/scripts", "/admin/dispositions",
+        "/admin/flows", "/admin/calendars", "/admin/prompts", "/admin/queues", "/admin/callback-offers", "/admin/scripts", "/admin/voicexml", "/admin/data-tables", "/admin/data-sources", "/admin/dispositions",
         "/admin/trunks", "/admin/trunk-groups", "/admin/outbound-rules", "/admin/numbers", "/admin/services", "/admin/number-pools", "/admin/route-test",
         "/billing/account", "/billing/decks", "/billing/statements",
         "/admin/users", "/admin/agents", "/admin/skills", "/admin/extensions", "/admin/devices", "/admin/ring-groups", "/admin/voicemail-boxes", "/admin/conference-rooms", "/admin/feature-codes",
@@ -71,13 +71,18 @@ public sealed class AccessibilityTests(ITestOutputHelper output)
         var found = await person.Page.EvaluateAsync<string[]>(
             """
             async (within) => {
-              // Colours in motion have no contrast yet.
-              await Promise.allSettled(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity).map((a) => a.finished));
+              // Colours in motion have no contrast yet, and they begin to move a frame after their style came.
+              const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+              const moving = () => document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity);
+              for (let still = 0; still < 3; still = moving().length > 0 ? 0 : still + 1) {
+                await Promise.allSettled(moving().map((a) => a.finished));
+                await frame();
+              }
               const part = within ? document.querySelector(within) : document;
               if (!part) return [];
               const { violations } = await window.axe.run(part, { resultTypes: ['violations'] });
               return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
-                .flatMap((v) => v.nodes.map((n) => `${v.id} ${n.target.join(' ')}: ${n.html.slice(0, 200)}`));
+                .flatMap((v) => v.nodes.map((n) => `${v.id} ${n.target.join(' ')}: ${n.html.slice(0, 120)} ${n.any[0]?.message ?? ''}`));
             }
             """, within);
         return [.. found.Select(fault => $"{path}{(within is null ? "" : " (new)")}: {fault}")];
