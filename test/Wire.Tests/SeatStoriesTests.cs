@@ -60,7 +60,7 @@ public sealed class SeatStoriesTests(BrowserCentre shared, ITestOutputHelper out
             await desk.Page.GetByText("到时自动结束").WaitForAsync();
             (await Button(desk, "延长 30 秒").CountAsync()).ShouldBe(0);
             await Button(desk, "保存小结").ClickAsync();
-            await desk.Page.GetByText("小结已保存").WaitForAsync();
+            await desk.Page.GetByText("小结已保存").Last.WaitForAsync();
             await Centre.AgentIsAsync(agent, "afterCallWork"); // saved, and not over
             await Centre.Admin.PostAsync($"floor/agents/{agent.Id}/status", new { status = "available", reason = "supervisor" });
             await Centre.AgentIsAsync(agent, "idle", "available");
