@@ -81,6 +81,26 @@ public sealed class StatisticsTests(RecordsHouse house)
     }
 
     [Fact]
+    public async Task A_call_that_was_twice_in_one_queue_counts_as_two_contacts_and_is_listed_once()
+    {
+        var tenant = await house.NewTenantAsync();
+        var (queue, call, agent) = (Guid.NewGuid(), Guid.CreateVersion7(), Guid.NewGuid());
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        house.Publish(tenant, "queue.contactQueued", "call", call, new { workId = first, queueId = queue, position = 1 });
+        Answer(tenant, queue, first, call, agent, 1000, 5000, sentOn: true);
+        house.Publish(tenant, "queue.contactQueued", "call", call, new { workId = second, queueId = queue, position = 1 });
+        house.Publish(tenant, "call.transferred", "call", call, new { }); // an overflow's way on is no agent's transfer
+        var last = house.Publish(tenant, "queue.contactAbandoned", "call", call, new { workId = second, queueId = queue, waitedMs = 9000, @short = false });
+        await house.SaveAsync(RecordsHouse.Ended(RecordsHouse.Call(tenant, TimeProvider.System.GetUtcNow())) with { Id = call, QueueId = queue, AgentId = agent });
+        await house.CountedAsync(tenant, last);
+
+        var row = (await tenant.Admin.GetAsync($"/api/v1/statistics/queues?{Today()}"))["items"].AsArray().Single(r => r!["queueId"]!.GetValue<Guid>() == queue)!;
+        ((long)row["offered"]!, (long)row["answered"]!, (long)row["abandoned"]!, (long)row["transferred"]!).ShouldBe((2, 1, 1, 1));
+        foreach (var figure in new[] { "offered", "answered", "abandoned", "transferred" })
+            (await tenant.Admin.GetAsync($"/api/v1/calls?{Today()}&queueId={queue}&figure={figure}"))["total"].GetValue<long>().ShouldBe(1, figure);
+    }
+
+    [Fact]
     public async Task The_calls_behind_an_agents_figures_are_exactly_those()
     {
         var tenant = await house.NewTenantAsync();
