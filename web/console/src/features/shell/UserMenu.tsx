@@ -8,6 +8,7 @@ import { changeLanguage } from '@/i18n';
 import { api } from '@/shared/api/client';
 import type { Me } from '@/shared/api/types';
 import { meKey, useMe } from '@/shared/auth/me';
+import { live } from '@/shared/live/live';
 import { useSay } from '@/shared/ui/useSay';
 import { MyPhoneDrawer } from './MyPhoneDrawer';
 import { ProfileDrawer } from './ProfileDrawer';
@@ -31,6 +32,7 @@ export function UserMenu() {
   const signOut = () =>
     attempt(async () => {
       await api.post('/auth/sign-out');
+      live.forgetOffer();
       client.clear();
       client.setQueryData(meKey, null);
       await navigate('/sign-in');

@@ -81,13 +81,19 @@ export class LiveStore {
   /** The wrap-up is stored: the call leaves the desk. */
   dismiss(callId: string): void {
     this.deskCalls.remove(callId);
-    if (this.offer.get()?.callId === callId) this.offer.set(null);
+    if (this.offer.get()?.callId === callId) this.#take(null);
   }
 
-  #take(offer: DeskOffer): void {
+  /** Whoever signs in next at this page sees nothing of it. */
+  forgetOffer(): void {
+    this.#take(null);
+  }
+
+  #take(offer: DeskOffer | null): void {
     this.offer.set(offer);
     try {
-      sessionStorage.setItem(offerKey, JSON.stringify(offer));
+      if (offer) sessionStorage.setItem(offerKey, JSON.stringify(offer));
+      else sessionStorage.removeItem(offerKey);
     } catch {
       // A private window may refuse; the pop then lasts for this page.
     }
