@@ -128,7 +128,7 @@ public sealed class SpeechStoryTests(ITestOutputHelper output)
     private static byte[] Speech(params string[] phrases)
     {
         var samples = new List<short>();
-        var pause = new short[8000 * 2];
+        var pause = new short[8000 * 3 / 2]; // longer than the silence that ends a recording
         for (var i = 0; i < 8; i++)
         {
             foreach (var phrase in phrases)

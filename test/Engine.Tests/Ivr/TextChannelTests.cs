@@ -30,6 +30,29 @@ public sealed class TextChannelTests
         conversation.Hear("again")!.Code.ShouldBe("text.ended");
     }
 
+    [Theory]
+    [InlineData("销售。", "=sales")]
+    [InlineData("Sales", "=sales")]
+    [InlineData("2", "=repairs")]
+    public async Task A_question_for_words_is_answered_by_writing_them_or_their_key(string line, string exit)
+    {
+        var ask = new AskNode
+        {
+            Id = "a",
+            Prompt = Flows.Say("a?"),
+            Choices = [new AskChoice { Value = "sales", Words = ["sales", "销售"], Key = "1" }, new AskChoice { Value = "repairs", Words = ["repairs"], Key = "2" }],
+            Exits = Flows.Exits("=sales>s", "=repairs>r"),
+        };
+        var (conversation, run) = Begin(Flows.Of(ask, Flows.Play("s", "=sales", "next>end"), Flows.Play("r", "=repairs", "next>end"), Flows.End()));
+        await LinesAsync(conversation, 1);
+        conversation.Hear("something else").ShouldBeNull();
+        await LinesAsync(conversation, 3);
+        conversation.Hear(line).ShouldBeNull();
+
+        (await run).End.ShouldBe(FlowEnd.HungUp);
+        conversation.After(0)[^1].Text.ShouldBe(exit);
+    }
+
     [Fact]
     public async Task A_question_for_words_takes_words_of_any_language_and_keys()
     {

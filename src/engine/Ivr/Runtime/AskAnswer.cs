@@ -62,5 +62,5 @@ internal static class AskAnswer
 
     private static string Plain(string phrase) => string.Join(' ', phrase
         .ToLowerInvariant()
-        .Split([' ', '\t', '\r', '\n', ',', '.', '!', '?', ';', ':', '"'], StringSplitOptions.RemoveEmptyEntries));
+        .Split([' ', '\t', '\r', '\n', ',', '.', '!', '?', ';', ':', '"', '，', '。', '！', '？', '；', '：', '、'], StringSplitOptions.RemoveEmptyEntries));
 }
