@@ -42,6 +42,8 @@ internal sealed partial class PackageShelf(IDatabase database, IvrChanges change
 
     public static async Task<PackageAnswer> ReplaceAsync(Guid id, HttpRequest request, IfMatch match, Caller caller, PackageShelf shelf, CancellationToken cancellation)
     {
+        if (!await shelf.HasAsync(id, caller, cancellation))
+            return Missing; // before what was sent is looked at: a stranger learns nothing
         if (!(await UploadAsync(request, cancellation)).TryGet(out var upload, out var fault))
             return fault;
         return await shelf.StoreAsync(id, null, match, upload.Archive, caller, cancellation);
@@ -69,6 +71,12 @@ internal sealed partial class PackageShelf(IDatabase database, IvrChanges change
         {
             return Fault.Invalid("request.malformed", "Send a form with name and file: a zip archive.");
         }
+    }
+
+    private async Task<bool> HasAsync(Guid id, Caller caller, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(caller.Tenant, cancellation);
+        return (await ReadAsync(connection, id, cancellation)).Count > 0;
     }
 
     private async Task<PackageAnswer> StoreAsync(Guid? id, string? name, IfMatch match, byte[] archive, Caller caller, CancellationToken cancellation)

@@ -85,6 +85,7 @@ export default {
   'recording_rule.percentage_needless': 'A rule that forbids recording forbids it for all',
   'recording_rule.announcement_needless': 'What is not recorded needs no announcement',
   'recording.key_missing': 'The key of the recordings cannot be opened',
+  'recording_key.none': 'There is no key to change: encryption of recordings was never switched on',
   'callback.number_invalid': 'A number is 2 to 20 digits',
   'callback.emergency': 'An emergency number is not called back',
   'callback.blocked': 'This customer is blocked',

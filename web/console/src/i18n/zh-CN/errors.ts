@@ -85,6 +85,7 @@ export default {
   'recording_rule.percentage_needless': '不录音的规则适用于全部通话',
   'recording_rule.announcement_needless': '不录音则无需提示',
   'recording.key_missing': '无法打开录音密钥',
+  'recording_key.none': '没有可更换的密钥：从未启用录音加密',
   'callback.number_invalid': '号码应为 2 至 20 位数字',
   'callback.emergency': '紧急号码不能回电',
   'callback.blocked': '该客户已被屏蔽',
