@@ -59,7 +59,7 @@ public sealed class SpeechStoryTests(ITestOutputHelper output)
             house.Asked.ShouldContain("name=\"order\"\r\n\r\n4711\r\n");
             house.Asked.ShouldContain("name=\"talk\"\r\n\r\nmaxtime_disconnect\r\n");
             house.Asked.ShouldContain("name=\"message\"; filename=\"message.wav\"");
-            house.Bytes.ShouldBeGreaterThan(8000); // half a second of words at least
+            house.Bytes.ShouldBeGreaterThan(3200); // some words: the tone may have come in the middle of what he says over and over
             await centre.NothingIsLeftAsync();
         }
         catch
