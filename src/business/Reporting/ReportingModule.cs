@@ -195,7 +195,7 @@ public static class ReportingModule
         string[] either = [Permissions.CallsRead, Permissions.FloorRead];
         var statistics = api.MapGroup("/statistics").WithTags("Statistics");
         statistics.MapGet("/queues", QueueStatistics.ListAsync).Needs(either).Named("queueStatistics", "Figures of each queue; today without a period");
-        statistics.MapGet("/intervals", QueueStatistics.ListIntervalsAsync).Needs(either).Named("intervalStatistics", "Figures of a queue, or of all, by stretches of time");
+        statistics.MapGet("/intervals", QueueStatistics.ListIntervalsAsync).Needs(either).Named("intervalStatistics", "Figures of a queue, an agent, or of all, by stretches of time");
         statistics.MapGet("/agents", AgentStatistics.ListAsync).Needs(either).Named("agentStatistics", "Figures of each agent; today without a period");
         statistics.MapGet("/satisfaction", SatisfactionReport.ListAsync).Needs(either).Named("satisfactionStatistics", "What customers said of their satisfaction, by agent, queue or day; today without a period");
     }

@@ -95,8 +95,8 @@ public sealed class StatisticsTests(RecordsHouse house)
         await house.CountedAsync(tenant, last);
 
         var row = (await tenant.Admin.GetAsync($"/api/v1/statistics/queues?{Today()}"))["items"].AsArray().Single(r => r!["queueId"]!.GetValue<Guid>() == queue)!;
-        ((long)row["offered"]!, (long)row["answered"]!, (long)row["abandoned"]!, (long)row["transferred"]!).ShouldBe((2, 1, 1, 1));
-        foreach (var figure in new[] { "offered", "answered", "abandoned", "transferred" })
+        ((long)row["offered"]!, (long)row["answered"]!, (long)row["abandoned"]!, (long)row["transferred"]!, (long)row["transferredIn"]!).ShouldBe((2, 1, 1, 1, 1));
+        foreach (var figure in new[] { "offered", "answered", "abandoned", "transferred", "transferredIn" })
             (await tenant.Admin.GetAsync($"/api/v1/calls?{Today()}&queueId={queue}&figure={figure}"))["total"].GetValue<long>().ShouldBe(1, figure);
     }
 
@@ -153,6 +153,54 @@ public sealed class StatisticsTests(RecordsHouse house)
         answer["items"].AsArray().Select(i => Math.Round(i!["occupancy"]!.GetValue<double>(), 1)).ShouldBe([0, 0.5]);
     }
 
+    [Theory]
+    [InlineData(21)]
+    [InlineData(22)]
+    public async Task Occupancy_of_agents_and_queues_agrees_with_the_raw_events(int seed)
+    {
+        var tenant = await house.NewTenantAsync();
+        var random = new Random(seed);
+        Guid[] queues = [Guid.NewGuid(), Guid.NewGuid()];
+        Guid[] agents = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
+        var (from, to) = (TimeProvider.System.GetUtcNow().AddHours(-9), TimeProvider.System.GetUtcNow().AddHours(1));
+        long last = 0;
+        foreach (var agent in agents)
+        {
+            var ended = from.AddHours(8);
+            house.PublishAt(tenant, ended, "agent.statusChanged", "agent", agent, new { from = "available", to = "signedOut", lastedMs = random.NextInt64(3_600_000, 14_400_000) });
+            var (onCall, wrapUp) = (random.NextInt64(60_000, 1_800_000), random.NextInt64(60_000, 1_800_000));
+            house.PublishAt(tenant, ended.AddMilliseconds(-wrapUp), "agent.stateChanged", "agent", agent, new { from = "onCall", to = "afterCallWork", lastedMs = onCall });
+            house.PublishAt(tenant, ended, "agent.stateChanged", "agent", agent, new { from = "afterCallWork", to = "idle", lastedMs = wrapUp });
+            var (queue, work, call) = (queues[random.Next(2)], Guid.NewGuid(), Guid.CreateVersion7());
+            house.Publish(tenant, "queue.contactQueued", "call", call, new { workId = work, queueId = queue, position = 1 });
+            last = Answer(tenant, queue, work, call, agent, 1000, 5000, sentOn: false);
+        }
+
+        await house.CountedAsync(tenant, last);
+        var events = await EventsAsync(tenant, last);
+        var byAgent = (await tenant.Admin.GetAsync($"/api/v1/statistics/agents?{Period(from, to)}"))["items"].AsArray();
+        foreach (var agent in agents)
+        {
+            Number(byAgent.Single(r => r!["agentId"]!.GetValue<Guid>() == agent)!["occupancy"]).ShouldBe(Occupancy(events, [agent]));
+            var one = await tenant.Admin.GetAsync($"/api/v1/statistics/intervals?{Period(from, to)}&agentId={agent}&stepMs={(long)(to - from).TotalMilliseconds}");
+            (Number(one["items"][0]!["occupancy"]), Number(one["items"][0]!["answered"])).ShouldBe((Occupancy(events, [agent]), 1), one.Text);
+        }
+
+        foreach (var row in (await tenant.Admin.GetAsync($"/api/v1/statistics/queues?{Period(from, to)}"))["items"].AsArray())
+        {
+            var served = events.Where(e => e.Type == "queue.contactAnswered" && e.Data["queueId"]!.GetValue<Guid>() == row!["queueId"]!.GetValue<Guid>()).Select(e => e.Data["agentId"]!.GetValue<Guid>());
+            Number(row!["occupancy"]).ShouldBe(Occupancy(events, [.. served]));
+        }
+    }
+
+    /// <summary>Handling time of the time available, straight from the events.</summary>
+    private static double Occupancy(List<(string Type, Guid Subject, JsonNode Data)> events, HashSet<Guid> agents)
+    {
+        double Lasted(params string[] was) => events.Where(e => e.Type is "agent.statusChanged" or "agent.stateChanged" && agents.Contains(e.Subject) && was.Contains(e.Data["from"]!.GetValue<string>(), StringComparer.Ordinal))
+            .Sum(e => e.Data["lastedMs"]!.GetValue<double>());
+        return Math.Round(Lasted("onCall", "afterCallWork") / Lasted("available"), 4);
+    }
+
     [Fact]
     public async Task Stretches_of_time_add_up_to_the_whole()
     {
@@ -169,7 +217,7 @@ public sealed class StatisticsTests(RecordsHouse house)
         var stretches = await tenant.Admin.GetAsync($"/api/v1/statistics/intervals?{period}&stepMs=420000");
         stretches.Status.ShouldBe(HttpStatusCode.OK, stretches.Text);
         stretches["items"].AsArray().Count.ShouldBe(26);
-        foreach (var name in (string[])["offered", "answered", "answeredInTarget", "abandoned", "shortAbandoned", "longAbandoned", "flowedOut", "handled", "transferred"])
+        foreach (var name in (string[])["offered", "answered", "answeredInTarget", "abandoned", "shortAbandoned", "longAbandoned", "flowedOut", "handled", "transferred", "transferredIn"])
             stretches["items"].AsArray().Sum(i => i![name]!.GetValue<long>()).ShouldBe(queues.Sum(q => q![name]!.GetValue<long>()), name);
         queues.Sum(q => q!["offered"]!.GetValue<long>()).ShouldBe(40);
         (await tenant.Admin.GetAsync($"/api/v1/statistics/intervals?{period}&stepMs=1")).Status.ShouldBe(HttpStatusCode.BadRequest);

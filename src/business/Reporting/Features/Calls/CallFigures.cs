@@ -13,6 +13,10 @@ internal static class CallFigures
     /// <summary>The target of each row's queue; the same expression that the statistics count by.</summary>
     private const string Target = "coalesce((select g.target from unnest(@queues::uuid[], @targets::bigint[]) as g (id, target) where g.id = q.queue_id), @usual)";
 
+    /// <summary>An agent had answered the call <c>q</c> from a queue before and sent it on.</summary>
+    public const string TransferredIn =
+        "exists (select from reporting.queue_contact p where p.tenant_id = q.tenant_id and p.call_id = q.call_id and p.work_id <> q.work_id and p.queued_at < q.queued_at and p.outcome = 'answered' and p.transferred)";
+
     private static readonly Dictionary<string, string> OfQueues = new(StringComparer.Ordinal)
     {
         ["offered"] = "true",
@@ -24,6 +28,7 @@ internal static class CallFigures
         ["flowedOut"] = "q.outcome in ('overflowed', 'left')",
         ["waiting"] = "q.outcome = 'waiting'",
         ["transferred"] = "q.outcome = 'answered' and q.transferred",
+        ["transferredIn"] = TransferredIn,
         ["handled"] = "q.handled_ms is not null",
     };
 
@@ -32,6 +37,7 @@ internal static class CallFigures
         ["agentAnswered"] = Contacts("q.outcome = 'answered'"),
         ["agentHandled"] = Contacts("q.handled_ms is not null"),
         ["agentTransferred"] = Contacts("q.outcome = 'answered' and q.transferred"),
+        ["agentTransferredIn"] = Contacts($"q.outcome = 'answered' and {TransferredIn}"),
         ["agentMissed"] = "c.id in (select m.call_id from reporting.missed_offer m where m.tenant_id = @tenant and m.agent_id = @AgentId and m.time >= @from and m.time < @to)",
         ["agentCalls"] = AgentCalls,
         ["agentOutboundCalls"] = $"{AgentCalls} and c.direction = 'outbound'",

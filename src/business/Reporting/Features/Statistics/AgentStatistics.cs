@@ -3,6 +3,7 @@ using Switchboard.Contracts.Tenancy;
 using Switchboard.Data;
 using Switchboard.Data.Web;
 using Switchboard.Kernel;
+using Switchboard.Reporting.Features.Calls;
 
 namespace Switchboard.Reporting.Features.Statistics;
 
@@ -26,12 +27,13 @@ namespace Switchboard.Reporting.Features.Statistics;
 /// <param name="AfterCallWorkMs">Time in after-call work.</param>
 /// <param name="Handled">Contacts behind <paramref name="AhtMs"/>.</param>
 /// <param name="Transferred">Answered contacts that the agent sent on.</param>
+/// <param name="TransferredIn">Answered contacts that another agent, or the same, had sent on from a queue before.</param>
 /// <param name="TransferRate">Transferred of answered, 0 to 1.</param>
-/// <param name="Occupancy">On calls and after-call work, of the time that was not idle break, 0 to 1.</param>
+/// <param name="Occupancy">On calls and after-call work, of the time available, 0 to 1.</param>
 internal sealed record AgentStatisticsBody(
     Guid AgentId, string? Number, string? Name, long Answered, long Missed, long HandledMs, long WrapUpMs, long? AhtMs, long Calls, long OutboundCalls, long TalkMs,
     long SignedInMs, long AvailableMs, long BreakMs, long IdleMs, long OnCallMs, long AfterCallWorkMs, double? Occupancy, long Handled,
-    long Transferred, double? TransferRate);
+    long Transferred, long TransferredIn, double? TransferRate);
 
 /// <summary>Figures of agents: contacts answered, time in each status and state, calls.</summary>
 internal sealed class AgentStatistics(IDatabase database, Periods periods, IEnumerable<IDeskDirectory> desks, TimeProvider time)
@@ -98,16 +100,18 @@ internal sealed class AgentStatistics(IDatabase database, Periods periods, IEnum
             available == 0 ? null : Math.Round(Math.Min(1.0, (onCall + wrapUp) / (double)available), 4),
             contacts.Completed,
             contacts.Transferred,
+            contacts.TransferredIn,
             contacts.Count == 0 ? null : Math.Round((double)contacts.Transferred / contacts.Count, 4));
     }
 
     private static DateTimeOffset Min(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
-    private const string ContactSql = """
+    private const string ContactSql = $"""
         select agent_id, count(*) filter (where outcome = 'answered') as count, count(*) filter (where handled_ms is not null) as completed,
             count(*) filter (where outcome = 'answered' and transferred) as transferred,
+            count(*) filter (where outcome = 'answered' and {CallFigures.TransferredIn}) as transferred_in,
             coalesce(sum(handled_ms), 0)::bigint as handled_ms, coalesce(sum(wrap_up_ms), 0)::bigint as wrap_up_ms
-        from reporting.queue_contact
+        from reporting.queue_contact q
         where tenant_id = @tenant and agent_id is not null and answered_at >= @from and answered_at < @to group by 1
         """;
 
@@ -139,6 +143,8 @@ internal sealed class AgentStatistics(IDatabase database, Periods periods, IEnum
         public long Completed { get; init; }
 
         public long Transferred { get; init; }
+
+        public long TransferredIn { get; init; }
 
         public long HandledMs { get; init; }
 

@@ -9,15 +9,16 @@ import { dayOf, instantOf } from '@/shared/days';
 import { formatDateTime } from '@/shared/time';
 import { Page } from '@/shared/ui/Page';
 import { ProblemView } from '@/shared/ui/ProblemView';
-import { QueueSelect } from '../admin/pickers';
+import { AgentSelect, QueueSelect } from '../admin/pickers';
 import { Satisfaction } from './Satisfaction';
 import { type Drill, Figure, type FigureName, FigureTitle } from './figures';
 
 type Row = Record<string, number | string | null>;
 
-const ofQueue: FigureName[] = ['offered', 'answered', 'answeredInTarget', 'serviceLevel', 'abandoned', 'shortAbandoned', 'longAbandoned', 'abandonRate', 'longAbandonRate', 'flowedOut', 'waiting', 'transferred', 'transferRate', 'asaMs', 'ahtMs', 'maxWaitMs'];
-const ofInterval: FigureName[] = ['offered', 'answered', 'answeredInTarget', 'serviceLevel', 'abandoned', 'shortAbandoned', 'longAbandonRate', 'flowedOut', 'transferred', 'asaMs', 'ahtMs', 'maxWaitMs', 'occupancy'];
-const ofAgent: FigureName[] = ['answered', 'missed', 'transferred', 'ahtMs', 'calls', 'outboundCalls', 'talkMs', 'signedInMs', 'availableMs', 'breakMs', 'idleMs', 'onCallMs', 'afterCallWorkMs', 'occupancy'];
+const ofQueue: FigureName[] = ['offered', 'answered', 'answeredInTarget', 'serviceLevel', 'abandoned', 'shortAbandoned', 'longAbandoned', 'abandonRate', 'longAbandonRate', 'flowedOut', 'waiting', 'transferred', 'transferredIn', 'transferRate', 'asaMs', 'ahtMs', 'maxWaitMs', 'occupancy'];
+const ofInterval: FigureName[] = ['offered', 'answered', 'answeredInTarget', 'serviceLevel', 'abandoned', 'shortAbandoned', 'longAbandonRate', 'flowedOut', 'transferred', 'transferredIn', 'asaMs', 'ahtMs', 'maxWaitMs', 'occupancy'];
+const ofAgentInterval: FigureName[] = ['answered', 'transferred', 'transferredIn', 'ahtMs', 'occupancy'];
+const ofAgent: FigureName[] = ['answered', 'missed', 'transferred', 'transferredIn', 'ahtMs', 'calls', 'outboundCalls', 'talkMs', 'signedInMs', 'availableMs', 'breakMs', 'idleMs', 'onCallMs', 'afterCallWorkMs', 'occupancy'];
 const steps = { halfHour: 1_800_000, hour: 3_600_000, day: 86_400_000 } as const;
 
 /** The figures of a period by queue, by stretches of time and by agent; each is defined on hover and leads to its calls. */
@@ -25,6 +26,7 @@ export function StatisticsPage() {
   const { t } = useTranslation();
   const [period, setPeriod] = useState<[Dayjs, Dayjs]>([dayOf(0), dayOf(0)]);
   const [queueId, setQueueId] = useState<string>();
+  const [agentId, setAgentId] = useState<string>();
   const [step, setStep] = useState<keyof typeof steps>('halfHour');
   const range = { from: instantOf(period[0].startOf('day')), to: instantOf(period[1].add(1, 'day').startOf('day')) };
   const long = period[1].diff(period[0], 'day') > 40;
@@ -59,15 +61,16 @@ export function StatisticsPage() {
               <>
                 <div className="sb-filters">
                   <QueueSelect style={{ width: 160 }} value={queueId} onChange={setQueueId} />
+                  <AgentSelect style={{ width: 160 }} value={agentId} onChange={setAgentId} />
                   <Segmented value={long ? 'day' : step} onChange={setStep} disabled={long} options={(Object.keys(steps) as (keyof typeof steps)[]).map((value) => ({ value, label: t(`insight:step.${value}`) }))} />
                 </div>
                 <Figures
                   path="/statistics/intervals"
-                  query={{ ...range, queueId, stepMs }}
-                  figures={ofInterval}
+                  query={{ ...range, queueId, agentId, stepMs }}
+                  figures={agentId ? ofAgentInterval : ofInterval}
                   first={{ title: t('insight:from'), dataIndex: 'from', fixed: 'left', width: 150, render: (at: string) => <span className="sb-num">{formatDateTime(at)}</span> }}
                   rowKey="from"
-                  drill={(row) => ({ from: String(row['from']), to: earlier(new Date(new Date(String(row['from'])).getTime() + stepMs).toISOString(), range.to), queueId })}
+                  drill={(row) => ({ from: String(row['from']), to: earlier(new Date(new Date(String(row['from'])).getTime() + stepMs).toISOString(), range.to), queueId, agentId, asQueue: true })}
                 />
               </>
             ),

@@ -6,7 +6,7 @@ import { formatDuration, formatPercent } from '@/shared/time';
 
 /** Every figure that a report, a wallboard or an alarm shows. Its definition is `insight:def.<name>`. */
 export const figureNames = [
-  'offered', 'answered', 'answeredInTarget', 'abandoned', 'shortAbandoned', 'longAbandoned', 'abandonRate', 'longAbandonRate', 'flowedOut', 'waiting', 'handled', 'transferred', 'transferRate',
+  'offered', 'answered', 'answeredInTarget', 'abandoned', 'shortAbandoned', 'longAbandoned', 'abandonRate', 'longAbandonRate', 'flowedOut', 'waiting', 'handled', 'transferred', 'transferredIn', 'transferRate',
   'serviceLevel', 'asaMs', 'ahtMs', 'maxWaitMs', 'occupancy', 'missed', 'calls', 'outboundCalls', 'talkMs', 'signedInMs', 'availableMs', 'breakMs', 'idleMs', 'onCallMs', 'afterCallWorkMs',
 ] as const;
 
@@ -15,12 +15,12 @@ export type FigureName = (typeof figureNames)[number];
 /** The calls behind a queue's figure; rates and means lead to what they are counted from. */
 const drillOfQueue: Partial<Record<FigureName, string>> = {
   offered: 'offered', answered: 'answered', answeredInTarget: 'answeredInTarget', abandoned: 'abandoned', shortAbandoned: 'shortAbandoned', longAbandoned: 'longAbandoned', flowedOut: 'flowedOut',
-  waiting: 'waiting', handled: 'handled', transferred: 'transferred', abandonRate: 'abandoned', longAbandonRate: 'longAbandoned', transferRate: 'transferred', serviceLevel: 'answeredInTarget',
+  waiting: 'waiting', handled: 'handled', transferred: 'transferred', transferredIn: 'transferredIn', abandonRate: 'abandoned', longAbandonRate: 'longAbandoned', transferRate: 'transferred', serviceLevel: 'answeredInTarget',
   asaMs: 'answered', ahtMs: 'handled', maxWaitMs: 'offered',
 };
 
 const drillOfAgent: Partial<Record<FigureName, string>> = {
-  answered: 'agentAnswered', handled: 'agentHandled', transferred: 'agentTransferred', transferRate: 'agentTransferred', missed: 'agentMissed', calls: 'agentCalls', outboundCalls: 'agentOutboundCalls',
+  answered: 'agentAnswered', handled: 'agentHandled', transferred: 'agentTransferred', transferredIn: 'agentTransferredIn', transferRate: 'agentTransferred', missed: 'agentMissed', calls: 'agentCalls', outboundCalls: 'agentOutboundCalls',
   talkMs: 'agentCalls', ahtMs: 'agentHandled',
 };
 
@@ -52,12 +52,14 @@ export interface Drill {
   to: string;
   queueId?: string | null;
   agentId?: string | null;
+  /** The agent's contacts count by when they were queued, as a queue's do. */
+  asQueue?: boolean;
 }
 
 /** A figure that leads to exactly its calls. */
 export function Figure({ name, value, drill }: { name: FigureName; value: number | null | undefined; drill: Drill }): ReactNode {
   const text = <span className="sb-num">{formatFigure(name, value)}</span>;
-  const figure = (drill.agentId ? drillOfAgent : drillOfQueue)[name];
+  const figure = (drill.agentId && !drill.asQueue ? drillOfAgent : drillOfQueue)[name];
   if (!figure || !value) return text;
   const query = new URLSearchParams({ figure, from: drill.from, to: drill.to });
   if (drill.queueId) query.set('queueId', drill.queueId);
