@@ -104,9 +104,19 @@ public interface IDeskDirectory
     /// <summary>The seats that serve a queue.</summary>
     IReadOnlyList<AgentSeat> ListSeatsOfQueue(TenantId tenant, Guid queueId) => [];
 
+    /// <summary>The tenant's reasons for breaks, those switched off too.</summary>
+    IReadOnlyList<BreakReasonCard> ListBreakReasons(TenantId tenant) => [];
+
     /// <summary>A queue by id or, without regard to case, by name.</summary>
     QueueCard? FindQueue(TenantId tenant, string queue);
 }
+
+/// <summary>A reason for a break (小休原因).</summary>
+/// <param name="Code">What agents' statuses carry.</param>
+/// <param name="LabelZh">Its Chinese name.</param>
+/// <param name="LabelEn">Its English name.</param>
+/// <param name="Limit">How long one break may last; null: as long as it takes.</param>
+public sealed record BreakReasonCard(string Code, string LabelZh, string LabelEn, TimeSpan? Limit);
 
 /// <summary>A contact that is being offered to an agent: what the screen pop (来电弹屏) needs.</summary>
 /// <param name="Tenant">Whose.</param>
@@ -131,8 +141,23 @@ public sealed record ContactOffer(
     long WaitedMs,
     IReadOnlyDictionary<string, string> Attached)
 {
+    /// <summary>The key under which a call carries the name of the service by which it came.</summary>
+    public const string ServiceKey = "service";
+
+    /// <summary>The key under which a flow puts how the caller proved who he is.</summary>
+    public const string AuthenticationKey = "authentication";
+
     /// <summary>The service by which the call came, else the label of the access number that was dialled.</summary>
     public string? Line { get; init; }
+
+    /// <summary>The number that the caller dialled first, wherever the call was sent since.</summary>
+    public string OriginalCalled { get; init; } = Called;
+
+    /// <summary>The service by which the call came; null when it came by none.</summary>
+    public string? Service => Attached.GetValueOrDefault(ServiceKey);
+
+    /// <summary>How the caller proved who he is; null when no flow asked.</summary>
+    public string? Authentication => Attached.GetValueOrDefault(AuthenticationKey);
 }
 
 /// <summary>Takes offers and pops the agent's screen. Returns at once.</summary>

@@ -120,7 +120,7 @@ internal static class Kinds
     public static readonly Kind Dispositions = new("dispositions", "/dispositions", ["code"], [Name, new("code") { Required = true }, new("category"), new("flags", Form.Texts), Enabled]);
 
     public static readonly Kind BreakReasons = new("breakReasons", "/break-reasons", ["code"],
-        [new("code") { Required = true }, new("labels", Form.Object) { Required = true }, Enabled]);
+        [new("code") { Required = true }, new("labels", Form.Object) { Required = true }, Milliseconds("limitMs", 1_000, 86_400_000), Enabled]);
 
     public static readonly Kind VoicemailBoxes = new("voicemailBoxes", "/voicemail/boxes", ["number"],
         [new("number") { Required = true }, Name, Reference("extension", "extensions"), Reference("queue", "queues"),

@@ -92,7 +92,7 @@ internal static class Examples
         ["QueueWrite"] = """{"name":"Service","description":"","strategy":"longest-idle-agent","priority":0,"weight":1,"requiredSkills":[],"serviceLevelMs":20000,"serviceLevelFormula":"SL3","ringTimeoutMs":20000,"wrapUpMode":"mandatoryTimeout","wrapUpMs":30000,"maxWaitMs":300000,"overflowFlowId":null,"maxLength":50,"musicPromptId":null,"announcePosition":true,"announceWait":false,"announceEveryMs":30000,"record":true,"rules":{"skillEvaluation":"best","rings":[{"afterMs":30000,"lowerLevels":1}],"lastAgentDays":14,"preferredWaitMs":20000,"overflow":[{"when":"length","limit":20,"target":{"type":"flow","id":"01980000-0000-7000-8000-000000000008"}}],"joinUnless":["noAgent"],"leaveWhen":["noAgent"],"ringBackMs":300000}}""",
         ["AgentWrite"] = """{"userId":"01980000-0000-7000-8000-000000000003","number":"8001","displayName":null,"skills":[{"skillId":"01980000-0000-7000-8000-000000000004","level":3}],"queues":[{"queueId":"01980000-0000-7000-8000-000000000005","priority":1}],"wrapUpMs":null,"autoAnswer":false,"capacity":{"chat":3},"enabled":true}""",
         ["DispositionWrite"] = """{"name":"已解决","code":"solved","category":"售后","enabled":true}""",
-        ["BreakReasonWrite"] = """{"code":"lunch","labels":{"zh":"午餐","en":"Lunch"},"enabled":true}""",
+        ["BreakReasonWrite"] = """{"code":"lunch","labels":{"zh":"午餐","en":"Lunch"},"limitMs":2700000,"enabled":true}""",
         ["StatusWrite"] = """{"status":"break","reason":"lunch"}""",
         ["ExtensionOfWrapUp"] = """{"ms":60000}""",
         ["WrapUpWrite"] = """{"dispositionId":"01980000-0000-7000-8000-000000000006","notes":"Will call back on Friday.","finish":true}""",

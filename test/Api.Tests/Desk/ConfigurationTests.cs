@@ -1,4 +1,5 @@
 using System.Net;
+using Switchboard.Contracts.Desk;
 
 namespace Switchboard.Api.Tests.Desk;
 
@@ -124,6 +125,17 @@ public sealed class ConfigurationTests(DeskHouse house)
         var reasons = (await seat.Client.GetAsync("/api/v1/desk/break-reasons")).Body!.AsArray();
         reasons.Select(r => r!.Text("code")).ShouldBe(["lunch", "short_break", "meeting", "training"]);
         reasons[0]!.Text("label").ShouldBe("午餐");
+    }
+
+    [Fact]
+    public async Task A_break_reason_has_a_limit_that_others_may_ask_for()
+    {
+        var scene = await DeskScene.OpenAsync(house);
+        var made = await scene.Admin.PostAsync("/api/v1/break-reasons", new { code = "doctor", labels = new { zh = "就医", en = "Doctor" }, limitMs = 600_000 });
+        made["limitMs"].GetValue<long>().ShouldBe(600_000);
+        house.Services.GetRequiredService<IDeskDirectory>().ListBreakReasons(scene.Tenant).Single(r => r.Code == "doctor").Limit.ShouldBe(TimeSpan.FromMinutes(10));
+        (await scene.Admin.PutAsync($"/api/v1/break-reasons/{made.Id}", new { code = "doctor", labels = new { zh = "就医", en = "Doctor" } })).Body!["limitMs"].ShouldBeNull();
+        Fields(await scene.Admin.PostAsync("/api/v1/break-reasons", new { code = "x", labels = new { zh = "x" }, limitMs = 0 })).ShouldBe(["limitMs"]);
     }
 
     [Fact]

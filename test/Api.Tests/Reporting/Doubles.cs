@@ -70,6 +70,10 @@ internal sealed class Seats : IDeskDirectory
 
     public ConcurrentDictionary<Guid, string> Queues { get; } = new();
 
+    public ConcurrentBag<(TenantId Tenant, BreakReasonCard Reason)> Breaks { get; } = [];
+
+    public IReadOnlyList<BreakReasonCard> ListBreakReasons(TenantId tenant) => [.. Breaks.Where(b => b.Tenant == tenant).Select(b => b.Reason)];
+
     public AgentSeat? FindSeat(TenantId tenant, Guid agentId) => Find(tenant, s => s.Id == agentId);
 
     public AgentSeat? FindSeatByExtension(TenantId tenant, string extension) => Find(tenant, s => s.Extension == extension);

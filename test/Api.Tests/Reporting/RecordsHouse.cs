@@ -121,8 +121,8 @@ public sealed class RecordsHouse : IAsyncLifetime
         Get<IEventSink>().Publish(EventDraft.Of(tenant.Id, type, kind, subject, "system", data, reason));
 
     /// <summary>An event that is told afterwards.</summary>
-    public long PublishAt(TenantUser tenant, DateTimeOffset at, string type, string kind, Guid subject, object data) =>
-        Get<IEventSink>().Publish(EventDraft.Of(tenant.Id, type, kind, subject, "system", data) with { HappenedAt = at });
+    public long PublishAt(TenantUser tenant, DateTimeOffset at, string type, string kind, Guid subject, object data, string? reason = null) =>
+        Get<IEventSink>().Publish(EventDraft.Of(tenant.Id, type, kind, subject, "system", data, reason) with { HappenedAt = at });
 
     /// <summary>Returns when every event up to this one is counted.</summary>
     public async Task CountedAsync(TenantUser tenant, long sequence)

@@ -36,6 +36,9 @@ internal sealed class DeskDirectory(IDatabase database, IUserDirectory users, IL
     public IReadOnlyList<AgentSeat> ListSeatsOfQueue(TenantId tenant, Guid queueId) =>
         [.. Book(tenant).Seats.Values.Where(s => s.Queues.Any(q => q.QueueId == queueId)).Select(s => Card(tenant, s)).OfType<AgentSeat>()];
 
+    public IReadOnlyList<BreakReasonCard> ListBreakReasons(TenantId tenant) =>
+        [.. Book(tenant).BreakReasons.Select(r => new BreakReasonCard(r.Code, r.LabelZh, r.LabelEn, r.LimitMs is { } limit ? TimeSpan.FromMilliseconds(limit) : null))];
+
     public IReadOnlyList<Guid> ListQueuesOfUser(TenantId tenant, Guid userId) =>
         Book(tenant).ByUser.GetValueOrDefault(userId) is { } seat ? [.. seat.Queues.Select(q => q.QueueId)] : [];
 

@@ -176,7 +176,7 @@ internal sealed class DispositionRow : IConfigured
 /// <summary>A break reason's columns.</summary>
 internal sealed class BreakReasonRow : IConfigured
 {
-    public const string Columns = "id, code, label_zh, label_en, enabled, version";
+    public const string Columns = "id, code, label_zh, label_en, limit_ms, enabled, version";
 
     public Guid Id { get; init; }
 
@@ -185,6 +185,8 @@ internal sealed class BreakReasonRow : IConfigured
     public string LabelZh { get; init; } = "";
 
     public string LabelEn { get; init; } = "";
+
+    public long? LimitMs { get; init; }
 
     public bool Enabled { get; init; }
 

@@ -1,7 +1,23 @@
 namespace Switchboard.Reporting.Domain;
 
-/// <summary>A stretch in which an agent was signed in, on a break or not.</summary>
-internal readonly record struct PresenceSpan(DateTimeOffset From, DateTimeOffset To, bool OnBreak);
+/// <summary>A stretch in which an agent was signed in, on a break or not, and the break's reason.</summary>
+internal readonly record struct PresenceSpan(DateTimeOffset From, DateTimeOffset To, bool OnBreak, string? Reason = null);
+
+/// <summary>Breaks for one reason that lasted longer than it allows.</summary>
+/// <param name="Reason">Its code.</param>
+/// <param name="Count">How many did.</param>
+/// <param name="OverrunMs">By how long, together.</param>
+internal sealed record BreakOverrun(string Reason, int Count, long OverrunMs)
+{
+    /// <summary>Each break of the shift held against its reason's limit.</summary>
+    public static IReadOnlyList<BreakOverrun> Of(DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<string, TimeSpan> limits, IEnumerable<PresenceSpan> spans) =>
+        [.. spans.Where(s => s is { OnBreak: true, Reason: not null } && limits.ContainsKey(s.Reason))
+            .Select(s => (s.Reason, Over: (s.To < to ? s.To : to) - (s.From > from ? s.From : from) - limits[s.Reason!]))
+            .Where(s => s.Over > TimeSpan.Zero)
+            .GroupBy(s => s.Reason!, StringComparer.Ordinal)
+            .Select(g => new BreakOverrun(g.Key, g.Count(), (long)g.Sum(s => s.Over.TotalMilliseconds)))
+            .OrderByDescending(o => o.OverrunMs).ThenBy(o => o.Reason, StringComparer.Ordinal)];
+}
 
 /// <summary>What an agent's signed-in time makes of one shift.</summary>
 /// <param name="SignedInAt">First present in the shift; its beginning when he was there already.</param>

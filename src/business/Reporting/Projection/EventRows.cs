@@ -125,13 +125,13 @@ internal static class EventRows
             with closed as (
                 update reporting.agent_span set ended_at = @time
                 where tenant_id = @tenant and agent_id = @agent and kind = @kind and ended_at is null returning 1)
-            insert into reporting.agent_span (tenant_id, agent_id, kind, value, began_at, ended_at, sequence)
-            select @tenant, @agent, @kind, v.value, v.began, v.ended, @sequence
-            from (values (@from, @began, @time), (@to, @time, null)) as v (value, began, ended)
+            insert into reporting.agent_span (tenant_id, agent_id, kind, value, began_at, ended_at, sequence, reason)
+            select @tenant, @agent, @kind, v.value, v.began, v.ended, @sequence, v.reason
+            from (values (@from, @began, @time, null), (@to, @time, null, @reason)) as v (value, began, ended, reason)
             where v.ended is null or not exists (select from closed) on conflict do nothing
             """)
             .With("agent", Guid.Parse(e.SubjectId)).With("kind", kind).With("time", e.Time).With("sequence", e.Sequence)
-            .With("from", change.From).With("to", change.To).With("began", e.Time.AddMilliseconds(-change.LastedMs));
+            .With("reason", kind == "status" ? e.Reason : null).With("from", change.From).With("to", change.To).With("began", e.Time.AddMilliseconds(-change.LastedMs));
     }
 
     /// <summary>The server died under the call: nobody told the queue.</summary>

@@ -11,11 +11,11 @@ namespace Switchboard.Desk.Features.Configuration;
 /// <summary>A name in both languages.</summary>
 internal sealed record Labels(string? Zh, string? En);
 
-/// <summary>A reason for a break.</summary>
-internal sealed record BreakReasonBody(Guid Id, string Code, Labels Labels, bool Enabled, int Version) : IVersioned;
+/// <summary>A reason for a break; <paramref name="LimitMs"/>: how long one may last, null = as long as it takes.</summary>
+internal sealed record BreakReasonBody(Guid Id, string Code, Labels Labels, long? LimitMs, bool Enabled, int Version) : IVersioned;
 
 /// <summary>A reason as it is written; a missing language takes the other's label.</summary>
-internal sealed record BreakReasonWrite(string? Code, Labels? Labels, bool? Enabled);
+internal sealed record BreakReasonWrite(string? Code, Labels? Labels, long? LimitMs, bool? Enabled);
 
 /// <summary>A reason as the desk offers it.</summary>
 internal sealed record BreakReasonChoice(string Code, string Label);
@@ -47,19 +47,20 @@ internal sealed class BreakReasons(RegistryParts parts) : Registry<BreakReasonRo
 
     protected override Fault? Check(BreakReasonWrite write) => new Check()
         .That(Words.IsCode(write.Code), "code", "break_reason.code_invalid", "code is 1 to 40 letters, digits, - and _.")
-        .Text(write.Labels?.Zh ?? write.Labels?.En, "labels.zh", 40).OptionalText(write.Labels?.En, "labels.en", 40).Fault;
+        .Text(write.Labels?.Zh ?? write.Labels?.En, "labels.zh", 40).OptionalText(write.Labels?.En, "labels.en", 40).Range(write.LimitMs, "limitMs", 1_000, 86_400_000).Fault;
 
     protected override async Task<Fault?> WriteAsync(
         TenantConnection connection, Guid id, BreakReasonWrite write, BreakReasonRow? before, CancellationToken cancellation)
     {
         await connection.ExecuteAsync(
             before is null
-                ? "insert into desk.break_reason (tenant_id, id, code, label_zh, label_en, enabled, created_at) values (@tenant, @id, @Code, @zh, @en, @enabled, @now)"
-                : "update desk.break_reason set code = @Code, label_zh = @zh, label_en = @en, enabled = @enabled, version = version + 1 where tenant_id = @tenant and id = @id",
+                ? "insert into desk.break_reason (tenant_id, id, code, label_zh, label_en, limit_ms, enabled, created_at) values (@tenant, @id, @Code, @zh, @en, @LimitMs, @enabled, @now)"
+                : "update desk.break_reason set code = @Code, label_zh = @zh, label_en = @en, limit_ms = @LimitMs, enabled = @enabled, version = version + 1 where tenant_id = @tenant and id = @id",
             new
             {
                 id,
                 write.Code,
+                write.LimitMs,
                 zh = (write.Labels!.Zh ?? write.Labels.En)!.Trim(),
                 en = (write.Labels.En ?? write.Labels.Zh)!.Trim(),
                 enabled = write.Enabled ?? before?.Enabled ?? true,
@@ -73,5 +74,5 @@ internal sealed class BreakReasons(RegistryParts parts) : Registry<BreakReasonRo
         ? Fault.Conflict("break_reason.code_taken", "There is already a break reason with this code.") with { Field = "code" }
         : null;
 
-    protected override BreakReasonBody Body(BreakReasonRow row, TenantId tenant) => new(row.Id, row.Code, new Labels(row.LabelZh, row.LabelEn), row.Enabled, row.Version);
+    protected override BreakReasonBody Body(BreakReasonRow row, TenantId tenant) => new(row.Id, row.Code, new Labels(row.LabelZh, row.LabelEn), row.LimitMs, row.Enabled, row.Version);
 }

@@ -14,7 +14,11 @@ namespace Switchboard.Reporting.Features.Attendance;
 /// <summary>An agent on one day of one shift.</summary>
 internal sealed record AttendanceBody(
     DateOnly Day, Guid ShiftId, string Shift, DateTimeOffset PlannedFrom, DateTimeOffset PlannedTo, Guid AgentId, string? Number, string? Name, DateTimeOffset? SignedInAt,
-    DateTimeOffset? SignedOutAt, long LateMs, long EarlyLeaveMs, long PresentMs, long BreakMs, long BreakOverrunMs, bool Absent);
+    DateTimeOffset? SignedOutAt, long LateMs, long EarlyLeaveMs, long PresentMs, long BreakMs, long BreakOverrunMs, bool Absent,
+    IReadOnlyList<BreakOverrunBody> BreakOverruns);
+
+/// <summary>Breaks for one reason beyond its limit: how many, and by how long together.</summary>
+internal sealed record BreakOverrunBody(string Reason, string LabelZh, string LabelEn, long LimitMs, int Count, long OverrunMs);
 
 /// <summary>The rows of a stretch of days.</summary>
 internal sealed record AttendanceList(DateOnly From, DateOnly To, IReadOnlyList<AttendanceBody> Items);
@@ -54,12 +58,13 @@ internal sealed class AttendanceReport(
         var now = time.GetUtcNow();
         var spans = await connection.ListAsync<Span>(
             """
-            select agent_id, value, began_at, coalesce(ended_at, @now) as ended_at from reporting.agent_span
+            select agent_id, value, reason, began_at, coalesce(ended_at, @now) as ended_at from reporting.agent_span
             where tenant_id = @tenant and kind = 'status' and value <> 'signedOut' and agent_id = any(@agents) and began_at < @to and coalesce(ended_at, @now) > @from
             """,
             new { agents = plan.Select(p => p.Agent).Distinct().ToArray(), from = plan.Min(p => p.From), to = plan.Max(p => p.To), now }, cancellation);
-        var byAgent = spans.ToLookup(s => s.AgentId, s => new PresenceSpan(s.BeganAt, s.EndedAt, s.Value == "break"));
-        return new AttendanceList(first, last, [.. plan.Select(p => Body(tenant, p, byAgent[p.Agent], now)).OrderBy(b => b.Day).ThenBy(b => b.Shift, StringComparer.Ordinal).ThenBy(b => b.Number, StringComparer.Ordinal)]);
+        var byAgent = spans.ToLookup(s => s.AgentId, s => new PresenceSpan(s.BeganAt, s.EndedAt, s.Value == "break", s.Reason));
+        var reasons = (desks.LastOrDefault()?.ListBreakReasons(tenant) ?? []).Where(r => r.Limit is not null).ToDictionary(r => r.Code, StringComparer.Ordinal);
+        return new AttendanceList(first, last, [.. plan.Select(p => Body(tenant, p, [.. byAgent[p.Agent]], reasons, now)).OrderBy(b => b.Day).ThenBy(b => b.Shift, StringComparer.Ordinal).ThenBy(b => b.Number, StringComparer.Ordinal)]);
     }
 
     /// <summary>The agents of each shift: its own and those of its queues.</summary>
@@ -88,13 +93,15 @@ internal sealed class AttendanceReport(
         }
     }
 
-    private AttendanceBody Body(TenantId tenant, Planned p, IEnumerable<PresenceSpan> spans, DateTimeOffset now)
+    private AttendanceBody Body(TenantId tenant, Planned p, IReadOnlyList<PresenceSpan> spans, IReadOnlyDictionary<string, BreakReasonCard> reasons, DateTimeOffset now)
     {
         var seat = desks.LastOrDefault()?.FindSeat(tenant, p.Agent);
         var presence = Presence.Of(p.From, p.To, TimeSpan.FromMilliseconds(p.Shift.GraceMs), TimeSpan.FromMilliseconds(p.Shift.BreakMs), spans, now);
+        var overruns = BreakOverrun.Of(p.From, p.To, reasons.ToDictionary(r => r.Key, r => r.Value.Limit!.Value, StringComparer.Ordinal), spans);
         return new AttendanceBody(
             p.Day, p.Shift.Id, p.Shift.Name, p.From, p.To, p.Agent, seat?.Number, seat?.Name, presence.SignedInAt, presence.SignedOutAt, presence.LateMs, presence.EarlyLeaveMs,
-            presence.PresentMs, presence.BreakMs, presence.BreakOverrunMs, presence.Absent);
+            presence.PresentMs, presence.BreakMs, presence.BreakOverrunMs, presence.Absent,
+            [.. overruns.Select(o => new BreakOverrunBody(o.Reason, reasons[o.Reason].LabelZh, reasons[o.Reason].LabelEn, (long)reasons[o.Reason].Limit!.Value.TotalMilliseconds, o.Count, o.OverrunMs))]);
     }
 
     private async Task<IResult> FileAsync(AttendanceList list, Caller caller, CancellationToken cancellation)
@@ -103,8 +110,8 @@ internal sealed class AttendanceReport(
         var user = caller.UserId is { } id ? await users.FindAsync(caller.Tenant, id, cancellation) : null;
         var chinese = (user?.Language ?? tenants.Find(caller.Tenant)?.DefaultLanguage) == "zh-CN";
         string[] headers = chinese
-            ? ["日期", "班次", "计划开始", "计划结束", "工号", "姓名", "签入", "签出", "迟到(分)", "早退(分)", "在岗(分)", "小休(分)", "小休超时(分)", "缺勤"]
-            : ["Day", "Shift", "Planned from", "Planned to", "Number", "Name", "Signed in", "Signed out", "Late (min)", "Early leave (min)", "Present (min)", "Breaks (min)", "Break overrun (min)", "Absent"];
+            ? ["日期", "班次", "计划开始", "计划结束", "工号", "姓名", "签入", "签出", "迟到(分)", "早退(分)", "在岗(分)", "小休(分)", "小休超时(分)", "缺勤", "超时小休(原因 次数 分)"]
+            : ["Day", "Shift", "Planned from", "Planned to", "Number", "Name", "Signed in", "Signed out", "Late (min)", "Early leave (min)", "Present (min)", "Breaks (min)", "Break overrun (min)", "Absent", "Breaks beyond their limit (reason, count, min)"];
         string? Local(DateTimeOffset? at) => at is { } instant ? TimeZoneInfo.ConvertTime(instant, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : null;
         static string Minutes(long ms) => (ms / 60_000.0).ToString("0.#", CultureInfo.InvariantCulture);
         var text = new StringBuilder("\uFEFF").Append(Csv.Line(headers)); // Excel knows UTF-8 by the mark
@@ -114,6 +121,7 @@ internal sealed class AttendanceReport(
             [
                 row.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.Shift, Local(row.PlannedFrom), Local(row.PlannedTo), row.Number, row.Name, Local(row.SignedInAt), Local(row.SignedOutAt),
                 Minutes(row.LateMs), Minutes(row.EarlyLeaveMs), Minutes(row.PresentMs), Minutes(row.BreakMs), Minutes(row.BreakOverrunMs), row.Absent ? chinese ? "是" : "yes" : "",
+                string.Join("; ", row.BreakOverruns.Select(o => $"{(chinese ? o.LabelZh : o.LabelEn)} {o.Count}× {Minutes(o.OverrunMs)}")),
             ]));
         }
 
@@ -131,6 +139,8 @@ internal sealed class AttendanceReport(
         public Guid AgentId { get; init; }
 
         public string Value { get; init; } = "";
+
+        public string? Reason { get; init; }
 
         public DateTimeOffset BeganAt { get; init; }
 

@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Checkbox, DatePicker, Form, Input, Table, Tabs, Tag } from 'antd';
+import { Button, Checkbox, DatePicker, Form, Input, Table, Tabs, Tag, Tooltip } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,6 +34,16 @@ interface Row {
   breakMs: number;
   breakOverrunMs: number;
   absent: boolean;
+  breakOverruns: { reason: string; labelZh: string; labelEn: string; limitMs: number; count: number; overrunMs: number }[];
+}
+
+interface Reason {
+  id: Id;
+  code: string;
+  labels: { zh: string; en: string };
+  limitMs: number | null;
+  enabled: boolean;
+  version: number;
 }
 
 interface Shift {
@@ -57,17 +67,17 @@ export function AttendancePage() {
   const { t } = useTranslation();
   const configures = useCan('config.read');
   if (!configures) return <Report />;
-  return <Tabs items={[{ key: 'report', label: t('insight:attendance'), children: <Report /> }, { key: 'shifts', label: t('insight:shifts'), children: <Shifts /> }]} />;
+  return <Tabs items={[{ key: 'report', label: t('insight:attendance'), children: <Report /> }, { key: 'shifts', label: t('insight:shifts'), children: <Shifts /> }, { key: 'reasons', label: t('insight:breakReasons'), children: <Reasons /> }]} />;
 }
 
 function Report() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [period, setPeriod] = useState<[Dayjs, Dayjs]>([dayOf(-1), dayOf(0)]);
   const [agentId, setAgentId] = useState<string>();
   const [amiss, setAmiss] = useState(false);
   const query = { from: period[0].format('YYYY-MM-DD'), to: period[1].format('YYYY-MM-DD'), agentId };
   const list = useQuery({ queryKey: ['/attendance', query], queryFn: ({ signal }) => api.get<{ items: Row[] }>('/attendance', query, signal) });
-  const rows = list.data?.items.filter((row) => !amiss || row.absent || row.lateMs + row.earlyLeaveMs + row.breakOverrunMs > 0) ?? [];
+  const rows = list.data?.items.filter((row) => !amiss || row.absent || row.lateMs + row.earlyLeaveMs + row.breakOverrunMs > 0 || row.breakOverruns.length > 0) ?? [];
   const late = (ms: number) => ms > 0 && <span className="sb-num sb-late">{formatDuration(ms)}</span>;
   const time = (ms: number) => <span className="sb-num">{formatDuration(ms)}</span>;
   const clock = (at: string | null) => <span className="sb-num">{formatClock(at).slice(0, 5)}</span>;
@@ -108,7 +118,7 @@ function Report() {
           dataSource={rows}
           pagination={{ pageSize: 100, hideOnSinglePage: true }}
           locale={{ emptyText: t('insight:noAttendance') }}
-          scroll={{ x: 1080 }}
+          scroll={{ x: 1240 }}
           columns={[
             { title: t('insight:day'), dataIndex: 'day', width: 110, render: (day: string) => <span className="sb-num">{day}</span> },
             { title: t('insight:shift'), key: 'shift', width: 190, render: (_, row) => <>{row.shift} <span className="sb-muted">{clock(row.plannedFrom)}–{clock(row.plannedTo)}</span></> },
@@ -120,6 +130,17 @@ function Report() {
             { title: t('insight:presentTime'), dataIndex: 'presentMs', width: 90, align: 'right', render: time },
             { title: t('insight:breaks'), dataIndex: 'breakMs', width: 90, align: 'right', render: time },
             { title: t('insight:breakOverrun'), dataIndex: 'breakOverrunMs', width: 100, align: 'right', render: late },
+            {
+              title: <Tooltip title={t('insight:breakOverrunsHint')}><span className="sb-defined" tabIndex={0}>{t('insight:breakOverruns')}</span></Tooltip>,
+              dataIndex: 'breakOverruns',
+              width: 180,
+              render: (overruns: Row['breakOverruns']) =>
+                overruns.map((one) => (
+                  <div key={one.reason}>
+                    {i18n.language === 'en' ? one.labelEn : one.labelZh} <span className="sb-muted">{t('insight:overrunTimes', { count: one.count })}</span> {late(one.overrunMs)}
+                  </div>
+                )),
+            },
           ]}
         />
       )}
@@ -173,6 +194,48 @@ function Shifts() {
             </Form.Item>
             <Form.Item name="agentIds" label={t('insight:agents')}>
               <AgentsSelect />
+            </Form.Item>
+            <SwitchItem name="enabled" label={t('common:enabled')} />
+          </>
+        ),
+      }}
+    />
+  );
+}
+
+function Reasons() {
+  const { t } = useTranslation();
+  const writes = useCan('config.write');
+  return (
+    <ResourcePage<Reason>
+      resource={{
+        path: '/break-reasons',
+        title: 'insight:breakReasons',
+        newTitle: 'insight:newBreakReason',
+        emptyText: 'insight:noBreakReasons',
+        fixed: !writes,
+        removable: writes,
+        defaults: { enabled: true },
+        columns: [
+          { title: t('insight:reasonCode'), dataIndex: 'code' },
+          { title: t('insight:reasonZh'), dataIndex: ['labels', 'zh'] },
+          { title: t('insight:reasonEn'), dataIndex: ['labels', 'en'] },
+          { title: t('insight:reasonLimit'), dataIndex: 'limitMs', align: 'right', render: (ms: number | null) => <span className="sb-num">{ms === null ? '–' : formatDuration(ms)}</span> },
+          { title: t('common:statusTitle'), dataIndex: 'enabled', width: 90, render: (on: boolean) => <EnabledBadge on={on} /> },
+        ],
+        fields: () => (
+          <>
+            <Form.Item name="code" label={t('insight:reasonCode')} rules={[{ required: true, pattern: /^[\w-]{1,40}$/ }]}>
+              <Input />
+            </Form.Item>
+            <Form.Item name={['labels', 'zh']} label={t('insight:reasonZh')} rules={[{ required: true, max: 40 }]}>
+              <Input />
+            </Form.Item>
+            <Form.Item name={['labels', 'en']} label={t('insight:reasonEn')} rules={[{ max: 40 }]}>
+              <Input />
+            </Form.Item>
+            <Form.Item name="limitMs" label={t('insight:reasonLimit')} tooltip={t('insight:reasonLimitHint')}>
+              <MsInput min={1} />
             </Form.Item>
             <SwitchItem name="enabled" label={t('common:enabled')} />
           </>
