@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
+using Switchboard.Api.Tests.Channels;
 using Switchboard.Data;
 using Switchboard.Reporting.Alarms;
 
@@ -50,6 +52,34 @@ public sealed class AlarmTests(DeskHouse house)
         alarm.Text("webhook").ShouldBe("delivered");
         var acknowledged = await boss.PostAsync($"/api/v1/alarms/{alarm.Text("id")}/acknowledge", new { });
         acknowledged["acknowledgedBy"].GetValue<string>().ShouldStartWith("user:");
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "告警: ", "已恢复: ")]
+    [InlineData("en", "Alarm: ", "Well again: ")]
+    public async Task An_alarm_is_mailed_in_the_tenants_language(string language, string raised, string cleared)
+    {
+        await using var sink = new MailSink();
+        var scene = await DeskScene.OpenAsync(house);
+        var settings = (await scene.Admin.GetAsync("/api/v1/settings")).Body!.AsObject();
+        settings["defaultLanguage"] = language;
+        (await scene.Admin.PutAsync("/api/v1/settings", settings)).Status.ShouldBe(HttpStatusCode.OK);
+        var server = new { host = "localhost", port = sink.Port, security = "startTls", verifyCertificate = false, senderAddress = "desk@example.com", senderName = "Desk", enabled = true };
+        (await scene.Admin.PutAsync("/api/v1/mail/server", server)).Status.ShouldBe(HttpStatusCode.OK);
+        var rule = new { name = "排队 too long", figure = "waitingNow", queueId = scene.Queue, threshold = 1, clearAt = 0, severity = "critical", mailTo = new[] { "li@example.com" } };
+        (await scene.Admin.PostAsync("/api/v1/alarm-rules", rule)).Status.ShouldBe(HttpStatusCode.Created);
+
+        var waiting = await scene.QueueAsync("13800000001");
+        await LookAsync(scene);
+        var mail = await sink.NextAsync();
+        (mail.From, mail.To).ShouldBe(("MAIL FROM:<desk@example.com>", "RCPT TO:<li@example.com>"));
+        mail.Words("Subject").ShouldBe(raised + "排队 too long");
+        Encoding.UTF8.GetString(mail.Parts[0]).ShouldContain("Service: waitingNow = 1 (≥ 1)");
+        waiting.Work.Abandon("caller_hung_up");
+        await LookAsync(scene);
+        mail = await sink.NextAsync();
+        mail.Words("Subject").ShouldBe(cleared + "排队 too long");
+        Encoding.UTF8.GetString(mail.Parts[0]).ShouldContain("waitingNow = 0");
     }
 
     [Fact]
