@@ -61,6 +61,28 @@ public sealed class ScreenPopTests(DeskHouse house)
         }
     }
 
+    [Fact]
+    public async Task Service_authentication_and_the_number_dialled_first_are_fields_of_their_own()
+    {
+        var scene = await DeskScene.OpenAsync(house);
+        var seat = await scene.SeatAsync("served");
+        var rules = new { none = new { show = "url", url = "https://crm.example/?s={{service}}&a={{authentication}}&o={{originalCalled}}&c={{called}}" } };
+        (await scene.Admin.PutAsync($"/api/v1/queues/{scene.Queue}", new { name = "Service", seat = new { pop = rules } })).Status.ShouldBe(HttpStatusCode.OK);
+        await using var events = await seat.Client.OpenEventsAsync();
+        house.Services.GetRequiredService<IScreenPop>().Offer(Offer(scene, seat, "13600000009") with
+        {
+            OriginalCalled = "4008001003",
+            Attached = new Dictionary<string, string>(StringComparer.Ordinal) { ["service"] = "以旧换新", ["authentication"] = "pin" },
+        });
+        var popped = (await events.NextAsync("desk.offer"))["data"]!;
+        (popped.Text("service"), popped.Text("authentication"), popped.Text("originalCalled"), popped.Text("called")).ShouldBe(("以旧换新", "pin", "4008001003", "4000"));
+        popped["pop"]!.Text("url").ShouldBe($"https://crm.example/?s={Uri.EscapeDataString("以旧换新")}&a=pin&o=4008001003&c=4000");
+
+        house.Services.GetRequiredService<IScreenPop>().Offer(Offer(scene, seat, "13600000010"));
+        popped = (await events.NextAsync("desk.offer"))["data"]!;
+        (popped["service"], popped["authentication"], popped.Text("originalCalled")).ShouldBe((null, null, "4000"));
+    }
+
     [Theory]
     [InlineData("javascript:alert(1)")]
     [InlineData("ftp://crm.example/")]

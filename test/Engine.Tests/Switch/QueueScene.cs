@@ -65,6 +65,9 @@ internal sealed class QueueScene : IDeskDirectory, IScreenPop, IPromptAudio, IIv
     /// <summary>What entered queues.</summary>
     public List<WorkItem> Entered { get; } = [];
 
+    /// <summary>What agents' screens were told.</summary>
+    public List<ContactOffer> Offers { get; } = [];
+
     /// <summary>What the router told, as its type and reason.</summary>
     public List<string> Happened { get; } = [];
 
@@ -115,6 +118,8 @@ internal sealed class QueueScene : IDeskDirectory, IScreenPop, IPromptAudio, IIv
 
     void IScreenPop.Offer(ContactOffer offer)
     {
+        lock (Offers)
+            Offers.Add(offer);
     }
 
     ValueTask<Outcome<AudioSource>> IPromptAudio.FindAsync(TenantId tenant, string prompt, string language, CancellationToken cancellation) => Sound(prompt);

@@ -32,6 +32,9 @@ interface OfferData {
   queueName: string;
   caller: string;
   called: string;
+  originalCalled?: string;
+  service?: string | null;
+  authentication?: string | null;
   waitedMs: number;
   attached: Record<string, string>;
   customerMatches: CustomerMatch[];
@@ -230,6 +233,9 @@ export class SwitchboardPhone extends Emitter<SwitchboardPhoneEvents> {
         queue: { id: offer.queueId, name: offer.queueName },
         caller: offer.caller,
         called: offer.called,
+        originalCalled: offer.originalCalled ?? offer.called,
+        service: offer.service ?? null,
+        authentication: offer.authentication ?? null,
         waitedMs: offer.waitedMs,
         attached: offer.attached,
         customers: offer.customerMatches,
@@ -284,6 +290,9 @@ export class SwitchboardPhone extends Emitter<SwitchboardPhoneEvents> {
       queue: null,
       caller: server ? peerOf(server, this.#user?.extension ?? null) : call.number,
       called: server?.called ?? this.#user?.extension ?? '',
+      originalCalled: server?.called ?? this.#user?.extension ?? '',
+      service: call.attached['service'] ?? null,
+      authentication: call.attached['authentication'] ?? null,
       waitedMs: 0,
       attached: call.attached,
       customers,

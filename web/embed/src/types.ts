@@ -78,6 +78,12 @@ export interface ScreenPop {
   queue: { id: string; name: string } | null;
   caller: string;
   called: string;
+  /** The number that the caller dialled first. */
+  originalCalled: string;
+  /** The service by which the call came. */
+  service: string | null;
+  /** How the caller proved who he is, as a flow set it. */
+  authentication: string | null;
   waitedMs: number;
   attached: Readonly<Record<string, string>>;
   customers: readonly CustomerMatch[];

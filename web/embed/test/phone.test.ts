@@ -119,8 +119,8 @@ describe('The SDK', () => {
     const phone = await signedIn();
     const pops: ScreenPop[] = [];
     phone.on('pop', (pop) => pops.push(pop));
-    happens('desk.offer', { callId: 'c1', queueId: 'q1', queueName: 'Service', caller: '138', called: '400', waitedMs: 5, attached: { vip: '1' }, customerMatches: [{ id: 'k1', name: 'Zhou', company: null, level: 'vip' }] }, { kind: 'agent', id: 'a1' });
-    expect(pops[0]).toMatchObject({ queue: { name: 'Service' }, attached: { vip: '1' }, customers: [{ name: 'Zhou' }] });
+    happens('desk.offer', { callId: 'c1', queueId: 'q1', queueName: 'Service', caller: '138', called: '400', originalCalled: '401', service: 'Repairs', authentication: 'pin', waitedMs: 5, attached: { vip: '1' }, customerMatches: [{ id: 'k1', name: 'Zhou', company: null, level: 'vip' }] }, { kind: 'agent', id: 'a1' });
+    expect(pops[0]).toMatchObject({ queue: { name: 'Service' }, originalCalled: '401', service: 'Repairs', authentication: 'pin', attached: { vip: '1' }, customers: [{ name: 'Zhou' }] });
   });
 
   it('dials with data and steers the call at the switch when a desk phone is the ear', async () => {

@@ -68,7 +68,7 @@ internal static partial class PopUrl
     private const string Attached = "attached.";
 
     private static readonly string[] Names =
-        ["caller", "called", "line", "queue", "queueId", "callId", "workId", "agentNumber", "agentName", "customerId", "customerName", "waitedMs", "case"];
+        ["caller", "called", "originalCalled", "line", "service", "authentication", "queue", "queueId", "callId", "workId", "agentNumber", "agentName", "customerId", "customerName", "waitedMs", "case"];
 
     /// <summary>What is wrong with it; null when it can be used.</summary>
     public static string? Fault(string? url)
@@ -97,7 +97,10 @@ internal static partial class PopUrl
     {
         "caller" => offer.Caller,
         "called" => offer.Called,
+        "originalCalled" => offer.OriginalCalled,
         "line" => offer.Line,
+        "service" => offer.Service,
+        "authentication" => offer.Authentication,
         "queue" => offer.QueueName,
         "queueId" => offer.QueueId.ToString(),
         "callId" => offer.CallId.ToString(),

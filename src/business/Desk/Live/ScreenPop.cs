@@ -8,7 +8,7 @@ namespace Switchboard.Desk.Live;
 
 /// <summary>What the agent's screen shows before the phone rings.</summary>
 internal sealed record OfferBody(
-    Guid CallId, Guid WorkId, Guid QueueId, string QueueName, string Caller, string Called, string? Line, long WaitedMs,
+    Guid CallId, Guid WorkId, Guid QueueId, string QueueName, string Caller, string Called, string OriginalCalled, string? Line, string? Service, string? Authentication, long WaitedMs,
     IReadOnlyDictionary<string, string> Attached, IReadOnlyList<CustomerMatch> CustomerMatches, PopBody Pop, Guid? ScriptId);
 
 /// <summary>What to show, by the rules of the queue.</summary>
@@ -34,7 +34,7 @@ internal sealed class ScreenPop(IEventSink events, IEnumerable<IContactDirectory
         events.Publish(EventDraft.Of(
             offer.Tenant, "desk.offer", "agent", offer.AgentId, "system",
             new OfferBody(
-                offer.CallId, offer.WorkId, offer.QueueId, offer.QueueName, offer.Caller, offer.Called, offer.Line, offer.WaitedMs, offer.Attached, matches,
+                offer.CallId, offer.WorkId, offer.QueueId, offer.QueueName, offer.Caller, offer.Called, offer.OriginalCalled, offer.Line, offer.Service, offer.Authentication, offer.WaitedMs, offer.Attached, matches,
                 PopOf(seat.Pop, offer, withheld, matches), seat.ScriptId)));
     }
 

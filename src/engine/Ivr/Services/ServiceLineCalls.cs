@@ -1,3 +1,4 @@
+using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Ivr;
 using Switchboard.Contracts.Switch;
 using Switchboard.Contracts.Tenancy;
@@ -16,7 +17,7 @@ public sealed class ServiceLineCalls
     public const string Prefix = "serviceLine:";
 
     /// <summary>Under this key a call carries the service's name: the line on which it came (来电线路).</summary>
-    public const string LineKey = "service";
+    public const string LineKey = ContactOffer.ServiceKey;
 
     /// <summary>Under this key a call carries the service's own number.</summary>
     public const string NumberKey = "serviceNumber";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Switchboard.Contracts.Desk;
 using Switchboard.Contracts.Events;
 using Switchboard.Contracts.Switch;
 using Switchboard.Reporting.Features.Recordings;
@@ -69,6 +70,12 @@ internal sealed record CallRecordBody
     public LegalHoldBody? LegalHold { get; init; }
 
     public required IReadOnlyDictionary<string, string> Attached { get; init; }
+
+    /// <summary>The service by which it came; null when it came by none.</summary>
+    public string? Service => Attached.GetValueOrDefault(ContactOffer.ServiceKey);
+
+    /// <summary>How the caller proved who he is, as a flow set it.</summary>
+    public string? Authentication => Attached.GetValueOrDefault(ContactOffer.AuthenticationKey);
 
     public long WaitMs { get; init; }
 

@@ -60,6 +60,8 @@ function CallDetail({ call }: { call: CallRecord }) {
           { key: 'customer', label: t('calls:customer'), children: call.customerId ? <Link to={`/customers/${call.customerId}`}>{call.customerName}</Link> : '–' },
           { key: 'direction', label: t('calls:directionTitle'), children: t(`calls:direction.${call.direction}`) },
           { key: 'queue', label: t('calls:queue'), children: call.queueName ?? '–' },
+          ...(call.service ? [{ key: 'service', label: t('seat:service'), children: call.service }] : []),
+          ...(call.authentication ? [{ key: 'authentication', label: t('seat:authentication'), children: call.authentication }] : []),
           { key: 'agent', label: t('calls:agent'), children: call.agentName ?? '–' },
           { key: 'start', label: t('calls:startedAt'), children: num(formatDateTime(call.startedAt)) },
           { key: 'answer', label: t('calls:answeredAt'), children: num(formatDateTime(call.answeredAt)) },

@@ -37,7 +37,9 @@ export function CallPanel({ call }: { call: Call | null }) {
     );
   }
   const callbackId = String(offer?.attached['callbackId'] ?? call.attached['callbackId'] ?? '');
-  const attached = Object.fromEntries(Object.entries({ ...detail.data?.attached, ...call.attached, ...offer?.attached }).filter(([key]) => key !== 'muted' && !key.startsWith('callback')));
+  const attached = Object.fromEntries(Object.entries({ ...detail.data?.attached, ...call.attached, ...offer?.attached }).filter(([key]) => !['muted', 'service', 'authentication'].includes(key) && !key.startsWith('callback')));
+  const service = offer?.service ?? detail.data?.service;
+  const authentication = offer?.authentication ?? detail.data?.authentication;
   const trail = offer?.trail ?? detail.data?.trail ?? [];
   return (
     <>
@@ -54,7 +56,9 @@ export function CallPanel({ call }: { call: Call | null }) {
             { key: 'queue', label: t('calls:queue'), children: offer?.queueName ?? queue?.name ?? detail.data?.queueName ?? '–' },
             { key: 'wait', label: t('calls:wait'), children: <span className="sb-num">{formatDuration(detail.data?.waitMs)}</span> },
             { key: 'called', label: t('calls:called'), children: <span className="sb-num">{call.originalCalled ?? call.called}</span> },
-            ...(offer?.line ? [{ key: 'line', label: t('seat:line'), children: offer.line }] : []),
+            ...(offer?.line && offer.line !== service ? [{ key: 'line', label: t('seat:line'), children: offer.line }] : []),
+            ...(service ? [{ key: 'service', label: t('seat:service'), children: service }] : []),
+            ...(authentication ? [{ key: 'authentication', label: t('seat:authentication'), children: authentication }] : []),
             { key: 'start', label: t('calls:startedAt'), children: <span className="sb-num">{formatClock(call.startedAt)}</span> },
           ]}
         />

@@ -61,6 +61,8 @@ export default {
   page: 'Page',
   openPage: 'Open the page',
   line: 'Line',
+  service: 'Service',
+  authentication: 'Authentication',
   flags: 'Means',
   flagsHint: 'What the disposition says to reports and programs, beyond its name.',
   'flag.success': 'success',

@@ -61,6 +61,8 @@ export default {
   page: '业务页面',
   openPage: '打开页面',
   line: '线路',
+  service: '服务',
+  authentication: '身份验证',
   flags: '含义',
   flagsHint: '除名称外，告诉报表和程序的含义。',
   'flag.success': '成功',

@@ -333,6 +333,9 @@ export interface TrailStep {
 }
 
 export interface CallRecord extends Call {
+  /** By which it came, and how a flow proved who calls. */
+  service?: string | null;
+  authentication?: string | null;
   cost?: { amount: number; currency: string; prefix: string } | null;
   waitMs: number | null;
   ringMs: number | null;
@@ -447,6 +450,9 @@ export interface DeskOffer {
   caller: string;
   /** The label of the number that was dialled. */
   line?: string | null;
+  originalCalled?: string;
+  service?: string | null;
+  authentication?: string | null;
   pop?: Pop;
   scriptId?: Id | null;
   customerMatches: CustomerMatch[];
