@@ -22,6 +22,16 @@ internal sealed class Furniture(IConfigurationTarget api, TimeProvider time)
         00,国际 abroad,3.80,0.20,60,60,0,
         """;
 
+    private const string Warranties = """
+        序列号 Serial,产品 Product,型号 Model,购买日期 Bought,保修至 Until,延保 Extended
+        HL25031101,洗衣机 Washing machine,HL-XY10,2025-03-11,2028-03-10,否 no
+        HL24020602,空调 Air conditioner,HL-KT35,2024-02-06,2030-02-05,是 yes
+        HL23010103,冰箱 Refrigerator,HL-BX520,2023-01-01,2026-12-31,是 yes
+        HL23041604,热水器 Water heater,HL-RS60,2023-04-16,2026-04-15,否 no
+        HL24052105,油烟机 Cooker hood,HL-YJ90,2024-05-21,2027-05-20,否 no
+        HL25062606,洗碗机 Dishwasher,HL-XW13,2025-06-26,2031-06-25,是 yes
+        """;
+
     public async Task MakeAsync(CancellationToken cancellation)
     {
         var queues = await IdsAsync("/queues", "name", cancellation);
@@ -31,6 +41,7 @@ internal sealed class Furniture(IConfigurationTarget api, TimeProvider time)
         await ShiftsAsync(agents, cancellation);
         await CallbacksAsync(queues, cancellation);
         await MoneyAsync(cancellation);
+        await WarrantiesAsync(cancellation);
     }
 
     private async Task WallboardsAsync(Dictionary<string, string> queues, CancellationToken cancellation)
@@ -105,6 +116,12 @@ internal sealed class Furniture(IConfigurationTarget api, TimeProvider time)
         await SendAsync("/billing/account", new JsonObject { ["mode"] = "prepaid", ["currency"] = "CNY", ["lowBalance"] = 200, ["outboundDeckId"] = id }, cancellation, HttpMethod.Put);
         await SendAsync("/billing/account/topups", new JsonObject { ["amount"] = 2000, ["reason"] = "银行转账 Bank transfer" }, cancellation);
         await SendAsync("/billing/account/corrections", new JsonObject { ["amount"] = -12.5, ["reason"] = "上月线路月租 Line rental" }, cancellation);
+    }
+
+    private async Task WarrantiesAsync(CancellationToken cancellation)
+    {
+        var tables = await IdsAsync("/data-tables", "name", cancellation);
+        await SendAsync($"/data-tables/{tables["保修 Warranty"]}/import", new JsonObject { ["csv"] = Warranties }, cancellation);
     }
 
     private static JsonObject Tile(string figure, double? warn = null, double? alarm = null, bool lowIsBad = false) =>

@@ -24,7 +24,7 @@ internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEv
             var staff = view.Agents.Where(a => a.Queues.Contains(queue.Id)).ToList();
             var seat = staff.Count > 0 ? house.Desk.FindSeat(house.Id, dice.Pick(staff).Id.Value) : null;
             var plan = CallerPlan.Make(dice, house.Options, customers, _ => false, topic: null);
-            records.Save(Make(at, plan, number, line.Trunk.Id, queue.Id, seat is { Extension: not null } ? seat : null));
+            records.Save(Asked(Make(at, plan, number, line.Trunk.Id, queue.Id, seat is { Extension: not null } ? seat : null), queue));
         }
 
         foreach (var (_, draft) in _happened.Concat(work.Happened()).OrderBy(h => h.At))
@@ -92,6 +92,10 @@ internal sealed class PastDays(SyntheticHouse house, ICallRecordLog records, IEv
             Legs = Legs(at, plan.Number, ended, answered ? (connected, seat!.Extension!) : null),
         };
     }
+
+    private CallRecord Asked(CallRecord call, QueueView queue) => queue.Name != Topics.Asks || call.AgentId is null || call.EndedAt is not { } ended || dice.Happens(0.4)
+        ? call
+        : call with { Survey = new CallSurvey(ended, Topics.Keys, Topics.Rate(dice), call.AgentId, call.QueueId) };
 
     private static List<LegRecord> Legs(DateTimeOffset at, string caller, DateTimeOffset ended, (DateTimeOffset At, string Extension)? agent)
     {

@@ -85,7 +85,26 @@ internal sealed class Visit(SyntheticHouse house, CallerPlan plan, Dice dice)
             await new Talk(house, dice).AloneAsync(call, lines, plan.Language, plan.TalkLength, stop);
         }
 
-        await call.Ended.WaitAsync(Longest, house.Time, stop);
+        await StayForSurveyAsync(call, stop);
+    }
+
+    /// <summary>Waits for the end; when the agent has hung up and the house asks how it was, presses a key or does not.</summary>
+    private async Task StayForSurveyAsync(PhoneCall call, CancellationToken stop)
+    {
+        var began = house.Time.GetTimestamp();
+        var asked = false;
+        while (!call.Ended.IsCompleted && house.Time.GetElapsedTime(began) < Longest)
+        {
+            if (!asked && Find() is { State: CallState.Ivr })
+            {
+                asked = true;
+                await house.Pause(dice.Between(house.Options.QuickestKey, house.Options.SlowestKey), stop);
+                if (!call.Ended.IsCompleted && Topics.Rate(dice) is { } key)
+                    call.Media.SendDigits(key);
+            }
+
+            await house.Pause(Look, stop);
+        }
     }
 
     private CallRecord? Find()

@@ -114,7 +114,7 @@ public sealed class DemoFloorTests(DemoHouse house) : IClassFixture<DemoHouse>
         string[] lists =
         [
             "wallboards", "alarm-rules", "shifts", "callbacks", "callback-offers", "calendars", "voicemail/boxes", "ring-groups", "conference-rooms", "recording-rules", "trunk-groups", "number-pools",
-            "outbound-rules", "devices", "billing/decks", "billing/ledger",
+            "outbound-rules", "devices", "billing/decks", "billing/ledger", "scripts", "data-tables",
         ];
         foreach (var list in lists)
             (await admin.GetAsync($"/api/v1/{list}"))["items"]!.AsArray().ShouldNotBeEmpty(list);
@@ -123,6 +123,10 @@ public sealed class DemoFloorTests(DemoHouse house) : IClassFixture<DemoHouse>
         var attendance = (await admin.GetAsync($"/api/v1/attendance?from={days.AddDays(-5):yyyy-MM-dd}&to={days.AddDays(-2):yyyy-MM-dd}"))["items"]!.AsArray();
         attendance.ShouldContain(row => row!["signedInAt"] != null && row["breakMs"]!.GetValue<long>() > 0);
         attendance.ShouldContain(row => row!["lateMs"]!.GetValue<long>() > 0);
+        var table = (await admin.GetAsync("/api/v1/data-tables"))["items"]![0]!;
+        table["rowCount"]!.GetValue<int>().ShouldBeGreaterThan(3);
+        var said = await admin.GetAsync($"/api/v1/statistics/satisfaction?from={days.AddDays(-5):yyyy-MM-dd}T00:00:00Z&to={days:yyyy-MM-dd}T00:00:00Z&by=queue");
+        said["whole"]!["answered"]!.GetValue<int>().ShouldBeGreaterThan(0);
     }
 
     [Fact]
