@@ -37,10 +37,15 @@ export async function startI18n(language: Language = stored() ?? 'zh-CN'): Promi
   return i18n;
 }
 
-export async function changeLanguage(language: Language): Promise<void> {
+/** Speaks it on this page only: what somebody chose in this browser stays. */
+export async function showLanguage(language: Language): Promise<void> {
   await load(language);
   await i18n.changeLanguage(language);
   document.documentElement.lang = language;
+}
+
+export async function changeLanguage(language: Language): Promise<void> {
+  await showLanguage(language);
   try {
     localStorage.setItem(storageKey, language);
   } catch {

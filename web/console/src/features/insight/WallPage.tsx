@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Empty, Spin } from 'antd';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useParams } from 'react-router';
-import { changeLanguage } from '@/i18n';
+import { showLanguage } from '@/i18n';
 import { api } from '@/shared/api/client';
 import { Problem } from '@/shared/api/problem';
 import type { Language } from '@/shared/api/types';
@@ -21,19 +20,21 @@ export function WallPage() {
   const token = useLocation().hash.slice(1);
   const figures = useQuery({
     queryKey: ['/wall', id ?? token],
-    queryFn: ({ signal }) => (id ? api.get<WallFigures>(`/wallboards/${id}/figures`, undefined, signal) : api.wall<WallFigures>(token, signal)),
+    queryFn: async ({ signal }) => {
+      const shown = await (id ? api.get<WallFigures>(`/wallboards/${id}/figures`, undefined, signal) : api.wall<WallFigures>(token, signal));
+      // Before it is drawn, so that the clock is never that of the browser's zone.
+      setServerTime(shown.time);
+      if (!id) {
+        setZone(shown.timeZone);
+        if (shown.language !== i18n.language) await showLanguage(shown.language as Language);
+      }
+      return shown;
+    },
     refetchInterval: refreshMs,
     refetchIntervalInBackground: true,
     retry: false,
   });
   const { data, error } = figures;
-  useEffect(() => {
-    if (!data) return;
-    setServerTime(data.time);
-    if (id) return;
-    setZone(data.timeZone);
-    if (data.language !== i18n.language) void changeLanguage(data.language as Language);
-  }, [data, id, i18n.language]);
   if (error && !data) {
     return (
       <div className="sb-centre">
