@@ -22,7 +22,7 @@ export function MsInput({ id, value, onChange, min = 0, max = 86_400, 'aria-labe
       value={value == null ? null : value / 1000}
       onChange={(seconds) => onChange?.(seconds == null ? null : Math.round(seconds * 1000))}
       suffix={t('common:seconds')}
-      style={{ width: 140 }}
+      style={{ width: 140, maxWidth: '100%' }}
     />
   );
 }

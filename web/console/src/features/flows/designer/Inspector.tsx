@@ -24,6 +24,8 @@ export function Inspector({ history, node, problems, onChoose, onCopy, onAddBehi
   const draft = history.value;
   const set = (part: Partial<FlowNode>) => history.set((now) => changeNode(now, node.id, part), `${node.id}/${Object.keys(part).join()}`);
   const name = (each: FlowNode) => `${each.name ?? t(`flows:type.${each.type}`)} · ${each.id}`;
+  const exitName = (exit: string) => t(`flows:exit.${exit}`, { defaultValue: exit.replace(/^=/, '= ') });
+  const wordsOf = ({ field, code, detail }: FlowProblem) => `${fieldText({ field: field ?? '', code, detail })}${field?.startsWith('exits.') ? ` · ${exitName(field.slice('exits.'.length))}` : ''}`;
   const isStart = draft.start === node.id;
   return (
     <>
@@ -47,7 +49,7 @@ export function Inspector({ history, node, problems, onChoose, onCopy, onAddBehi
       </div>
       <p className="sb-muted">{t(`flows:help.${node.type}`)}</p>
       {problems.map((problem) => (
-        <Alert key={`${problem.code}${problem.field ?? ''}`} type={problem.severity} showIcon banner className="sb-step-problem" message={fieldText({ field: problem.field ?? '', code: problem.code, detail: problem.detail })} />
+        <Alert key={`${problem.code}${problem.field ?? ''}`} type={problem.severity} showIcon banner className="sb-step-problem" message={wordsOf(problem)} />
       ))}
       <Form layout="vertical" component="div" className="sb-form">
         <Form.Item label={t('common:name')}>
@@ -65,7 +67,7 @@ export function Inspector({ history, node, problems, onChoose, onCopy, onAddBehi
       )}
       {allExits(node).map((exit) => {
         const choice = node.choices?.find((each) => each.key === exit);
-        const label = t(`flows:exit.${exit}`, { defaultValue: exit.replace(/^=/, '= ') });
+        const label = exitName(exit);
         return (
           <div key={exit} className="sb-branch">
             <span className="sb-branch-exit">

@@ -37,7 +37,7 @@ export function StepCard({ id, data, selected }: NodeProps<StepNode>) {
   const classes = ['sb-card', `sb-card-${node.type}`, selected && 'sb-card-chosen', data.lit && 'sb-card-lit', data.current && 'sb-card-current', data.found && 'sb-card-found', errors.length > 0 && 'sb-card-broken'];
   return (
     <div className={classes.filter(Boolean).join(' ')}>
-      <Handle type="target" position={Position.Left} aria-label={t('flows:entry')} />
+      <Handle type="target" position={Position.Left} role="img" aria-label={t('flows:entry')} />
       <header>
         {nodeIcon[node.type]}
         <b className="sb-ellipsis">{node.name ?? t(`flows:type.${node.type}`)}</b>
