@@ -61,10 +61,10 @@ const list = (name, path) => [[name, path], [`${name}-new`, path, '.sb-page-extr
 const views = [
   ['overview', '/'], ['desk', '/desk'], ['floor', '/floor'], ['conferences', '/conferences'], ...list('wallboards', '/wallboards'), ...list('alarms', '/alarms'), ['floor-history', '/floor-history'],
   ['calls', '/calls'], ['calls-open', '/calls', 'tbody .sb-row-open'], ...list('callbacks', '/callbacks'), ['voicemail', '/voicemail'], ['voicemail-open', '/voicemail', 'tbody .sb-row-open'], ...list('faxes', '/faxes'),
-  ['statistics', '/statistics'], ['attendance', '/attendance'], ['staffing', '/staffing'], ...list('customers', '/customers'),
+  ['statistics', '/statistics'], ['satisfaction', '/statistics', '[data-node-key=satisfaction] .ant-tabs-tab-btn'], ['attendance', '/attendance'], ['staffing', '/staffing'], ...list('customers', '/customers'),
   ...['flows', 'calendars', 'prompts', 'queues', 'callback-offers', 'dispositions', 'trunks', 'trunk-groups', 'outbound-rules', 'numbers', 'number-pools', 'scripts', 'services', 'voicexml', 'data-tables', 'data-sources', 'users', 'agents', 'skills', 'extensions', 'devices',
     'ring-groups', 'voicemail-boxes', 'conference-rooms', 'feature-codes', 'recording-rules', 'api-keys'].flatMap((name) => list(name, `/admin/${name}`)),
-  ['route-test', '/admin/route-test'], ['billing', '/billing/account'], ['decks', '/billing/decks'], ['deck', '/billing/decks', 'tbody .sb-row-open, tbody a'], ['statements', '/billing/statements'], ['statement', '/billing/statements', 'tbody .sb-row-open, tbody a'],
+  ['data-rows', '/admin/data-tables', 'tbody tr button'], ['service-path', '/admin/services', 'tbody a[href$="/path"]'], ['route-test', '/admin/route-test'], ['billing', '/billing/account'], ['decks', '/billing/decks'], ['deck', '/billing/decks', 'tbody .sb-row-open, tbody a'], ['statements', '/billing/statements'], ['statement', '/billing/statements', 'tbody .sb-row-open, tbody a'],
   ['mail', '/admin/mail'], ['audit', '/admin/audit'], ['security', '/admin/security'], ['health', '/admin/health'], ['tenants', '/admin/tenants'], ['settings', '/admin/settings'], ['not-there', '/nowhere'],
 ];
 const look = async (name, width) => {

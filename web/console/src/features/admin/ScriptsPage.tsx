@@ -100,7 +100,7 @@ function Asked({ at }: { at: number }) {
                 <Select aria-label={t('seat:fieldType')} style={{ width: 110 }} options={fieldTypes.map((value) => ({ value, label: t(`seat:type.${value}`) }))} />
               </Form.Item>
               {fields?.[row.name]?.type === 'choice' && (
-                <Form.Item name={[row.name, 'options']} noStyle rules={[{ required: true, message: t('seat:fieldOptions') }]}>
+                <Form.Item name={[row.name, 'options']} noStyle rules={[{ validator: (_, given: string[] | null) => (given?.length ? Promise.resolve() : Promise.reject(new Error(t('seat:fieldOptions')))) }]}>
                   <Select mode="tags" open={false} suffixIcon={null} aria-label={t('seat:fieldOptions')} placeholder={t('seat:fieldOptions')} style={{ minWidth: 180 }} />
                 </Form.Item>
               )}

@@ -295,7 +295,7 @@ export default {
   recordLabel: 'Name of the recording',
   recordHint: 'It stands with the call under this name and can be played there.',
   recordMax: 'At most',
-  recordSilence: 'Ends after silence of',
+  recordSilence: 'Silence ends it',
   recordMin: 'Less is nothing',
   recordKeys: 'Keys that end it',
   recordVariable: 'Variable for its id',
