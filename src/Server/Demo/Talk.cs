@@ -27,7 +27,7 @@ internal sealed class Talk(SyntheticHouse house, Dice dice)
         var (thanks, goodbye) = Lines.Farewell(language);
         await SayAsync(caller, thanks, language, agent: false, stop);
         await SayAsync(agent, goodbye, language, agent: true, stop);
-        (dice.Happens(0.6) ? caller : agent).HangUp(); // after the agent the caller may be asked how satisfied he is
+        (dice.Happens(0.4) ? caller : agent).HangUp(); // after the agent the caller may be asked how satisfied he is
     }
 
     /// <summary>Speaks with a real person: says a line, leaves him time, says the next; hangs up in the end.</summary>
