@@ -146,10 +146,12 @@ describe('Alarms', () => {
 
 describe('The attendance', () => {
   it('shows who was late and can leave out who was not', async () => {
-    const row = { day: '2026-11-20', shiftId: 's', shift: 'Early', plannedFrom: '2026-11-20T01:00:00Z', plannedTo: '2026-11-20T10:00:00Z', agentId: 'a1', number: '8001', name: 'Li Na', signedInAt: '2026-11-20T01:20:00Z', signedOutAt: null, lateMs: 1_200_000, earlyLeaveMs: 0, presentMs: 3_600_000, breakMs: 0, breakOverrunMs: 0, absent: false };
-    serve({ 'GET /attendance': () => ({ status: 200, body: { items: [row, { ...row, agentId: 'a2', name: 'On Time', lateMs: 0 }] } }) });
+    const row = { day: '2026-11-20', shiftId: 's', shift: 'Early', plannedFrom: '2026-11-20T01:00:00Z', plannedTo: '2026-11-20T10:00:00Z', agentId: 'a1', number: '8001', name: 'Li Na', signedInAt: '2026-11-20T01:20:00Z', signedOutAt: null, lateMs: 1_200_000, earlyLeaveMs: 0, presentMs: 3_600_000, breakMs: 0, breakOverrunMs: 0, absent: false, breakOverruns: [{ reason: 'lunch', labelZh: '午餐', labelEn: 'Lunch', limitMs: 1_800_000, count: 1, overrunMs: 300_000 }] };
+    serve({ 'GET /attendance': () => ({ status: 200, body: { items: [row, { ...row, agentId: 'a2', name: 'On Time', lateMs: 0, breakOverruns: [] }] } }) });
     const { user } = await openPage({ path: '/*', element: <AttendancePage /> }, { as: 'banzhang', language: 'en' });
     expect(await screen.findByText('20:00')).toBeTruthy();
+    expect(screen.getByText('5:00')).toBeTruthy();
+    expect(screen.getByText(/^Lunch/)).toBeTruthy();
     expect(screen.getAllByText(/On Time/).length).toBe(1);
     await user.click(screen.getByLabelText('Only what is amiss'));
     await waitFor(() => expect(screen.queryByText(/On Time/)).toBeNull());
