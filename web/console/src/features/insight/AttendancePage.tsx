@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Checkbox, DatePicker, Form, Input, Table, Tabs, Tag, Tooltip } from 'antd';
+import { Button, Checkbox, DatePicker, Form, Input, Table, Tabs, Tag } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -131,7 +131,7 @@ function Report() {
             { title: t('insight:breaks'), dataIndex: 'breakMs', width: 90, align: 'right', render: time },
             { title: t('insight:breakOverrun'), dataIndex: 'breakOverrunMs', width: 100, align: 'right', render: late },
             {
-              title: <Tooltip title={t('insight:breakOverrunsHint')}><span className="sb-defined" tabIndex={0}>{t('insight:breakOverruns')}</span></Tooltip>,
+              title: <span title={t('insight:breakOverrunsHint')}>{t('insight:breakOverruns')}</span>,
               dataIndex: 'breakOverruns',
               width: 180,
               render: (overruns: Row['breakOverruns']) =>
